@@ -1,0 +1,1 @@
+"""The service decides and remembers: people, cases, tasks, decisions, rules, documents."""
