@@ -1,0 +1,1 @@
+"""Deadlines that explain themselves, and the marks that time strikes."""

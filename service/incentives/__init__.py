@@ -1,0 +1,1 @@
+"""The yearly incentive round and its projects (source YY)."""

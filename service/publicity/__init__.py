@@ -1,0 +1,1 @@
+"""Publicity, appeals and complaints (YY-12 to YY-14)."""

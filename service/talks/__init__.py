@@ -1,0 +1,1 @@
+"""Talks and supervision sheets that lateness starts."""

@@ -1,0 +1,1 @@
+"""Tasks of officials: one way to open, one way to decide."""

@@ -1,0 +1,95 @@
+"""A task (待办), its decision, drafts and the hands it went through."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from service.db import Base
+
+OPEN = text("state = 'open'")
+
+
+class Task(Base):
+    """What a case waits for from a post. `person_id` is set when somebody has claimed it or it was handed to him."""
+
+    __tablename__ = "task"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("case.id"))
+    jurisdiction: Mapped[str] = mapped_column(String(40))
+    stage: Mapped[str] = mapped_column(String(30))
+    visit: Mapped[int]
+    step: Mapped[str] = mapped_column(String(40))
+    about: Mapped[str] = mapped_column(String(80))
+    """What distinguishes tasks of one step: a county's code, a reward's id; empty where the step has only one."""
+    clause: Mapped[str] = mapped_column(String(20))
+    title: Mapped[str] = mapped_column(String(200))
+    post_id: Mapped[int] = mapped_column(ForeignKey("post.id"))
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    lender_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    """委派: who asked a colleague and gets the task back."""
+    state: Mapped[str] = mapped_column(String(10))
+    version: Mapped[int]
+    priority: Mapped[int]
+    form: Mapped[dict[str, Any]]
+    deadline_id: Mapped[int | None] = mapped_column(ForeignKey("deadline.id"))
+    due_at: Mapped[datetime | None]
+    opened_at: Mapped[datetime]
+    closed_at: Mapped[datetime | None]
+    decided_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    outcome: Mapped[str | None] = mapped_column(String(30))
+
+    __table_args__ = (
+        Index("ix_task_inbox", "post_id", "due_at", "id", postgresql_where=OPEN),
+        Index("ix_task_person", "person_id", "due_at", "id", postgresql_where=OPEN),
+        Index("ix_task_case", "case_id", "step"),
+        Index("ix_task_unit", "unit_id", "due_at", "id", postgresql_where=OPEN),
+        Index("ix_task_done", "decided_by", "closed_at"),
+        Index("uq_task_open_once", "case_id", "step", "about", unique=True, postgresql_where=OPEN),
+    )
+
+
+class Decision(Base):
+    """What one person decided on one task: the first answer is the answer to every repeat."""
+
+    __tablename__ = "decision"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    task_id: Mapped[int] = mapped_column(ForeignKey("task.id"))
+    case_id: Mapped[int] = mapped_column(ForeignKey("case.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    behalf_of_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    outcome: Mapped[str] = mapped_column(String(30))
+    opinion: Mapped[str] = mapped_column(String(2000))
+    form: Mapped[dict[str, Any]]
+    signed_on: Mapped[date]
+    """The legal day of signing; for a signature on paper the day on the paper, which may be earlier."""
+    entered_at: Mapped[datetime]
+    entered_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    """代录: the clerk who entered a signature given on paper."""
+    scan_id: Mapped[int | None] = mapped_column(ForeignKey("attachment.id"))
+    answer: Mapped[dict[str, Any]]
+
+    __table_args__ = (UniqueConstraint("task_id", "person_id"), Index("ix_decision_case", "case_id", "id"))
+
+
+class TaskHand(Base):
+    """A task's way from hand to hand: claimed, released, transferred, lent, returned, urged, copied, read."""
+
+    __tablename__ = "task_hand"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    task_id: Mapped[int] = mapped_column(ForeignKey("task.id"), index=True)
+    at: Mapped[datetime]
+    act: Mapped[str] = mapped_column(String(20))
+    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    to_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    note: Mapped[str] = mapped_column(String(500))
+    read_at: Mapped[datetime | None]
+
+    __table_args__ = (
+        Index("ix_task_hand_copy", "to_id", "id", postgresql_where=text("act = 'copy'")),
+    )

@@ -1,0 +1,1 @@
+"""Workflows order the stages and keep the time; every decision is the service's."""

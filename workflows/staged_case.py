@@ -1,0 +1,80 @@
+"""The one pattern of every case: enter a stage, keep its next mark, wait until the service says that it is left."""
+
+import asyncio
+from collections import Counter
+
+from temporalio import workflow
+from temporalio.common import SearchAttributeKey
+
+from activities.cases import CaseActivities
+from workflows.contracts import DeadlineMoved, EnterStage, NextMark, StageLeft, StageStatus, StrikeMark
+from workflows.policies import ACTIVITY_RETRY, ACTIVITY_TIMEOUT
+
+STAGE = SearchAttributeKey.for_keyword("Stage")
+
+
+class StagedCase:
+    """Base of the workflows: holds the case's key, visits, and what the signals have said; no rule, no text."""
+
+    def __init__(self) -> None:
+        self.case = ""
+        self.visits: Counter[str] = Counter()
+        self.outcomes: dict[tuple[str, int], str] = {}
+        self.moved = 0
+
+    @workflow.signal(name="stage_left", description="The service says that a stage has ended, and how")
+    def stage_left(self, left: StageLeft) -> None:
+        self.outcomes.setdefault((left.stage, left.visit), left.outcome)
+
+    @workflow.signal(name="deadline_moved", description="A deadline of the running stage has moved")
+    def deadline_moved(self, moved: DeadlineMoved) -> None:
+        self.moved += 1
+
+    async def stage(self, stage: str) -> str:
+        """Open the stage and keep its time until it is left; the outcome is the service's word, never ours."""
+        self.visits[stage] += 1
+        visit = self.visits[stage]
+        workflow.upsert_search_attributes([STAGE.value_set(stage)])
+        workflow.set_current_details(f"**{stage}** ({visit})")
+        seen = self.moved
+        status = await self._call("enter", EnterStage(case=self.case, stage=stage, visit=visit), f"Enter {stage}")
+        while status.outcome is None:
+            if (told := self.outcomes.get((stage, visit))) is not None:
+                return told
+            if seen != self.moved:
+                seen = self.moved
+                again = EnterStage(case=self.case, stage=stage, visit=visit)
+                status = await self._call("next_mark", again, f"Deadline of {stage} moved")
+            elif await self._due(stage, visit, status.next_mark, seen) and status.next_mark is not None:
+                mark = StrikeMark(case=self.case, stage=stage, visit=visit, mark=status.next_mark.mark)
+                status = await self._call("strike", mark, f"Time for {status.next_mark.label}")
+        return status.outcome
+
+    async def _due(self, stage: str, visit: int, mark: NextMark | None, seen: int) -> bool:
+        """Wait for the mark's instant (true), or for a signal that makes it pointless (false)."""
+        wait = None if mark is None else mark.at - workflow.now()
+        if wait is not None and wait.total_seconds() <= 0:
+            return True
+        try:
+            await workflow.wait_condition(
+                lambda: (stage, visit) in self.outcomes or self.moved != seen,
+                timeout=wait,
+                timeout_summary=None if mark is None else mark.label,
+            )
+        except asyncio.TimeoutError:
+            return True
+        return False
+
+    async def _call(self, verb: str, message: EnterStage | StrikeMark, summary: str) -> StageStatus:
+        activity = {
+            "enter": CaseActivities.enter,
+            "strike": CaseActivities.strike,
+            "next_mark": CaseActivities.next_mark,
+        }[verb]
+        return await workflow.execute_activity_method(
+            activity,  # type: ignore[arg-type]  # the three differ only in their message's type
+            message,
+            start_to_close_timeout=ACTIVITY_TIMEOUT,
+            retry_policy=ACTIVITY_RETRY,
+            summary=summary,
+        )
