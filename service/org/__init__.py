@@ -1,0 +1,1 @@
+"""The organisation: who holds which post in which unit, on which day."""

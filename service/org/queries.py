@@ -1,0 +1,266 @@
+"""Who holds what, on which day: posts, portfolios, substitutes and the official behind a login."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from types import MappingProxyType
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    BindParameter,
+    ColumnElement,
+    and_,
+    bindparam,
+    cast,
+    exists,
+    literal,
+    null,
+    or_,
+    select,
+    union_all,
+)
+from sqlalchemy.orm import Session
+
+from service.clock import legal_day
+from service.org.tables import (
+    Holding,
+    LoginSession,
+    Person,
+    Portfolio,
+    Post,
+    Substitute,
+    Unit,
+    UnitKindRow,
+)
+from service.org.vocabulary import GOVERNMENT_OFFICES
+
+MAX_DEPTH = 6  # township, county, city and room to spare; also stops a cycle of parents
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """A post the official sits in today; `for_person_id` names the absent holder it is for, if any."""
+
+    post_id: int
+    office: str
+    unit_id: int
+    for_person_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Official:
+    """Who acts: the person, and every post held or substituted on the day (AB角)."""
+
+    person_id: int
+    name: str
+    jurisdiction: str
+    seats: tuple[Seat, ...]
+    posts: frozenset[int]
+    acting: Mapping[int, int]
+    offices: frozenset[str]
+    unit_ids: frozenset[int]
+    all_posts: frozenset[int]
+
+    def holds(self, office: str, unit_id: int | None = None) -> bool:
+        """Whether the official sits in this office, of the unit if one is named, substituting or not."""
+        return any(seat.office == office and unit_id in (None, seat.unit_id) for seat in self.seats)
+
+
+def valid_on(row: Any, on: Any) -> ColumnElement[bool]:
+    """The dated row holds on the day: both its first and its last day count."""
+    return and_(row.valid_from <= on, or_(row.valid_to.is_(None), row.valid_to >= on))
+
+
+def post_of(session: Session, office: str, unit_id: int, seat: int = 1) -> Post | None:
+    """The post of this office in this unit."""
+    return session.scalars(
+        select(Post).where(Post.office == office, Post.unit_id == unit_id, Post.seat == seat)
+    ).one_or_none()
+
+
+def government_post(session: Session, jurisdiction: str, office: str) -> Post | None:
+    """The first seat of an office of the government itself: mayor, office director, supervision office …"""
+    if office not in GOVERNMENT_OFFICES:
+        return None
+    return session.scalars(
+        select(Post)
+        .join(Unit, Unit.id == Post.unit_id)
+        .where(Post.office == office, Unit.jurisdiction_code == jurisdiction)
+        .order_by(Post.seat, Post.id)
+        .limit(1)
+    ).one_or_none()
+
+
+def in_charge(session: Session, office: str, unit_id: int, on: date) -> Post | None:
+    """The vice mayor or deputy secretary-general in charge of the unit that day, or of its parent (YY-06)."""
+    line = (
+        select(Unit.id, Unit.parent_id, literal(0).label("depth"))
+        .where(Unit.id == unit_id)
+        .cte("line", recursive=True)
+    )
+    line = line.union_all(
+        select(Unit.id, Unit.parent_id, line.c.depth + 1).where(
+            Unit.id == line.c.parent_id, line.c.depth < MAX_DEPTH
+        )
+    )
+    return session.scalars(
+        select(Post)
+        .join(Portfolio, Portfolio.post_id == Post.id)
+        .join(line, line.c.id == Portfolio.unit_id)
+        .where(Portfolio.office == office, valid_on(Portfolio, on))
+        .order_by(line.c.depth)
+        .limit(1)
+    ).one_or_none()
+
+
+def holders(session: Session, post_id: int, on: date) -> list[Person]:
+    """The persons who hold the post that day, longest first; several only at a shared desk."""
+    return list(
+        session.scalars(
+            select(Person)
+            .join(Holding, Holding.person_id == Person.id)
+            .where(Holding.post_id == post_id, valid_on(Holding, on), _serves(on))
+            .order_by(Holding.valid_from, Person.id)
+        )
+    )
+
+
+def substitutes(session: Session, post_id: int, on: date) -> list[Person]:
+    """The persons who act that day for a holder of the post."""
+    absent_holder = exists().where(
+        Holding.post_id == post_id, Holding.person_id == Substitute.absent_person_id, valid_on(Holding, on)
+    )
+    return list(
+        session.scalars(
+            select(Person)
+            .join(Substitute, Substitute.substitute_person_id == Person.id)
+            .where(
+                valid_on(Substitute, on),
+                or_(Substitute.post_id.is_(None), Substitute.post_id == post_id),
+                absent_holder,
+                _serves(on),
+            )
+            .order_by(Person.id)
+            .distinct()
+        )
+    )
+
+
+def units_of_kind(session: Session, jurisdiction: str, kind: str, on: date) -> list[Unit]:
+    """The units that are of this kind on the day, in the order of their codes (YY-05)."""
+    return list(
+        session.scalars(
+            select(Unit)
+            .join(UnitKindRow, UnitKindRow.unit_id == Unit.id)
+            .where(
+                Unit.jurisdiction_code == jurisdiction,
+                UnitKindRow.kind == kind,
+                valid_on(UnitKindRow, on),
+                _exists_on(on),
+            )
+            .order_by(Unit.code)
+        )
+    )
+
+
+def kinds_of(session: Session, unit_id: int, on: date) -> frozenset[str]:
+    """Everything the unit is on the day."""
+    return frozenset(
+        session.scalars(
+            select(UnitKindRow.kind).where(UnitKindRow.unit_id == unit_id, valid_on(UnitKindRow, on))
+        )
+    )
+
+
+def unit_by_code(session: Session, code: str) -> Unit | None:
+    """The unit with this code."""
+    return session.scalars(select(Unit).where(Unit.code == code)).one_or_none()
+
+
+def units_by_code(session: Session, jurisdiction: str, codes: Iterable[str] | None = None) -> dict[str, Unit]:
+    """The jurisdiction's units by code: the named ones, or all."""
+    query = select(Unit).where(Unit.jurisdiction_code == jurisdiction).order_by(Unit.code)
+    if codes is not None:
+        query = query.where(Unit.code.in_(list(codes)))
+    return {unit.code: unit for unit in session.scalars(query)}
+
+
+def _serves(on: Any) -> ColumnElement[bool]:
+    return or_(Person.left_on.is_(None), Person.left_on > on)
+
+
+def _exists_on(on: date) -> ColumnElement[bool]:
+    return and_(Unit.since <= on, or_(Unit.until.is_(None), Unit.until >= on))
+
+
+def _official_query() -> Any:
+    """Login, person and every seat of the day, as one statement of one row a seat."""
+    now: BindParameter[datetime] = bindparam("now")
+    today: BindParameter[date] = bindparam("today")
+    login = (
+        select(LoginSession.person_id)
+        .where(LoginSession.token_hash == bindparam("token_hash"), LoginSession.expires_at > now)
+        .cte("login")
+    )
+    held = select(Holding.post_id, cast(null(), BigInteger).label("for_person_id")).where(
+        Holding.person_id == login.c.person_id, valid_on(Holding, today)
+    )
+    acted = (
+        select(Holding.post_id, Substitute.absent_person_id.label("for_person_id"))
+        .join(Substitute, Substitute.absent_person_id == Holding.person_id)
+        .where(
+            Substitute.substitute_person_id == login.c.person_id,
+            valid_on(Substitute, today),
+            valid_on(Holding, today),
+            or_(Substitute.post_id.is_(None), Substitute.post_id == Holding.post_id),
+        )
+    )
+    seat = union_all(held, acted).subquery("seat")
+    return (
+        select(
+            Person.id,
+            Person.name,
+            Person.jurisdiction_code,
+            Post.id,
+            Post.office,
+            Post.unit_id,
+            seat.c.for_person_id,
+        )
+        .select_from(login)
+        .join(Person, Person.id == login.c.person_id)
+        .outerjoin(seat, literal(True))
+        .outerjoin(Post, Post.id == seat.c.post_id)
+        .where(_serves(today))
+        .order_by(Post.id, seat.c.for_person_id)
+    )
+
+
+_OFFICIAL = _official_query()
+
+
+def official(session: Session, token_hash: str, now: datetime) -> Official | None:
+    """The official behind a login, with every post of the day, in one statement; None once it ended."""
+    given = {"token_hash": token_hash, "now": now, "today": legal_day(now)}
+    rows = session.execute(_OFFICIAL, given).all()
+    if not rows:
+        return None
+    person_id, name, jurisdiction = rows[0][:3]
+    seats = tuple(Seat(*row[3:]) for row in rows if row[3] is not None)
+    posts = frozenset(seat.post_id for seat in seats if seat.for_person_id is None)
+    acting = {
+        seat.post_id: seat.for_person_id
+        for seat in seats
+        if seat.for_person_id is not None and seat.post_id not in posts
+    }
+    return Official(
+        person_id=person_id,
+        name=name,
+        jurisdiction=jurisdiction,
+        seats=seats,
+        posts=posts,
+        acting=MappingProxyType(acting),
+        offices=frozenset(seat.office for seat in seats),
+        unit_ids=frozenset(seat.unit_id for seat in seats),
+        all_posts=posts | acting.keys(),
+    )
