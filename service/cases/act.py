@@ -1,0 +1,179 @@
+"""One act in progress: who, when, on which case, and what it will write. It is written whole by `write.flush`."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from service.cases.kinds import KINDS, Kind, Opening, Step
+from service.cases.tables import Case
+from service.clock import Clock, legal_day
+from service.errors import GateClosed
+from service.org.queries import Official
+from service.rules.calendar import Calendar
+from service.rules.pack import Pack
+
+
+@dataclass
+class CaseFacts:
+    """The case's row as the act found it, and as the act leaves it."""
+
+    id: int
+    key: str
+    kind: str
+    jurisdiction: str
+    year: int
+    title: str
+    unit_id: int
+    parent_id: int | None
+    pack_id: int
+    state: str
+    stage: str
+    visit: int
+    between: bool
+    closed_at: datetime | None
+    outcome: str | None
+
+
+@dataclass
+class Desk:
+    """What every act needs besides the case: the session, the instant, the clock, calendars and packs."""
+
+    session: Session
+    now: datetime
+    clock: Clock
+    calendar: Calendar
+    packs: "PackShelf"
+
+    @property
+    def today(self) -> date:
+        """The legal day of the act."""
+        return legal_day(self.now)
+
+
+class PackShelf:
+    """Parsed packs by their row's id; a pack is immutable, so it is parsed once a process."""
+
+    def __init__(self) -> None:
+        self._packs: dict[int, Pack] = {}
+
+    def get(self, session: Session, pack_id: int) -> Pack:
+        """The pack with which a case began."""
+        if pack_id not in self._packs:
+            from service.cases.packs import read_pack
+
+            self._packs[pack_id] = read_pack(session, pack_id)
+        return self._packs[pack_id]
+
+
+@dataclass
+class Act:
+    """An act on one case. `state` is what the state machine reads and sets; nothing is written before `flush`."""
+
+    desk: Desk
+    case: CaseFacts
+    official: Official | None = None
+    task: Any = None
+    outcome: str = ""
+    opinion: str = ""
+    form: Any = None
+    arriving: bool = False
+    """True while time or the workflow acts (enter, strike): its answer carries the next mark, no signal is needed."""
+    events: list[dict[str, Any]] = field(default_factory=list)
+    outbox: list[dict[str, Any]] = field(default_factory=list)
+    openings: list[tuple[Step, Opening]] = field(default_factory=list)
+    notices: list[dict[str, Any]] = field(default_factory=list)
+    dirty: bool = False
+
+    @property
+    def state(self) -> str:
+        """The case's present state."""
+        return self.case.state
+
+    @state.setter
+    def state(self, state: str) -> None:
+        self.case.state = state
+        self.dirty = True
+
+    @property
+    def kind(self) -> Kind:
+        """The case's kind with its tables."""
+        return KINDS[self.case.kind]
+
+    @property
+    def session(self) -> Session:
+        """The transaction in which the act happens."""
+        return self.desk.session
+
+    @property
+    def now(self) -> datetime:
+        """The legal instant of the act, read once."""
+        return self.desk.now
+
+    @property
+    def pack(self) -> Pack:
+        """The rules with which the case began."""
+        return self.desk.packs.get(self.session, self.case.pack_id)
+
+    def record(self, kind: str, clause: str | None = None, at: datetime | None = None, **data: Any) -> None:
+        """Note what happened; `at` is when it took effect where that differs from now (nobody back-dates)."""
+        acting = None
+        if self.official is not None and self.task is not None:
+            acting = self.official.acting.get(self.task.post_id)
+        self.events.append(
+            {
+                "at": at or self.now,
+                "actor_id": self.official.person_id if self.official else None,
+                "behalf_of_id": acting,
+                "kind": kind,
+                "clause": clause,
+                "state": self.case.state,
+                "data": data,
+            }
+        )
+
+    def send(self, kind: str, workflow_id: str, name: str, payload: dict[str, Any]) -> None:
+        """Put a start or a signal for a workflow into the outbox."""
+        self.outbox.append({"kind": kind, "workflow_id": workflow_id, "name": name, "payload": payload})
+
+    def open(self, step: str, openings: Iterable[Opening] | None = None) -> None:
+        """Open the tasks of a step: for the seats it names, or for the given ones."""
+        definition = self.kind.steps[step]
+        found = list(definition.seats(self) if openings is None else openings)
+        if not found:
+            raise GateClosed(f"“{definition.title}”没有对应的岗位，请先在组织机构中补齐。", clause=definition.clause)
+        self.openings.extend((definition, opening) for opening in found)
+
+    def tell(self, key: str, kind: str, text: str, *, post_id: int | None = None, person_id: int | None = None) -> None:
+        """Put a notice into an official's box, once for its key."""
+        self.notices.append({"key": key, "kind": kind, "text": text, "post_id": post_id, "person_id": person_id})
+
+    def on(self, case: CaseFacts) -> "Act":
+        """The same act's consequence on another case (already locked), by the same official."""
+        return Act(desk=self.desk, case=case, official=self.official, opinion=self.opinion)
+
+
+_COLUMNS = [getattr(Case, name) for name in CaseFacts.__dataclass_fields__]
+
+
+def lock_case(session: Session, case_id: int) -> CaseFacts:
+    """Take the case's row for this transaction; acts on one case come one after the other."""
+    row = session.execute(select(*_COLUMNS).where(Case.id == case_id).with_for_update()).one()
+    return CaseFacts(*row)
+
+
+def lock_children(session: Session, parent_id: int, kind: str) -> list[CaseFacts]:
+    """Lock a case's children after it, in the order of their ids."""
+    rows = session.execute(
+        select(*_COLUMNS).where(Case.parent_id == parent_id, Case.kind == kind).order_by(Case.id).with_for_update()
+    )
+    return [CaseFacts(*row) for row in rows]
+
+
+def lock_by_key(session: Session, key: str) -> CaseFacts | None:
+    """Take the case with this business key for this transaction."""
+    row = session.execute(select(*_COLUMNS).where(Case.key == key).with_for_update()).one_or_none()
+    return None if row is None else CaseFacts(*row)

@@ -1,0 +1,140 @@
+"""What a kind of case is made of: steps, states and arrows as data. The tables themselves are in each subject's states.py."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from pydantic import BaseModel, ConfigDict
+from transitions import EventData, Machine
+
+if TYPE_CHECKING:
+    from service.cases.act import Act
+
+Guard = Callable[["Act"], None]
+"""Checks one condition of a clause; raises the named refusal when it is not met."""
+
+Effect = Callable[["Act"], None]
+
+
+class Form(BaseModel):
+    """The content of a decision; unknown fields are refused."""
+
+    model_config = ConfigDict(extra="forbid", str_max_length=20_000)
+
+
+@dataclass(frozen=True)
+class Opening:
+    """A task to open: for which post, of which unit, about what, and by when where the step has a day of its own."""
+
+    post_id: int
+    unit_id: int
+    about: str = ""
+    title: str | None = None
+    form: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """One way to decide a step: what it is called, which trigger it fires, and what it asks for."""
+
+    title: str
+    trigger: str | None = None
+    needs_opinion: bool = False
+    keeps_open: bool = False
+    needs_form: bool = True
+
+
+@dataclass(frozen=True)
+class Step:
+    """A task's definition: clause, whom it waits for, what may be decided, and what the decision does to the register."""
+
+    code: str
+    title: str
+    clause: str
+    seats: Callable[["Act"], Iterable[Opening]]
+    outcomes: Mapping[str, Outcome]
+    form: type[Form] = Form
+    deadline: str | None = None
+    apply: Callable[["Act", Any], None] | None = None
+    """Writes the form's facts before the trigger is fired; raises the named refusal of the rule it breaks."""
+    all_of: str | None = None
+    """会签: fired when no task of this step (and of `together`) is open any more."""
+    together: tuple[str, ...] = ()
+    loose: bool = False
+    """Not closed when the case changes its state (签收督办单, a mid-year change)."""
+    locks_parents: bool = False
+    """The decision touches the parent case too, which is therefore locked first."""
+
+
+@dataclass(frozen=True)
+class Arrow:
+    """One transition: from which states, to which, under which guards; `leaves` ends the stage with that outcome."""
+
+    trigger: str
+    source: tuple[str, ...]
+    dest: str
+    guards: tuple[Guard, ...] = ()
+    effects: tuple[Effect, ...] = ()
+    leaves: str | None = None
+    closes: bool = False
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of case: its states (with the steps each opens), arrows, entries of stages, and what a lapse of time does."""
+
+    name: str
+    title: str
+    workflow: str
+    initial: str
+    states: Mapping[str, tuple[str, ...]]
+    titles: Mapping[str, str]
+    arrows: tuple[Arrow, ...]
+    entries: Mapping[str, str]
+    steps: Mapping[str, Step]
+    lapses: Mapping[str, Effect] = field(default_factory=dict)
+    loose: frozenset[str] = field(init=False)
+    machine: Machine = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "loose", frozenset(s.code for s in self.steps.values() if s.loose))
+        object.__setattr__(self, "machine", _machine(self))
+
+    def arrow(self, trigger: str, source: str) -> Arrow | None:
+        """The arrow of this trigger from this state."""
+        return next((a for a in self.arrows if a.trigger == trigger and source in a.source), None)
+
+
+def _machine(kind: Kind) -> Machine:
+    """One machine a kind, without a model: firing through its events costs microseconds, building one does not."""
+    machine = Machine(
+        model=None, states=list(kind.states), initial=kind.initial, auto_transitions=False, send_event=True
+    )
+    for arrow in kind.arrows:
+        machine.add_transition(
+            arrow.trigger,
+            list(arrow.source),
+            arrow.dest,
+            conditions=[_condition(guard) for guard in arrow.guards],
+            after=[_effect(effect) for effect in arrow.effects],
+        )
+    return machine
+
+
+def _condition(guard: Guard) -> Callable[[EventData], bool]:
+    def passes(event: EventData) -> bool:
+        guard(event.model)
+        return True
+
+    return passes
+
+
+def _effect(effect: Effect) -> Callable[[EventData], None]:
+    def run(event: EventData) -> None:
+        effect(event.model)
+
+    return run
+
+
+KINDS: dict[str, Kind] = {}
+"""Filled by `service.cases.registry`, which names every kind of the product."""

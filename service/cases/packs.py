@@ -1,0 +1,46 @@
+"""Rule packs in the register: adopted whole, told apart by their digest, tested for validity when a round starts."""
+
+import hashlib
+
+from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session
+
+from service.cases.act import Desk
+from service.cases.tables import RulePack
+from service.rules.pack import Pack, parse_pack
+
+
+def adopt_pack(desk: Desk, jurisdiction: str, text: str, name: str, person_id: int | None) -> int:
+    """Adopt a pack's text for a jurisdiction; the same text again is the same row. Refused by PackError."""
+    pack = parse_pack(text, name)
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    desk.session.execute(
+        insert(RulePack)
+        .values(
+            jurisdiction=jurisdiction,
+            name=pack.id,
+            version=pack.version,
+            digest=digest,
+            text=text,
+            adopted_at=desk.now,
+            adopted_by=person_id,
+        )
+        .on_conflict_do_nothing()
+    )
+    return desk.session.scalars(
+        select(RulePack.id).where(RulePack.jurisdiction == jurisdiction, RulePack.digest == digest)
+    ).one()
+
+
+def read_pack(session: Session, pack_id: int) -> Pack:
+    """The pack of this row, parsed."""
+    row = session.get_one(RulePack, pack_id)
+    return parse_pack(row.text, row.name)
+
+
+def current_pack(session: Session, jurisdiction: str) -> RulePack | None:
+    """The pack that a jurisdiction adopted last: the one its next round begins with."""
+    return session.scalars(
+        select(RulePack).where(RulePack.jurisdiction == jurisdiction).order_by(RulePack.id.desc()).limit(1)
+    ).one_or_none()

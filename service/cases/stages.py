@@ -1,0 +1,101 @@
+"""What a workflow asks of the service: enter a stage, strike a mark, name the next one. Each is answered once for ever."""
+
+from datetime import datetime
+
+from sqlalchemy import select, update
+from sqlalchemy.dialects.postgresql import insert
+
+from service.cases.act import Act, CaseFacts, Desk, lock_by_key
+from service.cases.fire import fire
+from service.cases.tables import StageVisit
+from service.cases.write import flush
+from service.deadlines.lateness import strike_kind
+from service.deadlines.queries import next_mark
+from service.deadlines.tables import Deadline, Mark
+from service.errors import NotFound, WrongOrder
+from workflows.contracts import EnterStage, NextMark, StageStatus, StrikeMark
+
+
+def enter(desk: Desk, message: EnterStage) -> StageStatus:
+    """Open a stage's visit. A visit that is open or passed is answered from the register and changes nothing."""
+    case = _locked(desk, message.case)
+    visit = _visit(desk, case, message.stage, message.visit)
+    if visit is not None:
+        return _status(desk, case, message.stage, message.visit, visit.outcome)
+    if case.closed_at is not None:
+        return StageStatus(outcome=case.outcome)
+    act = Act(desk=desk, case=case, arriving=True)
+    trigger = act.kind.entries.get(message.stage)
+    if trigger is None:
+        raise WrongOrder(f"没有“{message.stage}”这一阶段。")
+    desk.session.execute(
+        insert(StageVisit).values(case_id=case.id, stage=message.stage, visit=message.visit, entered_at=desk.now)
+    )
+    case.stage, case.visit, case.between = message.stage, message.visit, False
+    fire(act, trigger)
+    flush(act)
+    left = _visit(desk, case, message.stage, message.visit)
+    return _status(desk, case, message.stage, message.visit, left.outcome if left else None)
+
+
+def strike(desk: Desk, message: StrikeMark) -> StageStatus:
+    """Time has come for a mark. One that was struck, dropped or moved away is answered with the next one."""
+    case = _locked(desk, message.case)
+    visit = _visit(desk, case, message.stage, message.visit)
+    if visit is None:
+        raise WrongOrder(f"“{message.stage}”第{message.visit}次尚未开始。")
+    mark = desk.session.execute(
+        select(Mark.id, Mark.kind, Deadline)
+        .join(Deadline, Deadline.id == Mark.deadline_id)
+        .where(
+            Mark.id == message.mark,
+            Mark.case_id == case.id,
+            Mark.at <= desk.now,
+            Mark.struck_at.is_(None),
+            Mark.dropped_at.is_(None),
+        )
+    ).one_or_none()
+    if visit.outcome is None and mark is not None:
+        desk.session.execute(update(Mark).where(Mark.id == mark.id).values(struck_at=desk.now))
+        act = Act(desk=desk, case=case, arriving=True)
+        strike_kind(act, mark.Deadline, mark.kind)
+        flush(act)
+        visit = _visit(desk, case, message.stage, message.visit)
+    return _status(desk, case, message.stage, message.visit, visit.outcome if visit else None)
+
+
+def what_next(desk: Desk, message: EnterStage) -> StageStatus:
+    """The next mark of a running stage, or how it ended."""
+    case = _locked(desk, message.case)
+    visit = _visit(desk, case, message.stage, message.visit)
+    if visit is None:
+        raise WrongOrder(f"“{message.stage}”第{message.visit}次尚未开始。")
+    return _status(desk, case, message.stage, message.visit, visit.outcome)
+
+
+def _locked(desk: Desk, key: str) -> CaseFacts:
+    case = lock_by_key(desk.session, key)
+    if case is None:
+        raise NotFound()
+    return case
+
+
+def _visit(desk: Desk, case: CaseFacts, stage: str, visit: int) -> StageVisit | None:
+    return desk.session.scalars(
+        select(StageVisit)
+        .where(StageVisit.case_id == case.id, StageVisit.stage == stage, StageVisit.visit == visit)
+        .execution_options(populate_existing=True)
+    ).one_or_none()
+
+
+def _status(desk: Desk, case: CaseFacts, stage: str, visit: int, outcome: str | None) -> StageStatus:
+    if outcome is not None:
+        return StageStatus(outcome=outcome)
+    mark = next_mark(desk.session, case.id, stage, visit)
+    if mark is None:
+        return StageStatus()
+    return StageStatus(next_mark=NextMark(mark=mark.id, at=desk.clock.to_temporal(mark.at), label=_label(*mark[1:])))
+
+
+def _label(at: datetime, kind: str, name: str) -> str:
+    return f"{name} {kind} {at.isoformat(timespec='minutes')}"

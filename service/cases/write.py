@@ -1,0 +1,115 @@
+"""Writing an act: the case's new state, its new tasks, events, notices and outbox rows, in one statement.
+
+One statement because a decision is the hot path: the text never changes, so the server keeps it prepared, and an
+official's click costs one round trip here however many tasks it opens.
+"""
+
+from typing import Any
+
+import orjson
+from sqlalchemy import text
+
+from service.cases.act import Act
+from service.deadlines.queries import open_deadlines
+
+FLUSH = text(
+    """
+    WITH moved AS (
+        UPDATE "case" SET state = :state, stage = :stage, visit = :visit, between = :between,
+               closed_at = :closed_at, outcome = :outcome
+        WHERE id = :case AND :dirty
+    ), opened AS (
+        INSERT INTO task (case_id, jurisdiction, stage, visit, step, about, clause, title, post_id, unit_id, state,
+                          version, priority, form, deadline_id, due_at, opened_at)
+        SELECT :case, :jurisdiction, :stage, :visit, t.step, t.about, t.clause, t.title, t.post_id, t.unit_id, 'open',
+               1, 0, t.form, t.deadline_id, t.due_at, :now
+        FROM jsonb_to_recordset(CAST(:tasks AS jsonb)) AS t(step text, about text, clause text, title text,
+             post_id bigint, unit_id bigint, form jsonb, deadline_id bigint, due_at timestamptz)
+        ON CONFLICT (case_id, step, about) WHERE state = 'open' DO NOTHING
+        RETURNING id, step, about, title, post_id
+    ), happened AS (
+        INSERT INTO event (case_id, at, recorded_at, actor_id, behalf_of_id, kind, clause, state, data)
+        SELECT :case, e.at, :now, e.actor_id, e.behalf_of_id, e.kind, e.clause, e.state, e.data
+        FROM jsonb_to_recordset(CAST(:events AS jsonb)) AS e(at timestamptz, actor_id bigint, behalf_of_id bigint,
+             kind text, clause text, state text, data jsonb)
+    ), sent AS (
+        INSERT INTO outbox (workflow_id, kind, name, payload, created_at, attempts, undeliverable)
+        SELECT o.workflow_id, o.kind, o.name, o.payload, :now, 0, false
+        FROM jsonb_to_recordset(CAST(:outbox AS jsonb)) AS o(workflow_id text, kind text, name text, payload jsonb)
+    ), told AS (
+        INSERT INTO notice (key, case_id, post_id, person_id, kind, text, at)
+        SELECT n.key, :case, n.post_id, n.person_id, n.kind, n.text, :now
+        FROM jsonb_to_recordset(CAST(:notices AS jsonb)) AS n(key text, post_id bigint, person_id bigint, kind text,
+             text text)
+        ON CONFLICT (key) DO NOTHING
+    ), decided AS (
+        INSERT INTO decision (task_id, case_id, person_id, behalf_of_id, outcome, opinion, form, signed_on, entered_at,
+                              entered_by, scan_id, answer)
+        SELECT d.task_id, :case, d.person_id, d.behalf_of_id, d.outcome, d.opinion, d.form, d.signed_on, :now,
+               d.entered_by, d.scan_id, d.answer || jsonb_build_object('next',
+               (SELECT coalesce(jsonb_agg(jsonb_build_object('id', id, 'step', step, 'title', title) ORDER BY id),
+                                '[]') FROM opened))
+        FROM jsonb_to_recordset(CAST(:decisions AS jsonb)) AS d(task_id bigint, person_id bigint, behalf_of_id bigint,
+             outcome text, opinion text, form jsonb, signed_on date, entered_by bigint, scan_id bigint, answer jsonb)
+        RETURNING answer
+    )
+    SELECT (SELECT answer FROM decided) AS answer,
+           CASE WHEN :wakes THEN pg_notify('duban_outbox', '') END AS woken
+    """
+)
+
+
+def _json(rows: list[dict[str, Any]]) -> str:
+    return orjson.dumps(rows, default=str).decode()
+
+
+def _tasks(act: Act) -> list[dict[str, Any]]:
+    if not act.openings:
+        return []
+    deadlines = open_deadlines(act.session, act.case.id) if any(s.deadline for s, _ in act.openings) else {}
+    rows = []
+    for step, opening in act.openings:
+        deadline = deadlines.get(step.deadline or "")
+        rows.append(
+            {
+                "step": step.code,
+                "about": opening.about,
+                "clause": step.clause,
+                "title": opening.title or step.title,
+                "post_id": opening.post_id,
+                "unit_id": opening.unit_id,
+                "form": dict(opening.form),
+                "deadline_id": deadline.id if deadline else None,
+                "due_at": deadline.at if deadline else None,
+            }
+        )
+    return rows
+
+
+def flush(act: Act, decision: dict[str, Any] | None = None) -> dict[str, Any] | None:
+    """Write the whole act; for a decision, returns its answer with the tasks it opened."""
+    case = act.case
+    row = act.session.execute(
+        FLUSH,
+        {
+            "case": case.id,
+            "jurisdiction": case.jurisdiction,
+            "state": case.state,
+            "stage": case.stage,
+            "visit": case.visit,
+            "between": case.between,
+            "closed_at": case.closed_at,
+            "outcome": case.outcome,
+            "dirty": act.dirty,
+            "now": act.now,
+            "tasks": _json(_tasks(act)),
+            "events": _json(act.events),
+            "outbox": _json(act.outbox),
+            "notices": _json(act.notices),
+            "decisions": _json([decision] if decision else []),
+            "wakes": bool(act.outbox),
+        },
+    ).one()
+    act.openings, act.events, act.outbox, act.notices, act.dirty = [], [], [], [], False
+    answer: dict[str, Any] | None = row.answer
+    return answer

@@ -1,0 +1,157 @@
+"""Setting, meeting, moving and settling deadlines; each keeps its rule's input, so that it can be computed again."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import func, select, update
+from sqlalchemy.dialects.postgresql import insert
+
+from service.cases.act import Act
+from service.deadlines.queries import open_deadlines
+from service.deadlines.tables import Deadline, DeadlineChange, Mark
+from service.rules.due import Due, MarkAt, due, marks
+from service.tasks.tables import Task
+from workflows.names import DEADLINE_MOVED
+
+LABELS = {"reminder": "reminder", "late": "late", "rung": "escalation", "lapse": "lapse"}
+
+
+def set_deadline(
+    act: Act,
+    name: str,
+    *,
+    start: datetime | date | None = None,
+    on: date | None = None,
+    year: int | None = None,
+    corrections: Iterable[Any] = (),
+) -> Due:
+    """Compute a deadline of the running stage by the pack's rule, with its marks; a new run replaces the open one."""
+    found = due(act.pack, name, act.desk.calendar, start=start, year=year or act.case.year, on=on, corrections=tuple(corrections))
+    drop_deadline(act, name)
+    case = act.case
+    run = act.session.scalar(
+        select(func.count(Deadline.id)).where(
+            Deadline.case_id == case.id, Deadline.stage == case.stage, Deadline.visit == case.visit, Deadline.name == name
+        )
+    )
+    deadline_id = act.session.scalars(
+        insert(Deadline)
+        .values(
+            case_id=case.id,
+            stage=case.stage,
+            visit=case.visit,
+            name=name,
+            run=(run or 0) + 1,
+            set_at=act.now,
+            **_columns(found),
+        )
+        .returning(Deadline.id)
+    ).one()
+    _lay_marks(act, deadline_id, case.stage, case.visit, marks(act.pack, found, act.desk.calendar))
+    act.record("deadline_set", found.clause, name=name, due=found.due.isoformat(), provisional=found.provisional)
+    if not act.arriving:
+        signal_moved(act, case.stage, case.visit)
+    return found
+
+
+def meet_deadline(act: Act, name: str) -> None:
+    """The thing was done: the deadline is met (late or not) and its marks fall silent."""
+    _close(act, [name], Deadline.met_at)
+
+
+def drop_deadline(act: Act, name: str) -> None:
+    """The deadline no longer applies: another run replaces it, or the stage is left without meeting it."""
+    _close(act, [name], Deadline.dropped_at)
+
+
+def settle_stage(act: Act) -> None:
+    """The stage is left: what was open in it is met, and no mark of it is ever struck again."""
+    _close(act, None, Deadline.met_at)
+
+
+def _close(act: Act, names: list[str] | None, column: Any) -> None:
+    case = act.case
+    query = update(Deadline).where(
+        Deadline.case_id == case.id, Deadline.met_at.is_(None), Deadline.dropped_at.is_(None), Deadline.stage == case.stage
+    )
+    if names is not None:
+        query = query.where(Deadline.name.in_(names))
+    closed = list(act.session.scalars(query.values({column: act.now}).returning(Deadline.id)))
+    if closed:
+        silence(act, closed)
+
+
+def silence(act: Act, deadline_ids: list[int]) -> None:
+    """Drop the waiting marks of these deadlines."""
+    act.session.execute(
+        update(Mark)
+        .where(Mark.deadline_id.in_(deadline_ids), Mark.struck_at.is_(None), Mark.dropped_at.is_(None))
+        .values(dropped_at=act.now)
+    )
+
+
+def move_deadline(act: Act, row: Deadline, found: Due, why: str) -> None:
+    """A deadline moves (extension, new calendar): old, new and why are kept; marks, tasks and timer follow."""
+    act.session.execute(
+        insert(DeadlineChange).values(
+            deadline_id=row.id,
+            at=act.now,
+            old_due=row.due,
+            new_due=found.due,
+            why=why[:300],
+            by_id=act.official.person_id if act.official else None,
+        )
+    )
+    act.session.execute(update(Deadline).where(Deadline.id == row.id).values(**_columns(found)))
+    act.session.execute(
+        update(Task).where(Task.deadline_id == row.id, Task.state == "open").values(due_at=found.at)
+    )
+    _move_marks(act, row, marks(act.pack, found, act.desk.calendar))
+    act.record("deadline_moved", row.clause, name=row.name, old=row.due.isoformat(), new=found.due.isoformat(), why=why)
+    signal_moved(act, row.stage, row.visit)
+
+
+def _move_marks(act: Act, row: Deadline, wanted: Iterable[MarkAt]) -> None:
+    for mark in wanted:
+        act.session.execute(
+            update(Mark)
+            .where(Mark.deadline_id == row.id, Mark.kind == mark.kind, Mark.struck_at.is_(None), Mark.dropped_at.is_(None))
+            .values(at=mark.at)
+        )
+
+
+def _lay_marks(act: Act, deadline_id: int, stage: str, visit: int, wanted: Iterable[MarkAt]) -> None:
+    """Reminders whose instant has passed are not sent afterwards; lateness and rungs are never forgotten."""
+    rows = [
+        {"deadline_id": deadline_id, "case_id": act.case.id, "stage": stage, "visit": visit, "kind": m.kind, "at": m.at}
+        for m in wanted
+        if m.at > act.now or not m.kind.startswith("reminder")
+    ]
+    if rows:
+        act.session.execute(insert(Mark), rows)
+
+
+def signal_moved(act: Act, stage: str, visit: int) -> None:
+    """Tell the running workflow to ask for its next mark again."""
+    act.send("signal", act.case.key, DEADLINE_MOVED, {"stage": stage, "visit": visit})
+
+
+def extend(act: Act, name: str, on: date, why: str) -> None:
+    """A named official moves an open deadline to another day, with a reason."""
+    row = open_deadlines(act.session, act.case.id)[name]
+    moved = due(act.pack, name, act.desk.calendar, year=act.case.year, on=on)
+    move_deadline(act, row, moved, why)
+
+
+def _columns(found: Due) -> dict[str, Any]:
+    return {
+        "clause": found.clause,
+        "given": found.given,
+        "due": found.due,
+        "at": found.at,
+        "target": found.target,
+        "provisional": found.provisional,
+        "explanation": [day.model_dump(mode="json") for day in found.explanation],
+        "calendar_version": found.calendar_version[:200],
+    }

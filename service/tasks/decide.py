@@ -1,0 +1,187 @@
+"""Deciding a task: the hot path. Lock the case, take the task, apply, fire, write; six statements when all goes well."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from pydantic import ValidationError
+from sqlalchemy import ARRAY, BigInteger, Integer, Row, String, bindparam, func, select, text
+from sqlalchemy.orm import Session
+
+from service.cases.act import Act, CaseFacts, Desk
+from service.cases.fire import fire
+from service.cases.kinds import KINDS, Outcome, Step
+from service.cases.write import flush
+from service.errors import AlreadyDecided, FormInvalid, NotFound, NotYours, StaleVersion, TaskNotOpen
+from service.org.queries import Official
+from service.org.tables import Person
+from service.tasks.tables import Decision, Task
+
+CASE_COLUMNS = ", ".join(f"c.{name}" for name in CaseFacts.__dataclass_fields__)
+
+LOCK = text(
+    f"""
+    WITH RECURSIVE t AS (SELECT case_id, step FROM task WHERE id = :task),
+    line AS (
+        SELECT c.id, c.parent_id FROM "case" c JOIN t ON c.id = t.case_id
+        UNION ALL
+        SELECT p.id, p.parent_id FROM "case" p JOIN line l ON p.id = l.parent_id JOIN t ON t.step = ANY(:climbing)
+    )
+    SELECT {CASE_COLUMNS} FROM "case" c WHERE c.id IN (SELECT id FROM line) ORDER BY c.id FOR UPDATE
+    """
+).bindparams(bindparam("climbing", type_=ARRAY(String)))
+"""Parents have lower ids than their children: locking in this order never meets an act that comes from above."""
+
+TAKE = text(
+    """
+    UPDATE task SET state = 'done', version = version + 1, closed_at = :now, decided_by = :person, outcome = :outcome
+    WHERE id = :task AND state = 'open' AND (CAST(:version AS bigint) IS NULL OR version = :version)
+      AND CASE WHEN person_id IS NULL THEN post_id = ANY(:posts) ELSE person_id = :person OR post_id = ANY(:acting) END
+    RETURNING id, case_id, stage, visit, step, about, clause, title, post_id, unit_id, person_id, lender_id, version,
+              form, deadline_id, due_at
+    """
+).bindparams(
+    bindparam("posts", type_=ARRAY(BigInteger)),
+    bindparam("acting", type_=ARRAY(BigInteger)),
+    bindparam("version", type_=Integer),
+)
+
+
+@dataclass(frozen=True)
+class Paper:
+    """代录: a signature given on paper, entered by a clerk: who signed, on which day, and the scan."""
+
+    clerk: Official
+    signed_on: date
+    scan_id: int
+
+
+def decide(
+    desk: Desk,
+    official: Official,
+    task_id: int,
+    outcome: str,
+    *,
+    form: dict[str, Any] | None = None,
+    opinion: str = "",
+    version: int | None = None,
+    paper: Paper | None = None,
+) -> dict[str, Any]:
+    """Decide a task. The same person's repeat gets the first answer; whoever comes second is told who decided."""
+    case = _lock(desk.session, task_id)
+    task = _take(desk, official, task_id, outcome, version)
+    if isinstance(task, dict):
+        return task
+    step = KINDS[case.kind].steps[task.step]
+    chosen = step.outcomes.get(outcome)
+    if chosen is None:
+        raise FormInvalid(f"“{step.title}”没有“{outcome}”这一办理结果。", clause=step.clause)
+    act = Act(desk=desk, case=case, official=official, task=task, outcome=outcome, opinion=opinion.strip())
+    act.form = _form(step, chosen, act.opinion, form or {})
+    if step.apply is not None:
+        step.apply(act, act.form)
+    act.record("decided", step.clause, step=step.code, about=task.about, outcome=outcome, task=task.id)
+    if chosen.keeps_open:
+        _reopen(desk.session, task.id)
+    trigger = chosen.trigger or (step.all_of if not chosen.keeps_open and _all_done(act, step) else None)
+    if trigger is not None:
+        fire(act, trigger)
+    answer = {"task": task.id, "outcome": outcome, "case": case.key, "state": act.state, "decided_at": desk.now}
+    written = flush(act, None if chosen.keeps_open else _decision(act, task, answer, paper))
+    return written or {**answer, "decided_at": desk.now.isoformat(), "next": []}
+
+
+def _lock(session: Session, task_id: int) -> CaseFacts:
+    climbing = sorted({s.code for kind in KINDS.values() for s in kind.steps.values() if s.locks_parents})
+    rows = session.execute(LOCK, {"task": task_id, "climbing": climbing}).all()
+    if not rows:
+        raise NotFound()
+    return CaseFacts(*rows[-1])
+
+
+def _take(desk: Desk, official: Official, task_id: int, outcome: str, version: int | None) -> Row[Any] | dict[str, Any]:
+    """Mark the open task decided if it waits on this official; otherwise say why not, or repeat the first answer."""
+    taken = desk.session.execute(
+        TAKE,
+        {
+            "task": task_id,
+            "now": desk.now,
+            "person": official.person_id,
+            "outcome": outcome,
+            "version": version,
+            "posts": list(official.all_posts),
+            "acting": list(official.acting),
+        },
+    ).one_or_none()
+    return _refuse(desk.session, official, task_id, version) if taken is None else taken
+
+
+def _refuse(session: Session, official: Official, task_id: int, version: int | None) -> dict[str, Any]:
+    task = session.get_one(Task, task_id, populate_existing=True)
+    first = session.scalars(
+        select(Decision).where(Decision.task_id == task_id, Decision.person_id == official.person_id)
+    ).one_or_none()
+    if first is not None:
+        return first.answer
+    if not may_see(official, task):
+        raise NotFound() if task.jurisdiction != official.jurisdiction else NotYours()
+    if task.state == "done":
+        by = session.get(Person, task.decided_by)
+        raise AlreadyDecided(f"该事项已由{by.name if by else '他人'}办理，您的意见未被采用。", outcome=task.outcome)
+    if task.state != "open":
+        raise TaskNotOpen()
+    if version is not None and version != task.version:
+        raise StaleVersion()
+    raise NotYours("该事项已由他人签收办理。")
+
+
+def may_see(official: Official, task: Task) -> bool:
+    """Whether the task waits, or waited, on one of the official's posts or on the official."""
+    return task.post_id in official.all_posts or official.person_id in (task.person_id, task.lender_id, task.decided_by)
+
+
+def _form(step: Step, outcome: Outcome, opinion: str, given: dict[str, Any]) -> Any:
+    if outcome.needs_opinion and not opinion:
+        raise FormInvalid(f"选择“{outcome.title}”须填写理由。", clause=step.clause, fields=[{"field": "opinion"}])
+    if not outcome.needs_form:
+        return None
+    try:
+        return step.form.model_validate(given)
+    except ValidationError as bad:
+        faults = [{"field": ".".join(map(str, e["loc"])), "reason": e["msg"]} for e in bad.errors()[:50]]
+        names = "、".join(fault["field"] for fault in faults[:5]) or "表单"
+        raise FormInvalid(f"填写内容不符合要求：{names}。", clause=step.clause, fields=faults) from bad
+
+
+def _all_done(act: Act, step: Step) -> bool:
+    waiting = act.session.scalar(
+        select(func.count(Task.id)).where(
+            Task.case_id == act.case.id, Task.state == "open", Task.step.in_((step.code, *step.together))
+        )
+    )
+    return waiting == 0
+
+
+def _reopen(session: Session, task_id: int) -> None:
+    """A partial act (a part payment) leaves the task open under a new version."""
+    session.execute(
+        text("UPDATE task SET state = 'open', closed_at = NULL, decided_by = NULL, outcome = NULL WHERE id = :task"),
+        {"task": task_id},
+    )
+
+
+def _decision(act: Act, task: Row[Any], answer: dict[str, Any], paper: Paper | None) -> dict[str, Any]:
+    official = act.official
+    assert official is not None
+    return {
+        "task_id": task.id,
+        "person_id": official.person_id,
+        "behalf_of_id": official.acting.get(task.post_id),
+        "outcome": act.outcome,
+        "opinion": act.opinion,
+        "form": act.form.model_dump(mode="json") if act.form is not None else {},
+        "signed_on": paper.signed_on if paper else act.desk.today,
+        "entered_by": paper.clerk.person_id if paper else None,
+        "scan_id": paper.scan_id if paper else None,
+        "answer": answer,
+    }
