@@ -262,5 +262,5 @@ def official(session: Session, token_hash: str, now: datetime) -> Official | Non
         acting=MappingProxyType(acting),
         offices=frozenset(seat.office for seat in seats),
         unit_ids=frozenset(seat.unit_id for seat in seats),
-        all_posts=posts | acting.keys(),
+        all_posts=posts.union(acting),
     )
