@@ -18,6 +18,7 @@ from sqlalchemy import (
     null,
     or_,
     select,
+    true,
     union_all,
 )
 from sqlalchemy.orm import Session
@@ -70,6 +71,12 @@ class Official:
 def valid_on(row: Any, on: Any) -> ColumnElement[bool]:
     """The dated row holds on the day: both its first and its last day count."""
     return and_(row.valid_from <= on, or_(row.valid_to.is_(None), row.valid_to >= on))
+
+
+def overlaps(row: Any, first: date, last: date | None) -> ColumnElement[bool]:
+    """The dated row holds on some day between these two; without a last day, from the first on."""
+    begun = row.valid_from <= last if last is not None else true()
+    return and_(begun, or_(row.valid_to.is_(None), row.valid_to >= first))
 
 
 def post_of(session: Session, office: str, unit_id: int, seat: int = 1) -> Post | None:

@@ -106,3 +106,10 @@ class UnknownKind(Refusal):
 
     name, status = "unknown_kind", 422
     message = "单位类别或职务不存在。"
+
+
+class UnitHasEnded(Refusal):
+    """The unit has ended, or cannot be its own successor."""
+
+    name = "unit_has_ended"
+    message = "该单位已撤销，或不能作为承接单位。"

@@ -82,6 +82,7 @@ def _take_persons(parsed: Parsed, register: Register) -> None:
     for number, row in parsed.rows("persons"):
         if not register.put_person(row):
             parsed.fault("persons", number, "username", "该用户名已属于另一人")
+    register.open_accounts()
 
 
 def _take_posts(parsed: Parsed, register: Register) -> None:

@@ -6,12 +6,12 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from service.org.accounts import NO_PASSWORD
 from service.org.imports.schemas import KindRow, PersonRow, PortfolioRow, PostRow, UnitRow
 from service.org.locking import lock_organisation
 from service.org.tables import Account, Holding, Person, Portfolio, Post, Unit, UnitKindRow
 from service.org.vocabulary import OFFICE_NAMES, PARK_CLASSES, SHARED_OFFICES
 
-NO_PASSWORD = "!"  # matches no password: argon2 digests begin with $
 _PLAIN_FIELDS = (
     "name",
     "phone",
@@ -37,6 +37,7 @@ class Register:
         self.since = since
         self.password_hash = password_hash or NO_PASSWORD
         self.added: Counter[str] = Counter()
+        self._without_account: list[tuple[str, Person]] = []
         self._load()
 
     def _load(self) -> None:
@@ -115,13 +116,18 @@ class Register:
             return known.jurisdiction_code == self.jurisdiction and known.name == row.name
         person = Person(name=row.name, jurisdiction_code=self.jurisdiction, left_on=None)
         self.session.add(person)
-        self.session.flush()
-        self.session.add(
-            Account(person_id=person.id, username=row.username, password_hash=self.password_hash)
-        )
         self.persons[row.username] = person
+        self._without_account.append((row.username, person))
         self.added["persons"] += 1
         return True
+
+    def open_accounts(self) -> None:
+        """Accounts for the new persons, once these have their ids."""
+        self.session.flush()
+        for username, person in self._without_account:
+            account = Account(person_id=person.id, username=username, password_hash=self.password_hash)
+            self.session.add(account)
+        self._without_account.clear()
 
     def put_post(self, row: PostRow) -> None:
         """A new post, or an existing one with the file's title."""
