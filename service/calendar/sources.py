@@ -57,8 +57,8 @@ def festival_rows() -> Iterator[str]:
     yield "year,spring_festival,qingming,dragon_boat,mid_autumn"
     for year in range(FIRST_YEAR, LAST_YEAR + 1):
         days = statutory_days(year)
-        firsts = [[str(day) for day, label in days.items() if name in label.split("; ")][:1] for name in FESTIVALS]
-        yield ",".join([str(year), *("".join(first) for first in firsts)])
+        on = [[str(day) for day, label in days.items() if name in label.split("; ")] for name in FESTIVALS]
+        yield ",".join([str(year), *("".join(found[:1]) for found in on)])
 
 
 if __name__ == "__main__":

@@ -95,7 +95,7 @@ class Calendar:
         return day
 
     def with_override(self, off: Collection[date] = (), work: Collection[date] = ()) -> "Calendar":
-        """The calendar with these days off and those worked, whatever it said; no year becomes final by it."""
+        """The calendar with these days off and those worked, whatever it said; no year is final by it."""
         if both := sorted(set(off) & set(work)):
             raise ValueError(f"{both[0]} 既指定为休息又指定为上班，自相矛盾")
         if not off and not work:

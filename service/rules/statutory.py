@@ -23,7 +23,7 @@ class Festivals(NamedTuple):
 
 @cache
 def statutory_days(year: int) -> Mapping[date, str]:
-    """The days off by statute with their Chinese names, weekend days compensated after the holiday (art. 6)."""
+    """The days off by statute with their Chinese names, weekend days compensated afterwards (art. 6)."""
     off: dict[date, str] = {}
     owed: list[tuple[str, date, int]] = []
     for name, days in _holidays(year):

@@ -1,0 +1,50 @@
+"""Validation errors said in Chinese, one sentence each, for packs, arrangements and questions to rules."""
+
+from typing import Any
+
+from pydantic_core import ErrorDetails
+
+SENTENCES = {
+    "missing": "缺少必填项",
+    "extra_forbidden": "不认识的键",
+    "int_type": "应为整数",
+    "int_parsing": "应为整数",
+    "int_from_float": "应为整数",
+    "bool_type": "应为 true 或 false",
+    "string_type": "应为文字",
+    "list_type": "应为列表",
+    "tuple_type": "应为列表",
+    "dict_type": "应为键值表",
+    "model_type": "应为键值表",
+    "greater_than_equal": "不得小于 {ge}",
+    "less_than_equal": "不得大于 {le}",
+    "literal_error": "只能是 {expected}",
+    "union_tag_invalid": "只能是 {expected_tags}",
+    "union_tag_not_found": "缺少必填项 rule",
+    "string_pattern_mismatch": "格式不对，应符合 {pattern}",
+    "string_too_short": "不得为空",
+    "string_too_long": "不得超过 {max_length} 个字",
+    "too_short": "至少要有 {min_length} 项",
+    "too_long": "不得多于 {max_length} 项",
+    "value_error": "{error}",
+}
+WITHOUT_VALUE = {"missing", "value_error", "extra_forbidden", "union_tag_not_found"}
+WORDS = {True: "true", False: "false", None: "null"}
+
+
+def sentence(error: ErrorDetails) -> str:
+    """One validation error as a Chinese sentence naming the key: "plan_quota：应为整数（给出的是 true）"."""
+    kind, context = error["type"], dict(error.get("ctx") or {})
+    if kind.startswith("date"):
+        said = "不是存在的日期（YYYY-MM-DD）"
+    else:
+        said = SENTENCES.get(kind, error["msg"]).format(**context)
+    where = ".".join(str(part) for part in error["loc"] if part != "[key]")
+    if kind not in WITHOUT_VALUE:
+        said += _shown(error["input"])
+    return f"{where}：{said}" if where else said
+
+
+def _shown(value: Any) -> str:
+    text = WORDS[value] if value is None or isinstance(value, bool) else str(value)[:60]
+    return f"（给出的是 {text}）"
