@@ -22,8 +22,9 @@ SESSION_TIME = timedelta(hours=12)
 MIN_PASSWORD, MAX_PASSWORD, MAX_USERNAME = 8, 128, 64
 NO_PASSWORD = "!"  # matches no password: argon2 digests begin with $
 PASSWORDS = PasswordHash((Argon2Hasher(),))
-CHEAP_NO_PASSWORD = "!"  # matches no password: argon2 digests begin with $
-PASSWORDS = PasswordHash((Argon2Hasher(time_cost=1, memory_cost=8, parallelism=1),))  # rehearsals and tests
+CHEAP_PASSWORDS = PasswordHash(
+    (Argon2Hasher(time_cost=1, memory_cost=8, parallelism=1),)
+)  # rehearsals and tests
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,7 +36,7 @@ def set_substitute(
     *,
     post_id: int | None = None,
 ) -> Substitute:
-    """The substitute acts for the absent person on these days, in every post or in one, waiting tasks included.
+    """The substitute acts for the absent person on these days, in every post or one, waiting tasks included.
 
     A substitute who is away too is refused: nobody acts at two removes.
     """

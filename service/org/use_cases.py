@@ -6,6 +6,7 @@ and no task's row changes; only a claim of that person needs releasing, by whoev
 """
 
 from datetime import date, datetime, timedelta
+from typing import TypeVar
 
 from sqlalchemy import ColumnElement, delete, select
 from sqlalchemy.orm import Session
@@ -27,6 +28,7 @@ from service.org.tables import Account, Holding, Person, Post, Substitute, Unit,
 from service.org.vocabulary import GOVERNMENT_OFFICES, OFFICE_NAMES, SHARED_OFFICES, Office, UnitKind
 
 DAY = timedelta(days=1)
+_Dated = TypeVar("_Dated", Holding, Substitute)
 
 
 def find_person(session: Session, jurisdiction: str, person_id: int) -> Person:
@@ -169,7 +171,7 @@ def leave(session: Session, jurisdiction: str, person_id: int, left_on: date, no
 
 def _end_before(
     session: Session,
-    table: type[Holding] | type[Substitute],
+    table: type[_Dated],
     theirs: ColumnElement[bool],
     day: date,
     now: datetime,
