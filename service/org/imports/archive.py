@@ -43,6 +43,8 @@ def _check_names(parts: list[zipfile.ZipInfo]) -> None:
         raise refuse_file("文件不是有效的.xlsx工作簿")
     if any(".." in name or name.startswith("/") or "\\" in name for name in names):
         raise refuse_file("工作簿内部文件名不合规")
+    if any(name.startswith("xl/chartsheets/") for name in names):
+        raise refuse_file("工作簿中有图表工作表，请删除后另存")
     if any(mark in name for name in names for mark in _ACTIVE):
         raise refuse_file("工作簿含有宏、外部链接、数据连接或嵌入对象，请删除后另存")
     if any(part.flag_bits & 0x1 for part in parts):

@@ -50,6 +50,8 @@ def _read(data: bytes, schema: type[BaseModel], faults: Faults) -> dict[str, lis
     book = load_workbook(BytesIO(data), read_only=True, data_only=False, keep_links=False)
     titles = {info.title: name for name, info in schema.model_fields.items()}
     found: dict[str, list[RawRow]] = {}
+    if not book.worksheets:
+        raise refuse_file("工作簿中没有工作表")
     for sheet in book.worksheets:
         if sheet.title == GUIDE:
             continue
@@ -59,8 +61,6 @@ def _read(data: bytes, schema: type[BaseModel], faults: Faults) -> dict[str, lis
         sheet.reset_dimensions()  # the size a file claims may be forged
         name = titles[sheet.title]
         found[name] = _sheet_rows(sheet, sheet.title, row_model(schema, name), faults)
-    if len(book.sheetnames) != len(book.worksheets):
-        faults.add("", None, None, "工作簿中有图表工作表，请删除")
     return found
 
 
