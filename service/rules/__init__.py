@@ -1,1 +1,25 @@
-"""Pure rules."""
+"""Pure rules: the standard library, pydantic and (for packs) PyYAML; no database, no clock, nothing else of ours.
+
+Rules, each asked by name through `registry.answer`:
+
+| rule                 | clause               | file                                     |
+|----------------------|----------------------|------------------------------------------|
+| `publicity`          | YY-12                | deadlines.py, asked in deadline_rules.py |
+| `latest_publication` | YY-12, YY-06         | deadlines.py, asked in deadline_rules.py |
+| `period`             | YY-08a, Civil Code   | deadlines.py, asked in deadline_rules.py |
+| `fixed_date`         | YY-11, YY-19         | deadlines.py, asked in deadline_rules.py |
+| `report_cutoff`      | NJ-06                | deadlines.py, asked in deadline_rules.py |
+| `quota_cap`          | YY-09                | quotas.py, asked in quota_rules.py       |
+| `selection`          | YY-05, YY-11, YY-17  | quotas.py, asked in quota_rules.py       |
+
+What they stand on:
+
+- calendar.py      working days: arrangements over statutory.py (the law, festivals.csv), one frozen versioned value
+- arrangements.py  an arrangement as it is imported, checked, refused by name
+- pack.py          a jurisdiction's numbers and readings: pack_models.py (what may be said), pack_yaml.py (lines),
+                   packs/*.yaml (the packs that come with the product)
+- due.py           a pack's named deadlines and their marks, computed again from what a row keeps
+- explain.py       a deadline told day by day
+- checks.py        cases run from files
+- inputs.py        strict values from JSON, jsontext.py strict JSON, wording.py Chinese sentences, errors.py
+"""

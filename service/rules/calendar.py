@@ -9,7 +9,7 @@ from typing import Self
 
 from pydantic import BaseModel, ConfigDict, model_validator
 
-from service.rules.statutory import statutory_days
+from service.rules.statutory import COMPENSATION, statutory_days
 
 SATURDAY = 5
 ONE_DAY = timedelta(days=1)
@@ -50,7 +50,7 @@ class Calendar:
             return True
         if day in self._off or day.weekday() >= SATURDAY:
             return False
-        return day.year in self._notices or day not in statutory_days(day.year)
+        return not self._off_by_law(day)
 
     def why(self, day: date) -> str:
         """The Chinese reason a day is worked or off, as an official would say it."""
@@ -58,8 +58,8 @@ class Calendar:
             return self._work[day]
         if day in self._off:
             return self._off[day] or self._holiday_name(day)
-        if day.year not in self._notices and day in (by_law := statutory_days(day.year)):
-            return f"{by_law[day]}（按法定节假日暂定）"
+        if by_law := self._off_by_law(day):
+            return f"{by_law}（按法定节假日暂定）" if self.provisional(day.year) else by_law
         return f"周{WEEKDAYS[day.weekday()]}" if day.weekday() >= SATURDAY else "工作日"
 
     def provisional(self, year: int) -> bool:
@@ -109,6 +109,11 @@ class Calendar:
             _work=MappingProxyType({d: why for d, why in self._work.items() if d not in rest} | duty),
         )
 
+    def _off_by_law(self, day: date) -> str:
+        """The statutory holiday of a day; its compensation holds only until an arrangement places it."""
+        name = statutory_days(day.year).get(day, "")
+        return "" if name.endswith(COMPENSATION) and not self.provisional(day.year) else name
+
     def _holiday_name(self, day: date) -> str:
         """An arranged day off is named after the statutory days in its unbroken run of days off."""
         first = last = day
@@ -117,8 +122,9 @@ class Calendar:
         while not self.is_workday(last + ONE_DAY) and (last - day).days < LONGEST_BREAK:
             last += ONE_DAY
         by_law = {**statutory_days(first.year), **statutory_days(last.year)}
-        names = [name for d, name in sorted(by_law.items()) if first <= d <= last and "补假" not in name]
-        unique = dict.fromkeys(part for name in names for part in name.split("、"))
+        within = [name for d, name in sorted(by_law.items()) if first <= d <= last]
+        named = [name for name in within if not name.endswith(COMPENSATION)]
+        unique = dict.fromkeys(part for name in named for part in name.split("、"))
         return f"{'、'.join(unique)}假期" if unique else "国务院安排放假"
 
 

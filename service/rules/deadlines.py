@@ -127,7 +127,7 @@ def publicity(
         calendar_version=calendar.version,
         explanation=tuple(days),
         last_day=last_day,
-        next_step_from=day_over(last_day),
+        next_step_from=day_over(last_day).astimezone(SHANGHAI),
         last_day_if_start_counts=count(True)[-1].day,
     )
 

@@ -80,6 +80,7 @@ Month = Annotated[tuple[int, int], BeforeValidator(parse_month)]
 DecimalText = Annotated[Decimal, BeforeValidator(parse_decimal)]
 Name = Annotated[str, BeforeValidator(parse_name)]
 Whole = Annotated[StrictInt, Field(ge=0, le=1_000_000)]
+Year = Annotated[StrictInt, Field(ge=FIRST_YEAR, le=LAST_YEAR)]
 Days = Annotated[tuple[Day, ...], Field(max_length=400)]
 
 

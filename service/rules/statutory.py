@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 SATURDAY = 5
+COMPENSATION = "补假"
 
 
 class Festivals(NamedTuple):
@@ -33,7 +34,7 @@ def statutory_days(year: int) -> Mapping[date, str]:
         owed.append((name, days[-1], lost))
     for name, last, lost in owed:
         for _ in range(lost):
-            off[_next_plain_weekday(last, off)] = f"{name}补假"
+            off[_next_plain_weekday(last, off)] = f"{name}{COMPENSATION}"
     return MappingProxyType(dict(sorted(off.items())))
 
 

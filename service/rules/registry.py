@@ -1,0 +1,60 @@
+"""Every rule by name: asked with plain JSON values, answered with plain JSON values or a named refusal.
+
+A new family of rules is one file with its questions and one line in `RULES`."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple
+
+from pydantic import BaseModel, ValidationError
+
+from service.rules.calendar import Calendar
+from service.rules.deadline_rules import DEADLINE_RULES, DeadlineRule, readings_of
+from service.rules.errors import RuleInputError
+from service.rules.inputs import Given
+from service.rules.pack import Pack
+from service.rules.quota_rules import QUOTA_RULES, QuotaRule
+from service.rules.wording import sentence
+
+__all__ = ["RULES", "Rule", "RuleInputError", "answer", "decide"]
+
+
+class Rule(NamedTuple):
+    """A rule as the registry knows it: the question's shape, the answer's shape, and the asking."""
+
+    given: type[Given]
+    answer: type[BaseModel]
+    ask: Callable[[Any, Calendar, Pack], BaseModel]
+
+
+def _of_deadline(rule: DeadlineRule) -> Rule:
+    def ask(asked: Any, calendar: Calendar, pack: Pack) -> BaseModel:
+        return rule.ask(asked, calendar, readings_of(pack), rule.clause)
+
+    return Rule(rule.given, rule.answer, ask)
+
+
+def _of_quota(rule: QuotaRule) -> Rule:
+    return Rule(rule.given, rule.answer, lambda asked, _, pack: rule.ask(asked, pack))
+
+
+RULES: Mapping[str, Rule] = {
+    **{name: _of_deadline(rule) for name, rule in DEADLINE_RULES.items()},
+    **{name: _of_quota(rule) for name, rule in QUOTA_RULES.items()},
+}
+
+
+def decide(rule: str, given: Mapping[str, Any], calendar: Calendar, pack: Pack) -> BaseModel:
+    """The answer of a rule, or its refusal, as a model; a malformed question is a RuleInputError."""
+    known = RULES.get(rule)
+    if known is None:
+        raise RuleInputError(f"没有名为 {rule} 的规则，只有 {'、'.join(RULES)}")
+    try:
+        asked = known.given.model_validate(given)
+    except ValidationError as error:
+        raise RuleInputError("；".join(sentence(fault) for fault in error.errors()[:5])) from error
+    return known.ask(asked, calendar, pack)
+
+
+def answer(rule: str, given: Mapping[str, Any], calendar: Calendar, pack: Pack) -> dict[str, Any]:
+    """The answer of a rule as JSON values; a refusal is `{"refused": name, …}`."""
+    return decide(rule, given, calendar, pack).model_dump(mode="json")
