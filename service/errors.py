@@ -6,12 +6,15 @@ from typing import Any, ClassVar
 class Refusal(Exception):
     """An act refused. `name` is the interface, `clause` the article, `message` the official's sentence (Chinese)."""
 
-    name: ClassVar[str] = "refused"
+    name: str = "refused"
     status: ClassVar[int] = 409
     message: str = "该操作不能办理。"
     clause: str | None = None
 
-    def __init__(self, message: str | None = None, *, clause: str | None = None, **facts: Any) -> None:
+    def __init__(
+        self, message: str | None = None, *, clause: str | None = None, name: str | None = None, **facts: Any
+    ) -> None:
+        self.name = name or type(self).name
         self.message = message or type(self).message
         self.clause = clause or type(self).clause
         self.facts = facts
@@ -74,7 +77,7 @@ class WrongOrder(Refusal):
 
 
 class GateClosed(Refusal):
-    """A condition of the clause is not met."""
+    """A condition of the clause is not met; raised with the condition's own name where it has one."""
 
     name = "gate_closed"
 

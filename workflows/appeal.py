@@ -15,5 +15,6 @@ class AppealWorkflow(StagedCase):
     async def run(self, start: StartCase) -> str:
         """Acknowledge, then verify and conclude; the conclusion's effect on the project is the service's."""
         self.case = start.case
-        await self.stage("acknowledgement")
+        if await self.stage("acknowledgement") == "not_accepted":
+            return "not_accepted"
         return await self.stage("verification")

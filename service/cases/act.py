@@ -8,10 +8,10 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from service.cases.kinds import KINDS, Kind, Opening, Step
+from service.cases.kinds import KINDS, Arrow, Kind, Opening, Step
 from service.cases.tables import Case
 from service.clock import Clock, legal_day
-from service.errors import GateClosed
+from service.errors import GateClosed, Refusal
 from service.org.queries import Official
 from service.rules.calendar import Calendar
 from service.rules.pack import Pack
@@ -87,6 +87,8 @@ class Act:
     openings: list[tuple[Step, Opening]] = field(default_factory=list)
     notices: list[dict[str, Any]] = field(default_factory=list)
     dirty: bool = False
+    refusal: Refusal | None = None
+    taken: Arrow | None = None
 
     @property
     def state(self) -> str:
@@ -143,7 +145,7 @@ class Act:
         """Open the tasks of a step: for the seats it names, or for the given ones."""
         definition = self.kind.steps[step]
         found = list(definition.seats(self) if openings is None else openings)
-        if not found:
+        if not found and not definition.optional:
             raise GateClosed(f"“{definition.title}”没有对应的岗位，请先在组织机构中补齐。", clause=definition.clause)
         self.openings.extend((definition, opening) for opening in found)
 

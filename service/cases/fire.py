@@ -13,25 +13,31 @@ from service.tasks.closing import close_open_tasks
 from workflows.names import STAGE_LEFT
 
 
+BACKWARD = frozenset({"republish", "reselect", "dropped", "withdrawn"})
+"""Outcomes with which a stage ends without having done what its deadlines asked."""
+
+
 def fire(act: Act, trigger: str, **data: Any) -> None:
     """Fire a trigger: guards, new state, effects, then the tasks that the state opens, the event and the stage's end."""
     kind, before = act.kind, act.state
-    arrow = kind.arrow(trigger, before)
+    wrong = WrongOrder(f"事项处于“{kind.titles[before]}”，不能办理此项操作。")
     event = kind.machine.events.get(trigger)
-    if event is None or arrow is None:
-        raise WrongOrder(f"事项处于“{kind.titles[before]}”，不能办理此项操作。")
-    if arrow.dest != before or arrow.leaves:
-        close_open_tasks(act)
+    if event is None:
+        raise wrong
+    act.refusal, act.taken = None, None
     try:
         moved = event.trigger(act)
-    except MachineError as wrong:
-        raise WrongOrder(f"事项处于“{kind.titles[before]}”，不能办理此项操作。") from wrong
-    if not moved:
-        raise WrongOrder()
-    act.dirty = True
+    except MachineError as error:
+        raise wrong from error
+    if not moved or act.taken is None:
+        raise act.refusal or wrong
+    arrow = act.taken
+    if act.state != before or arrow.leaves:
+        close_open_tasks(act)
     for step in kind.states[act.state]:
         act.open(step)
-    act.record(trigger, kind.steps[act.task.step].clause if act.task is not None else None, **{"from": before}, **data)
+    clause = kind.steps[act.task.step].clause if act.task is not None else None
+    act.record(trigger, clause, **{"from": before}, **data)
     if arrow.leaves:
         leave_stage(act, arrow.leaves, closes=arrow.closes)
 
@@ -39,7 +45,7 @@ def fire(act: Act, trigger: str, **data: Any) -> None:
 def leave_stage(act: Act, outcome: str, *, closes: bool = False) -> None:
     """End the stage: settle its deadlines, remember the outcome, tell the workflow (or answer it, if it is calling)."""
     case = act.case
-    settle_stage(act)
+    settle_stage(act, met=outcome not in BACKWARD)
     act.session.execute(
         update(StageVisit)
         .where(StageVisit.case_id == case.id, StageVisit.stage == case.stage, StageVisit.visit == case.visit)

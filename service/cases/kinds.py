@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 from pydantic import BaseModel, ConfigDict
 from transitions import EventData, Machine
 
+from service.errors import Refusal
+
 if TYPE_CHECKING:
     from service.cases.act import Act
 
@@ -41,7 +43,12 @@ class Outcome:
     trigger: str | None = None
     needs_opinion: bool = False
     keeps_open: bool = False
-    needs_form: bool = True
+    form: "type[Form] | None" = None
+    """The form of this outcome where it differs from its step's."""
+    apply: "Callable[[Act, Any], None] | None" = None
+    """What this outcome does where it differs from its step's."""
+    formless: bool = False
+    """Sent back or refused: the opinion says it all."""
 
 
 @dataclass(frozen=True)
@@ -62,6 +69,8 @@ class Step:
     together: tuple[str, ...] = ()
     loose: bool = False
     """Not closed when the case changes its state (签收督办单, a mid-year change)."""
+    optional: bool = False
+    """No seat, no task: every county has answered already, no reward of this kind is due."""
     locks_parents: bool = False
     """The decision touches the parent case too, which is therefore locked first."""
 
@@ -100,9 +109,9 @@ class Kind:
         object.__setattr__(self, "loose", frozenset(s.code for s in self.steps.values() if s.loose))
         object.__setattr__(self, "machine", _machine(self))
 
-    def arrow(self, trigger: str, source: str) -> Arrow | None:
-        """The arrow of this trigger from this state."""
-        return next((a for a in self.arrows if a.trigger == trigger and source in a.source), None)
+    def may(self, trigger: str, state: str) -> bool:
+        """Whether an arrow of this trigger leads out of the state, whatever its guards say."""
+        return any(a.trigger == trigger and state in a.source for a in self.arrows)
 
 
 def _machine(kind: Kind) -> Machine:
@@ -116,22 +125,30 @@ def _machine(kind: Kind) -> Machine:
             list(arrow.source),
             arrow.dest,
             conditions=[_condition(guard) for guard in arrow.guards],
-            after=[_effect(effect) for effect in arrow.effects],
+            after=_taking(arrow),
         )
     return machine
 
 
 def _condition(guard: Guard) -> Callable[[EventData], bool]:
+    """A guard's refusal lets the next arrow of the same trigger be tried; `fire` raises it when none is left."""
+
     def passes(event: EventData) -> bool:
-        guard(event.model)
+        try:
+            guard(event.model)
+        except Refusal as refusal:
+            event.model.refusal = refusal
+            return False
         return True
 
     return passes
 
 
-def _effect(effect: Effect) -> Callable[[EventData], None]:
+def _taking(arrow: Arrow) -> Callable[[EventData], None]:
     def run(event: EventData) -> None:
-        effect(event.model)
+        event.model.taken = arrow
+        for effect in arrow.effects:
+            effect(event.model)
 
     return run
 

@@ -65,9 +65,9 @@ def drop_deadline(act: Act, name: str) -> None:
     _close(act, [name], Deadline.dropped_at)
 
 
-def settle_stage(act: Act) -> None:
-    """The stage is left: what was open in it is met, and no mark of it is ever struck again."""
-    _close(act, None, Deadline.met_at)
+def settle_stage(act: Act, *, met: bool) -> None:
+    """The stage is left: what was open in it is met (or falls away), and no mark of it is ever struck again."""
+    _close(act, None, Deadline.met_at if met else Deadline.dropped_at)
 
 
 def _close(act: Act, names: list[str] | None, column: Any) -> None:

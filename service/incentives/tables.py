@@ -44,6 +44,8 @@ class Project(Base):
     """Digest of quotas, indicators and recipients: replies stand for the substance that they were given on."""
     list_version: Mapped[int]
     batch: Mapped[int | None]
+    redo_by: Mapped[date | None]
+    """The day set by the order to evaluate again (YY-14)."""
 
     __table_args__ = (UniqueConstraint("round_id", "number"),)
 

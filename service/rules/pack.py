@@ -20,6 +20,7 @@ from service.rules.pack_models import (
     Frozen,
     Ladder,
     Limits,
+    Offices,
     Quota,
     Required,
     Settings,
@@ -43,6 +44,7 @@ DEADLINES = (
     "publicity_start",
     "publicity",
     "submission",
+    "gathering",
     "vetting_reply",
     "payout",
     "appeal_acknowledge",
@@ -77,6 +79,7 @@ class Pack(Frozen):
     indicator_dimensions: Required
     soft_rules: dict[Slug, SoftRule]
     vetting: Vetting
+    offices: Offices
     ladders: dict[Slug, Ladder]
     deadlines: dict[Annotated[str, one_of(DEADLINES)], Deadline]
 

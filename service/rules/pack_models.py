@@ -279,3 +279,14 @@ class Vetting(Cited):
         if len({one.name for one in lists.values()}) != len(lists):
             raise ValueError("负面清单名称重复")
         return lists
+
+
+class Offices(Frozen):
+    """The offices that the rules name by what they do, as units of this jurisdiction."""
+
+    finance: Slug
+    """Signs an opinion on every plan and pays new money (YY-06, YY-08)."""
+    organisation: Slug
+    """Gets a copy of the circular (YY-18)."""
+    document_mark: Words
+    """The mark under which the government's office numbers its documents (发文机关代字)."""

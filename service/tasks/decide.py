@@ -78,8 +78,9 @@ def decide(
         raise FormInvalid(f"“{step.title}”没有“{outcome}”这一办理结果。", clause=step.clause)
     act = Act(desk=desk, case=case, official=official, task=task, outcome=outcome, opinion=opinion.strip())
     act.form = _form(step, chosen, act.opinion, form or {})
-    if step.apply is not None:
-        step.apply(act, act.form)
+    apply = chosen.apply or step.apply
+    if apply is not None:
+        apply(act, act.form)
     act.record("decided", step.clause, step=step.code, about=task.about, outcome=outcome, task=task.id)
     if chosen.keeps_open:
         _reopen(desk.session, task.id)
@@ -143,10 +144,10 @@ def may_see(official: Official, task: Task) -> bool:
 def _form(step: Step, outcome: Outcome, opinion: str, given: dict[str, Any]) -> Any:
     if outcome.needs_opinion and not opinion:
         raise FormInvalid(f"选择“{outcome.title}”须填写理由。", clause=step.clause, fields=[{"field": "opinion"}])
-    if not outcome.needs_form:
+    if outcome.formless:
         return None
     try:
-        return step.form.model_validate(given)
+        return (outcome.form or step.form).model_validate(given)
     except ValidationError as bad:
         faults = [{"field": ".".join(map(str, e["loc"])), "reason": e["msg"]} for e in bad.errors()[:50]]
         names = "、".join(fault["field"] for fault in faults[:5]) or "表单"

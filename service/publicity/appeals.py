@@ -1,0 +1,240 @@
+"""Appeals and complaints: filed by anyone, acknowledged, verified, concluded; what an upheld one does to the project."""
+
+import hmac
+from datetime import datetime
+
+from sqlalchemy import func, insert, select, update
+
+from service.cases.act import Act, Desk, lock_by_key, lock_case
+from service.cases.fire import fire
+from service.cases.kinds import Opening
+from service.cases.opening import open_case
+from service.cases.seats import government, named_unit, required, responsible
+from service.cases.tables import Case
+from service.cases.write import flush
+from service.clock import LEGAL_ZONE
+from service.deadlines.use_cases import set_deadline
+from service.documents.use_cases import issue_document
+from service.errors import GateClosed, NotAllowed, NotFound
+from service.incentives.queries import leads
+from service.incentives.tables import Project
+from service.org.queries import post_of, unit_by_code
+from service.publicity.forms import AcknowledgeForm, ConcludeForm, FileForm, FindingReportForm, HandOverForm
+from service.publicity.identity import ALGORITHM, code_digest, new_code, seal
+from service.publicity.tables import Appeal, Publicity, SealedIdentity
+from service.publicity.use_cases import new_list, replace
+from workflows.names import APPEAL, appeal_key
+
+NAMES = {"appeal": "申诉", "complaint": "举报"}
+LETTERS = {"appeal": "SS", "complaint": "JB"}
+
+
+def file(desk: Desk, publicity_id: int, form: FileForm, field_key: bytes) -> tuple[str, str]:
+    """Take in an appeal or complaint about a publicised list; returns the receipt number and the query code."""
+    publicity = desk.session.get(Publicity, publicity_id)
+    if publicity is None:
+        raise NotFound("没有找到该公示。")
+    project = lock_case(desk.session, publicity.project_id)
+    if project.stage not in ("publicity", "submission", "vetting", "circular") or project.state == "circular.issued":
+        raise GateClosed("该项目已印发通报，申诉期已过；举报请直接向市政府办公室反映。", clause="YY-13", name="appeal_closed")
+    year = desk.now.astimezone(LEGAL_ZONE).year
+    number = _next_number(desk, form.kind, project.jurisdiction, year)
+    receipt = f"{LETTERS[form.kind]}{year}{number:04d}"
+    key = appeal_key(form.kind, project.jurisdiction, year, number)
+    case_id = open_case(
+        desk,
+        key=key,
+        kind="appeal",
+        workflow=APPEAL,
+        jurisdiction=project.jurisdiction,
+        year=project.year,
+        title=f"{NAMES[form.kind]}{receipt}",
+        unit_id=project.unit_id if form.kind == "appeal" else _office_unit(desk, project.jurisdiction),
+        pack_id=project.pack_id,
+        parent_id=project.id,
+        official=None,
+    )
+    code = new_code()
+    accused = unit_by_code(desk.session, form.accused_unit) if form.accused_unit else None
+    desk.session.execute(
+        insert(Appeal).values(
+            case_id=case_id,
+            kind=form.kind,
+            project_id=project.id,
+            receipt=receipt,
+            code_hash=code_digest(receipt, code),
+            received_at=desk.now,
+            anonymous=not form.name.strip(),
+            accused_unit_id=accused.id if accused and accused.jurisdiction_code == project.jurisdiction else None,
+            matter=form.matter,
+        )
+    )
+    if form.name.strip() or form.contact.strip():
+        sealed = seal(field_key, key, form.name.strip(), form.contact.strip())
+        desk.session.execute(insert(SealedIdentity).values(case_id=case_id, algorithm=ALGORITHM, sealed=sealed))
+    return receipt, code
+
+
+def _next_number(desk: Desk, kind: str, jurisdiction: str, year: int) -> int:
+    from service.documents.tables import DocumentNumber
+    from sqlalchemy.dialects.postgresql import insert as upsert
+
+    return desk.session.scalars(
+        upsert(DocumentNumber)
+        .values(sequence=f"{kind}:{jurisdiction}:{year}", last=1)
+        .on_conflict_do_update(index_elements=["sequence"], set_={"last": DocumentNumber.last + 1})
+        .returning(DocumentNumber.last)
+    ).one()
+
+
+def _office_unit(desk: Desk, jurisdiction: str) -> int:
+    from service.org.queries import government_post
+
+    return required(government_post(desk.session, jurisdiction, "complaint_officer"), "举报受理员").unit_id
+
+
+def enquire(desk: Desk, receipt: str, code: str) -> dict[str, str | None]:
+    """What the filer may know: state and feedback, by receipt number and query code."""
+    row = desk.session.execute(
+        select(Appeal, Case).join(Case, Case.id == Appeal.case_id).where(Appeal.receipt == receipt.strip().upper())
+    ).one_or_none()
+    if row is None or not hmac.compare_digest(row.Appeal.code_hash, code_digest(row.Appeal.receipt, code)):
+        raise NotFound("受理编号或查询码不正确。")
+    return {
+        "receipt": row.Appeal.receipt,
+        "state": row.Case.state,
+        "received_at": row.Appeal.received_at.isoformat(),
+        "concluded_at": row.Appeal.concluded_at.isoformat() if row.Appeal.concluded_at else None,
+        "conclusion": row.Appeal.conclusion,
+        "feedback": row.Appeal.feedback,
+    }
+
+
+def receiver(act: Act) -> list[Opening]:
+    """An appeal goes to the lead unit, a complaint to the government office (rules.md 5.4)."""
+    appeal = act.session.get_one(Appeal, act.case.id)
+    seats = responsible("handler") if appeal.kind == "appeal" else government("complaint_officer")
+    return list(seats(act))
+
+
+def other_receiver(act: Act) -> list[Opening]:
+    """Recusal: the unit's supervising leader, or the supervision office, takes over."""
+    appeal = act.session.get_one(Appeal, act.case.id)
+    seats = responsible("supervising_leader") if appeal.kind == "appeal" else government("supervision_officer")
+    return list(seats(act))
+
+
+def lead_handler(act: Act) -> list[Opening]:
+    """The lead unit's handling officer, for a complaint handed over with its redacted text."""
+    project = act.session.get_one(Case, act.session.get_one(Appeal, act.case.id).project_id)
+    post = required(post_of(act.session, "handler", project.unit_id), "牵头单位经办人")
+    return [Opening(post.id, post.unit_id)]
+
+
+def start_clock(name: str) -> "Clocked":
+    """Set the working-day clock of a stage, from the day of receipt (YY-13: settings, the source has no number)."""
+    return Clocked(name)
+
+
+class Clocked:
+    """Sets one deadline of the appeal from the instant it was received."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def __call__(self, act: Act) -> None:
+        set_deadline(act, self.name, start=act.session.get_one(Appeal, act.case.id).received_at)
+
+
+def apply_acknowledge(act: Act, form: AcknowledgeForm) -> None:
+    """Accepted or not; a refusal is told to the appellant with its reason."""
+    if act.outcome == "not_accepted":
+        _conclude(act, "not_accepted", form.feedback or act.opinion)
+    issue_document(
+        act, kind="acknowledgement", title=f"{act.case.title}受理通知", clause="YY-13", content={"outcome": act.outcome}
+    )
+
+
+def apply_verify(act: Act, form: ConcludeForm | HandOverForm | None) -> None:
+    """Conclude, or hand a complaint to the lead unit, never to the one that it accuses (YY-14)."""
+    appeal = act.session.get_one(Appeal, act.case.id)
+    if isinstance(form, ConcludeForm):
+        _uphold(act, appeal, form)
+
+
+def apply_hand_over(act: Act, form: HandOverForm) -> None:
+    """A complaint about the lead unit itself is not handed to it (信访工作条例 30)."""
+    appeal = act.session.get_one(Appeal, act.case.id)
+    if appeal.kind != "complaint":
+        raise GateClosed("申诉由牵头单位直接核查，无须转办。", clause="YY-14", name="appeal_is_not_handed_over")
+    own = {unit.id for unit in leads(act.session, appeal.project_id)}
+    if appeal.accused_unit_id is None or appeal.accused_unit_id in own:
+        raise GateClosed(
+            "举报对象涉及或可能涉及牵头单位，不得转交被举报单位核查。", clause="YY-14", name="accused_unit_may_not_verify"
+        )
+    issue_document(
+        act, kind="hand_over", title=f"{act.case.title}转办函", clause="YY-14", content={"redacted": form.redacted}
+    )
+
+
+def apply_report(act: Act, form: FindingReportForm) -> None:
+    """The lead unit's report comes back to the government office, which concludes."""
+    issue_document(act, kind="report", title=f"{act.case.title}核查报告", clause="YY-14", content={"report": form.report})
+
+
+def _uphold(act: Act, appeal: Appeal, form: ConcludeForm) -> None:
+    if act.outcome in ("republish", "reselect"):
+        project = act.on(lock_case(act.session, appeal.project_id))
+        if project.state == "circular.issued" or project.case.stage not in ("publicity", "submission", "vetting"):
+            raise GateClosed("通报已印发，名单不能再更正；可作出移送问责的结论。", clause="YY-14", name="list_is_final")
+        if project.case.between:
+            raise GateClosed("项目正在转入下一阶段，请稍后再办理。", name="between_stages")
+        _send_back(project, form, act.outcome)
+        flush(project)
+    if act.outcome == "accountability" and not form.referred_to:
+        raise GateClosed("移送问责须写明移送机关。", clause="YY-14", name="referral_needs_addressee")
+    _conclude(act, act.outcome, form.feedback)
+    if form.referred_to:
+        act.record("referred", "YY-14", to=form.referred_to)
+
+
+def _send_back(project: Act, form: ConcludeForm, outcome: str) -> None:
+    """Correct the list and publish again in full, or evaluate again: the whole of YY-11, YY-12 follows."""
+    values: dict[str, object] = {"batch": None}
+    if outcome == "republish":
+        new_list(project, form.remove, "申诉或举报核查属实")
+    else:
+        if form.redo_by is None or form.redo_by <= project.desk.today:
+            raise GateClosed("责令重新评选须确定完成日期。", clause="YY-14", name="redo_day_missing")
+        values["redo_by"] = form.redo_by
+        issue_document(
+            project, kind="reselection", title="责令重新评选通知", clause="YY-14", content={"redo_by": form.redo_by}
+        )
+    replace(project)
+    project.session.execute(update(Project).where(Project.case_id == project.case.id).values(**values))
+    fire(project, outcome)
+
+
+def _conclude(act: Act, conclusion: str, feedback: str) -> None:
+    act.session.execute(
+        update(Appeal)
+        .where(Appeal.case_id == act.case.id)
+        .values(
+            conclusion=conclusion,
+            feedback=feedback,
+            concluded_at=act.now,
+            handler_id=act.official.person_id if act.official else None,
+        )
+    )
+    act.session.expire_all()
+    issue_document(act, kind="feedback", title=f"{act.case.title}核查反馈", clause="YY-13", content={"feedback": feedback})
+
+
+def open_count(desk: Desk, project_ids: list[int], kind: str) -> int:
+    """How many appeals or complaints of these projects are not concluded."""
+    count = desk.session.scalar(
+        select(func.count(Appeal.case_id)).where(
+            Appeal.project_id.in_(project_ids), Appeal.kind == kind, Appeal.concluded_at.is_(None)
+        )
+    )
+    return count or 0

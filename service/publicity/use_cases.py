@@ -1,0 +1,182 @@
+"""Publicity of a list: opened with its contacts, frozen, corrected only by a new version, over by time (YY-12 to YY-14)."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import func, insert, select, update
+
+from service.cases.act import Act
+from service.cases.fire import fire
+from service.deadlines.use_cases import meet_deadline, set_deadline
+from service.documents.use_cases import issue_document, own_attachment
+from service.errors import GateClosed, NotAllowed
+from service.incentives.forms import OpenPublicityForm
+from service.incentives.queries import standings
+from service.incentives.tables import Project, Standing
+from service.org.queries import government_post
+from service.org.tables import Unit
+from service.publicity.tables import Publicity
+
+OUTAGE = timedelta(hours=4)
+"""An outage longer than four office hours adds a working day (a reading, rules.md 5.3)."""
+
+
+def apply_opening(act: Act, form: OpenPublicityForm) -> None:
+    """The list is up on the lead unit's site: contacts checked, snapshot frozen, days run from then (YY-12)."""
+    up_since = form.up_since or act.now
+    if up_since > act.now:
+        raise GateClosed("公示开始时间尚未到来。", clause="YY-12", name="day_in_future")
+    contacts = _contacts(act, form)
+    if form.snapshot is not None:
+        own_attachment(act, form.snapshot)
+    elif not form.own_page:
+        raise GateClosed("须附本单位网站公示页面的截图。", clause="YY-12", name="snapshot_missing")
+    project = act.session.get_one(Project, act.case.id)
+    _start_version(act, project, form, up_since, contacts)
+    meet_deadline(act, "publicity_start")
+    set_deadline(act, "publicity", start=up_since)
+
+
+def _contacts(act: Act, form: OpenPublicityForm) -> dict[str, str]:
+    """YY-13, YY-14: impossible without the lead unit's appeal phone and the office's complaint phone and mailbox."""
+    lead = act.session.get_one(Unit, act.case.unit_id)
+    desk = government_post(act.session, act.case.jurisdiction, "complaint_officer")
+    office = act.session.get_one(Unit, desk.unit_id) if desk else lead
+    found = {
+        "appeal_phone": form.appeal_phone or lead.appeal_phone or "",
+        "complaint_phone": form.complaint_phone or office.complaint_phone or "",
+        "complaint_mailbox": form.complaint_mailbox or office.complaint_mailbox or "",
+    }
+    names = {"appeal_phone": "申诉复核监督电话", "complaint_phone": "举报电话", "complaint_mailbox": "举报邮箱"}
+    if missing := [names[key] for key, value in found.items() if not value.strip()]:
+        raise GateClosed("公示前须公布" + "、".join(missing) + "。", clause="YY-13", name="contacts_missing")
+    return found
+
+
+def _start_version(
+    act: Act, project: Project, form: OpenPublicityForm, up_since: datetime, contacts: dict[str, str]
+) -> None:
+    version = act.session.scalar(select(func.count(Publicity.id)).where(Publicity.project_id == act.case.id)) or 0
+    document_id = issue_document(
+        act,
+        kind="publicity",
+        title=f"{act.case.title}拟激励名单公示",
+        clause="YY-12",
+        public=True,
+        content={"list": listing(act, project.list_version), "contacts": contacts, "subject": project.subject},
+    )
+    act.session.execute(
+        insert(Publicity).values(
+            project_id=act.case.id,
+            version=version + 1,
+            list_version=project.list_version,
+            document_id=document_id,
+            opened_at=up_since,
+            recorded_at=act.now,
+            site_url=form.site_url,
+            own_page=form.own_page,
+            site_snapshot_id=form.snapshot,
+            corrections=[],
+            **contacts,
+        )
+    )
+    act.record("publicity_opened", "YY-12", up_since, version=version + 1, list_version=project.list_version)
+
+
+def listing(act: Act, version: int) -> list[dict[str, Any]]:
+    """The list as it is published: units only, with score and rank; no person's name."""
+    return [
+        {"kind": s.kind, "unit": u.name, "score": f"{s.score:.2f}", "rank": s.rank}
+        for s, u in standings(act.session, act.case.id, version)
+        if s.status == "selected"
+    ]
+
+
+def publicity_over(act: Act) -> None:
+    """The period has lapsed: the submission's task may open; nothing is settled by it."""
+    _end(act, "over")
+    fire(act, "publicity_over")
+
+
+def _end(act: Act, how: str) -> None:
+    act.session.execute(
+        update(Publicity)
+        .where(Publicity.project_id == act.case.id, Publicity.ended.is_(None))
+        .values(over_at=act.now, ended=how)
+    )
+
+
+def correct(act: Act, *, material: bool, reason: str, remove: list[str]) -> None:
+    """YY-12: a material correction is a new version through the whole clause again; an erratum is shown, no restart."""
+    if act.official is None or not act.official.holds("handler", act.case.unit_id):
+        raise NotAllowed("更正由牵头单位经办人提出。", clause="YY-12")
+    if act.state != "publicity.open":
+        raise GateClosed("公示期间才能更正。", clause="YY-12", name="wrong_order")
+    if remove and not material:
+        raise GateClosed("调整名单属实质性更正，须重新履行程序。", clause="YY-12", name="removal_is_material")
+    if material:
+        new_list(act, remove, reason)
+        replace(act)
+        fire(act, "republish", reason=reason)
+    else:
+        _note(act, {"kind": "erratum", "reason": reason})
+        act.record("erratum", "YY-12", reason=reason)
+
+
+def replace(act: Act) -> None:
+    """The published version is replaced: it stays readable, frozen, as a version of the past."""
+    _end(act, "replaced")
+
+
+def _note(act: Act, entry: dict[str, Any]) -> Publicity:
+    row = act.session.scalars(
+        select(Publicity).where(Publicity.project_id == act.case.id, Publicity.ended.is_(None))
+    ).one()
+    who = act.official.person_id if act.official else None
+    row.corrections = [*row.corrections, {"at": act.now.isoformat(), "by": who, **entry}]
+    act.session.flush()
+    return row
+
+
+def record_outage(act: Act, started: datetime, ended: datetime) -> None:
+    """The page was away: longer than four hours, and the whole period gets another working day."""
+    if not started < ended <= act.now:
+        raise GateClosed("中断时间不正确。", clause="YY-12", name="outage_invalid")
+    if act.state != "publicity.open":
+        raise GateClosed("公示期间才能登记页面中断。", clause="YY-12", name="wrong_order")
+    row = _note(act, {"kind": "outage", "from": started.isoformat(), "to": ended.isoformat()})
+    long = [o for o in row.corrections if o["kind"] == "outage" and _length(o) > OUTAGE]
+    if long:
+        set_deadline(act, "publicity", start=row.opened_at, extra_days=len(long))
+    act.record("outage", "YY-12", long=len(long))
+
+
+def _length(outage: dict[str, Any]) -> timedelta:
+    return datetime.fromisoformat(outage["to"]) - datetime.fromisoformat(outage["from"])
+
+
+def new_list(act: Act, remove: list[str], reason: str) -> None:
+    """The next version of the list without the removed units; their places stay open (setting 19)."""
+    project = act.session.get_one(Project, act.case.id, populate_existing=True)
+    rows = standings(act.session, act.case.id, project.list_version)
+    known = {unit.code for standing, unit in rows if standing.status == "selected"}
+    if not set(remove) <= known:
+        raise GateClosed("要移除的对象不在公示名单中。", clause="YY-12", name="not_on_list")
+    version = project.list_version + 1
+    for standing, unit in rows:
+        gone = unit.code in remove
+        act.session.add(
+            Standing(
+                project_id=act.case.id,
+                list_version=version,
+                kind=standing.kind,
+                unit_id=standing.unit_id,
+                score=standing.score,
+                rank=standing.rank,
+                status="removed" if gone else standing.status,
+                reason=reason[:300] if gone else standing.reason,
+            )
+        )
+    act.session.flush()
+    act.session.execute(update(Project).where(Project.case_id == act.case.id).values(list_version=version))
+    act.record("list_corrected", "YY-12", list_version=version, removed=sorted(remove))
