@@ -43,12 +43,7 @@ def set_substitute(
     lock_organisation(session, jurisdiction)
     if valid_to < valid_from:
         raise DatesOutOfOrder()
-    if absent_id == substitute_id:
-        raise OneselfAsSubstitute()
-    for person_id in (absent_id, substitute_id):
-        person = find_person(session, jurisdiction, person_id)
-        if person.left_on is not None and person.left_on <= valid_to:
-            raise HasLeft()
+    _check_persons(session, jurisdiction, absent_id, substitute_id, valid_to)
     if post_id is not None:
         _check_held(session, jurisdiction, post_id, absent_id, valid_from, valid_to)
     asked = (absent_id, substitute_id, post_id, valid_from, valid_to)
@@ -155,6 +150,17 @@ def _standing(
 
 def _terms(row: Substitute) -> tuple[int, int, int | None, date, date]:
     return row.absent_person_id, row.substitute_person_id, row.post_id, row.valid_from, row.valid_to
+
+
+def _check_persons(
+    session: Session, jurisdiction: str, absent_id: int, substitute_id: int, until: date
+) -> None:
+    if absent_id == substitute_id:
+        raise OneselfAsSubstitute()
+    for person_id in (absent_id, substitute_id):
+        person = find_person(session, jurisdiction, person_id)
+        if person.left_on is not None and person.left_on <= until:
+            raise HasLeft()
 
 
 def _check_held(

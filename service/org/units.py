@@ -6,7 +6,8 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from service.org.imports.schemas import UnitRow
+from service.errors import NotFound
+from service.org.imports.schemas import CONTACTS, UnitRow
 from service.org.locking import lock_organisation
 from service.org.queries import overlaps
 from service.org.refusals import CodeTaken, DatesOutOfOrder, LaterChangeRecorded, UnitHasEnded, UnknownKind
@@ -15,15 +16,6 @@ from service.org.use_cases import find_unit
 from service.org.vocabulary import PARK_CLASSES, UnitKind
 
 DAY = timedelta(days=1)
-CONTACTS = (
-    "phone",
-    "appeal_phone",
-    "complaint_phone",
-    "complaint_mailbox",
-    "website",
-    "address",
-    "postcode",
-)
 
 
 def found_unit(session: Session, jurisdiction: str, row: UnitRow, kind: str, since: date) -> Unit:
@@ -56,8 +48,7 @@ def found_unit(session: Session, jurisdiction: str, row: UnitRow, kind: str, sin
 def change_unit(session: Session, jurisdiction: str, row: UnitRow) -> Unit:
     """A unit's name and public contacts as the row gives them; what the row leaves out stays."""
     lock_organisation(session, jurisdiction)
-    known = session.scalars(select(Unit).where(Unit.code == row.code)).one_or_none()
-    unit = find_unit(session, jurisdiction, known.id if known else 0)
+    unit = _unit_called(session, jurisdiction, row.code)
     given: dict[str, Any] = row.model_dump(include={"name", *CONTACTS}, exclude_none=True)
     for name, value in given.items():
         setattr(unit, name, value)
@@ -124,4 +115,12 @@ def close_unit(
         raise DatesOutOfOrder()
     unit.until, unit.successor_id = until, successor_id
     session.flush()
+    return unit
+
+
+def _unit_called(session: Session, jurisdiction: str, code: str) -> Unit:
+    here = Unit.jurisdiction_code == jurisdiction
+    unit = session.scalars(select(Unit).where(Unit.code == code, here)).one_or_none()
+    if unit is None:
+        raise NotFound(f"没有编码为“{code}”的单位。")
     return unit

@@ -1,10 +1,13 @@
 """Logging in: nothing betrays an account, and guessing is locked out."""
 
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import Engine, delete, select
 
+from service.db import transaction
 from service.org.accounts import (
     CHEAP_PASSWORDS,
     LOCK_TIME,
@@ -13,6 +16,7 @@ from service.org.accounts import (
     clean_up,
     login,
     logout,
+    seen,
     set_password,
     token_digest,
 )
@@ -89,6 +93,30 @@ def test_a_new_password_ends_every_login_of_the_person(cast: Cast) -> None:
         set_password(cast.session, cast.person["lin"], "short", passwords=CHEAP_PASSWORDS)
     set_password(cast.session, cast.person["lin"], "another one", passwords=CHEAP_PASSWORDS)
     assert official(cast.session, token_digest(entered.token), NOW) is None
+
+
+def test_a_login_in_use_is_noted_every_few_minutes(cast: Cast) -> None:
+    entered = enter(cast, "lin", PASSWORD)
+    assert isinstance(entered, LoggedIn)
+    noted = []
+    for minutes in (1, 6, 7):
+        seen(cast.session, token_digest(entered.token), NOW + minutes * MINUTE)
+        noted.append(cast.session.scalars(select(LoginSession.last_seen_at)).one())
+    assert noted == [NOW, NOW + 6 * MINUTE, NOW + 6 * MINUTE]
+
+
+def test_guesses_at_the_same_moment_all_count(engine: Engine) -> None:
+    def guess(_: int) -> str:
+        with transaction(engine) as session:
+            return type(login(session, "crowd", "wrong", NOW, passwords=CHEAP_PASSWORDS)).__name__
+
+    try:
+        with ThreadPoolExecutor(8) as crowd:
+            answers = Counter(crowd.map(guess, range(16)))
+        assert answers == {"WrongPassword": MAX_FAILURES - 1, "LockedOut": 16 - MAX_FAILURES + 1}
+    finally:
+        with transaction(engine) as session:
+            session.execute(delete(LoginGuard))
 
 
 def test_cleaning_up_forgets_ended_logins_but_no_lock(cast: Cast) -> None:

@@ -233,6 +233,15 @@ def test_faults_are_all_collected_up_to_two_hundred() -> None:
     assert refused.value.total == 2 * len(rows)
 
 
+def test_a_name_that_cannot_be_written_down_comes_back_readable() -> None:
+    with pytest.raises(ImportRefused) as refused:
+        parse_scores(b'{"\\ud800\\u202e": [], "scores": [{"a\\u0000b": 1}]}', "scores.json")
+    assert [(fault.sheet, fault.column) for fault in refused.value.faults[:2]] == [
+        ("\ufffd\ufffd", None),
+        ("scores", "a\ufffdb"),
+    ]
+
+
 def test_a_hostile_heading_is_cut_short() -> None:
     book = Workbook()
     page = book.active

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from service.errors import Refusal
 
 MAX_FAULTS = 200
+MAX_SHOWN = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +47,19 @@ class Faults:
         """Note a fault; beyond the limit only the number grows."""
         self.total += 1
         if len(self.kept) < MAX_FAULTS:
-            self.kept.append(Fault(sheet, row, column, reason))
+            named = _shown(column) if column is not None else None
+            self.kept.append(Fault(_shown(sheet), row, named, _shown(reason)))
 
     def refuse_if_any(self) -> None:
         """All or nothing: one fault refuses the whole file."""
         if self.total:
             raise ImportRefused(self.kept, total=self.total)
+
+
+def _shown(text: str) -> str:
+    """A name out of the file, short and printable: it comes back in answers and logs."""
+    short = text if len(text) <= MAX_SHOWN else text[:MAX_SHOWN] + "…"
+    return "".join(sign if sign.isprintable() else "\ufffd" for sign in short)
 
 
 def refuse_file(reason: str, sheet: str = "") -> ImportRefused:

@@ -34,7 +34,7 @@ def read_json(data: bytes, schema: type[BaseModel], faults: Faults) -> dict[str,
 
 def _rows(schema: type[BaseModel], sheet: str, given: Any, faults: Faults) -> list[RawRow] | None:
     if sheet not in schema.model_fields:
-        faults.add(sheet[:40], None, None, "没有这样的表")
+        faults.add(sheet, None, None, "没有这样的表")
         return None
     if not isinstance(given, list):
         faults.add(sheet, None, None, "应为列表")
@@ -45,8 +45,9 @@ def _rows(schema: type[BaseModel], sheet: str, given: Any, faults: Faults) -> li
         if not isinstance(row, dict):
             faults.add(sheet, number, None, "应为对象")
             continue
-        for name in row.keys() - known.keys():
-            faults.add(sheet, number, str(name)[:40], "没有这样的列")
+        for name in row:
+            if name not in known:
+                faults.add(sheet, number, name, "没有这样的列")
         rows.append(RawRow(number, {name: value for name, value in row.items() if name in known}))
     return rows
 

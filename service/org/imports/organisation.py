@@ -1,6 +1,5 @@
 """Import of an organisation: it adds and amends, never ends; an ending is a named person's act."""
 
-from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
@@ -39,14 +38,7 @@ def import_organisation(
     parsed = read_file(data, filename, OrganisationSheet)
     with session.begin_nested():
         register = Register(session, jurisdiction, now, since or legal_day(now), password_hash)
-        steps: list[tuple[str, Callable[[Parsed, Register], None]]] = [
-            ("units", _take_units),
-            ("kinds", _take_kinds),
-            ("persons", _take_persons),
-            ("posts", _take_posts),
-            ("portfolios", _take_portfolios),
-        ]
-        for _, take in steps:
+        for take in (_take_units, _take_kinds, _take_persons, _take_posts, _take_portfolios):
             take(parsed, register)
             session.flush()
         parsed.faults.refuse_if_any()

@@ -7,21 +7,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from service.org.accounts import NO_PASSWORD
-from service.org.imports.schemas import KindRow, PersonRow, PortfolioRow, PostRow, UnitRow
+from service.org.imports.schemas import CONTACTS, KindRow, PersonRow, PortfolioRow, PostRow, UnitRow
 from service.org.locking import lock_organisation
 from service.org.tables import Account, Holding, Person, Portfolio, Post, Unit, UnitKindRow
 from service.org.vocabulary import OFFICE_NAMES, PARK_CLASSES, SHARED_OFFICES
-
-_PLAIN_FIELDS = (
-    "name",
-    "phone",
-    "appeal_phone",
-    "complaint_phone",
-    "complaint_mailbox",
-    "website",
-    "address",
-    "postcode",
-)
 
 
 class Register:
@@ -77,7 +66,7 @@ class Register:
             self.session.add(unit)
             self.units[row.code] = unit
             self.added["units"] += 1
-        for name in _PLAIN_FIELDS:
+        for name in ("name", *CONTACTS):
             if (value := getattr(row, name)) is not None:
                 setattr(unit, name, value)
 

@@ -177,6 +177,18 @@ class ScoreRow(Row):
     value: Value | None = Field(default=None, title="指标值")
 
 
+# What officials and the public need to reach a unit: the appeal phone is published with the list (YY-13).
+CONTACTS = (
+    "phone",
+    "appeal_phone",
+    "complaint_phone",
+    "complaint_mailbox",
+    "website",
+    "address",
+    "postcode",
+)
+
+
 class OrganisationSheet(BaseModel):
     """The whole import of an organisation."""
 

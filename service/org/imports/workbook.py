@@ -56,7 +56,7 @@ def _read(data: bytes, schema: type[BaseModel], faults: Faults) -> dict[str, lis
         if sheet.title == GUIDE:
             continue
         if sheet.title not in titles:
-            faults.add(sheet.title[:40], None, None, "没有这样的工作表")
+            faults.add(sheet.title, None, None, "没有这样的工作表")
             continue
         sheet.reset_dimensions()  # the size a file claims may be forged
         name = titles[sheet.title]
@@ -105,7 +105,7 @@ def _headings(cells: tuple[Any, ...], title: str, model: type[BaseModel], faults
             continue
         heading = str(cell.value).strip()
         if heading not in known:
-            faults.add(title, 1, heading[:40], "没有这样的列")
+            faults.add(title, 1, heading, "没有这样的列")
         elif known[heading] in names.values():
             faults.add(title, 1, heading, "表头重复")
         else:
