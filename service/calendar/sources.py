@@ -12,6 +12,7 @@ from chinese_calendar import constants as chinese_calendar
 from service.rules.calendar import Arrangement, Calendar, build_calendar
 
 FIRST_YEAR, LAST_YEAR = 1990, 2100
+NOT_BY_LAW = ("调休", "延长")
 FESTIVALS = ("春节", "清明节", "端午节", "中秋节")
 
 # Notices whose number and date are known for certain; the other years name the library itself.
@@ -49,7 +50,7 @@ def base_calendar() -> Calendar:
 def statutory_days(year: int) -> dict[date, str]:
     """A year's statutory days as `holidays` has them, without compensation."""
     found = holidays.country_holidays("CN", years=year, observed=False, language="zh_CN")
-    return {day: name for day, name in sorted(found.items()) if "调休" not in name and day.year == year}
+    return {day: name for day, name in sorted(found.items()) if not any(word in name for word in NOT_BY_LAW)}
 
 
 def festival_rows() -> Iterator[str]:

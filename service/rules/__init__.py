@@ -1,4 +1,4 @@
-"""Pure rules: the standard library, pydantic and (for packs) PyYAML; no database, no clock, nothing else of ours.
+"""Pure rules: standard library, pydantic and (for packs) PyYAML; no database, no clock, nothing else of ours.
 
 Rules, each asked by name through `registry.answer`:
 
@@ -14,10 +14,11 @@ Rules, each asked by name through `registry.answer`:
 
 What they stand on:
 
-- calendar.py      working days: arrangements over statutory.py (the law, festivals.csv), one frozen versioned value
+- calendar.py      working days, one frozen versioned value: arrangements over statutory.py (festivals.csv)
 - arrangements.py  an arrangement as it is imported, checked, refused by name
-- pack.py          a jurisdiction's numbers and readings: pack_models.py (what may be said), pack_yaml.py (lines),
-                   packs/*.yaml (the packs that come with the product)
+- pack.py          a jurisdiction's numbers and readings: pack_models.py (what may be said), pack_yaml.py
+                   (lines), packs/*.yaml (the packs that come with the product)
+- breaches.py      what a proposal or a plan breaks (YY-03 to YY-10)
 - due.py           a pack's named deadlines and their marks, computed again from what a row keeps
 - explain.py       a deadline told day by day
 - checks.py        cases run from files

@@ -1,0 +1,21 @@
+"""What every test of the rules shares: the libraries' calendar and the city's pack."""
+
+from pathlib import Path
+
+import pytest
+
+from service.calendar.sources import base_calendar
+from service.rules.calendar import Calendar
+from service.rules.pack import Pack, shipped_pack
+
+CASES = Path(__file__).parent / "cases"
+
+
+@pytest.fixture(scope="session")
+def calendar() -> Calendar:
+    return base_calendar()
+
+
+@pytest.fixture(scope="session")
+def pack() -> Pack:
+    return shipped_pack()
