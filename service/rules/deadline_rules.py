@@ -6,9 +6,9 @@ from typing import Annotated, Any, NamedTuple, Self
 
 from pydantic import Field, StrictBool, StrictInt, model_validator
 
-from service.rules import deadlines
+from service.rules import answers, deadlines
+from service.rules.answers import Answer, Correction
 from service.rules.calendar import Calendar
-from service.rules.deadlines import Answer, Correction
 from service.rules.inputs import CalendarGiven, Clock, CorrectionGiven, Day, Given, Instant, Month
 from service.rules.pack import Pack
 
@@ -158,13 +158,13 @@ class DeadlineRule(NamedTuple):
 
 
 DEADLINE_RULES = {
-    "publicity": DeadlineRule(PublicityGiven, deadlines.Publicity, ask_publicity, "YY-12"),
-    "period": DeadlineRule(PeriodGiven, deadlines.PeriodEnd, ask_period, "民法典第201—203条"),
-    "fixed_date": DeadlineRule(FixedDateGiven, deadlines.FixedDate, ask_fixed_date, "民法典第200条"),
+    "publicity": DeadlineRule(PublicityGiven, answers.Publicity, ask_publicity, "YY-12"),
+    "period": DeadlineRule(PeriodGiven, answers.PeriodEnd, ask_period, "民法典第201—203条"),
+    "fixed_date": DeadlineRule(FixedDateGiven, answers.FixedDate, ask_fixed_date, "民法典第200条"),
     "latest_publication": DeadlineRule(
-        LatestPublicationGiven, deadlines.LatestPublication, ask_latest_publication, "YY-12"
+        LatestPublicationGiven, answers.LatestPublication, ask_latest_publication, "YY-12"
     ),
-    "report_cutoff": DeadlineRule(ReportCutoffGiven, deadlines.PeriodEnd, ask_report_cutoff, "NJ-06"),
+    "report_cutoff": DeadlineRule(ReportCutoffGiven, answers.PeriodEnd, ask_report_cutoff, "NJ-06"),
 }
 
 

@@ -6,9 +6,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from pydantic import BaseModel, ConfigDict
 
-from service.rules.calendar import Calendar
-from service.rules.deadline_rules import DEADLINE_RULES, Readings, readings_of
-from service.rules.deadlines import (
+from service.rules.answers import (
     Answer,
     Correction,
     DayReason,
@@ -16,14 +14,13 @@ from service.rules.deadlines import (
     LatestPublication,
     PeriodEnd,
     Publicity,
-    at_local,
-    day_over,
-    local_day,
-    period,
 )
+from service.rules.calendar import Calendar
+from service.rules.deadline_rules import DEADLINE_RULES, Readings, readings_of
+from service.rules.deadlines import at_local, day_over, local_day, period
 from service.rules.errors import RuleInputError
 from service.rules.pack import Pack
-from service.rules.pack_models import (
+from service.rules.pack_deadlines import (
     FixedDeadline,
     Ladder,
     PeriodDeadline,

@@ -4,13 +4,14 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
+from service.rules.answers import Answer, FixedDate, LatestPublication, Publicity
 from service.rules.calendar import WEEKDAYS, Calendar
 from service.rules.deadline_rules import DEADLINE_RULES
-from service.rules.deadlines import Answer, FixedDate, LatestPublication, Publicity, local_day
+from service.rules.deadlines import local_day
 from service.rules.errors import RuleInputError
 from service.rules.inputs import parse_instant
 from service.rules.pack import Pack
-from service.rules.pack_models import PeriodDeadline, PublicityDeadline
+from service.rules.pack_deadlines import PeriodDeadline, PublicityDeadline
 from service.rules.registry import decide
 
 STARTS = {

@@ -57,7 +57,7 @@ def parse_decimal(value: Any) -> Decimal:
     """An amount or score as a plain decimal string; a JSON number may have lost digits and is refused."""
     if isinstance(value, str) and DECIMAL.fullmatch(value):
         return Decimal(value)
-    raise ValueError("应为十进制数字的字符串，如 \"96.50\"")
+    raise ValueError('应为十进制数字的字符串，如 "96.50"')
 
 
 def parse_name(value: Any) -> str:

@@ -12,13 +12,12 @@ import yaml
 from pydantic import Field, StrictBool, ValidationError, ValidationInfo, field_validator
 
 from service.rules.inputs import Day
+from service.rules.pack_deadlines import Deadline, Ladder
 from service.rules.pack_models import (
     SUBJECT_KINDS,
     ClauseId,
-    Deadline,
     ExemptSubjects,
     Frozen,
-    Ladder,
     Limits,
     Offices,
     Quota,
@@ -125,9 +124,7 @@ def parse_pack(text: str, name: str) -> Pack:
     try:
         pack = Pack.model_validate(tree.plain())
     except ValidationError as error:
-        faults = [(tree.at(fault["loc"]), sentence(fault)) for fault in error.errors()]
-        here, said = min(faults, key=lambda fault: fault[0].line)
-        raise PackError(here.file, here.line, said) from error
+        raise _first_fault(tree, error) from error
     for here, said in _loose_ends(tree, pack):
         raise PackError(here.file, here.line, said)
     return pack
@@ -175,6 +172,17 @@ def _whole(tree: Tree) -> Tree:
         if name not in own.value:
             raise PackError(tree.file, tree.line, f"{name}：扩展的规则包必须自己写明")
     return own.over(base)
+
+
+def _first_fault(tree: Tree, error: ValidationError) -> PackError:
+    """The first fault in the file; an unknown key before the known one that it may be a slip for."""
+    faults = []
+    for fault in error.errors():
+        path = (*fault["loc"], "rule") if fault["type"] == "union_tag_invalid" else fault["loc"]
+        here = tree.at(path)
+        faults.append((fault["type"] != "extra_forbidden", here.line, here.file, sentence(fault)))
+    _, line, file, said = min(faults)
+    return PackError(file, line, said)
 
 
 def _loose_ends(tree: Tree, pack: Pack) -> Iterator[tuple[Tree, str]]:

@@ -9,8 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from service.calendar.sources import base_calendar
+from service.rules.answers import Correction, Publicity
 from service.rules.calendar import Calendar
-from service.rules.deadlines import Correction, Publicity, latest_publication, publicity
+from service.rules.deadlines import latest_publication, publicity
 from service.rules.errors import RuleInputError
 
 CHINA = ZoneInfo("Asia/Shanghai")

@@ -1,4 +1,4 @@
-"""What a rule is asked must be complete, known and bounded: the rest is an error in Chinese, never an answer."""
+"""What a rule is asked must be complete, known and bounded; the rest is a Chinese error, never an answer."""
 
 import json
 from typing import Any

@@ -158,7 +158,7 @@ def test_a_vetoed_lead_unit_is_excluded_once() -> None:
 @settings(max_examples=300)
 @given(st.lists(st.integers(0, 6), max_size=12), st.integers(0, 8))
 def test_the_selection_is_every_one_who_beats_enough_others(scores: list[int], places: int) -> None:
-    """Independently: a candidate is in when all who score as much or more fit, undecided when only some do."""
+    """A candidate is in when all who score as much or more fit, undecided when only some do."""
     found = selection(candidates(*map(str, scores)), places, score_places=2)
     better = [sum(other > score for other in scores) for score in scores]
     as_good = [sum(other >= score for other in scores) for score in scores]
