@@ -179,7 +179,7 @@ def test_every_rule_is_asked_here() -> None:
 @pytest.mark.parametrize("day", [FIRST_DAY, "1999-10-01", "2003-12-31", "2099-12-31", LAST_DAY])
 def test_no_bounded_question_fails_between_1990_and_2100(day: str, calendar: Calendar, pack: Pack) -> None:
     longest = {"published_at": f"{day}T00:00+08:00", "min_working_days": 1000}
-    for rule, given in {
+    longest_of: dict[str, list[dict[str, Any]]] = {
         "publicity": [longest],
         "period": [
             {"from": day, "months": 240},
@@ -189,7 +189,8 @@ def test_no_bounded_question_fails_between_1990_and_2100(day: str, calendar: Cal
         "fixed_date": [{"on": day}, {"year_end_of": day}],
         "latest_publication": [{"finish_by": day, "min_working_days": 1000}],
         "report_cutoff": [{"month": day[:7], "day": 31}],
-    }.items():
+    }
+    for rule, given in longest_of.items():
         for one in given:
             assert answer(rule, one, calendar, pack)["explanation"]
 
