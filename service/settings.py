@@ -79,3 +79,8 @@ def load_settings() -> Settings:
         complaints = [str(bad)]
     sys.stderr.write("\n".join(complaints) + "\n")
     raise SystemExit(2)
+
+
+def field_key_bytes(settings: Settings) -> bytes:
+    """The key that seals identities, as bytes."""
+    return urlsafe_b64decode(settings.field_key.get_secret_value().encode())

@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from service.cases.kinds import KINDS, Arrow, Kind, Opening, Step
 from service.cases.tables import Case
@@ -38,6 +38,13 @@ class CaseFacts:
     outcome: str | None
 
 
+class Shelf(Protocol):
+    """Where a process keeps the calendar in force."""
+
+    def get(self, session: Session) -> Calendar:
+        """The calendar in force in this transaction."""
+
+
 @dataclass
 class Desk:
     """What every act needs besides the case: the session, the instant, the clock, calendars and packs."""
@@ -45,8 +52,20 @@ class Desk:
     session: Session
     now: datetime
     clock: Clock
-    calendar: Calendar
+    calendars: Shelf
     packs: "PackShelf"
+    _calendar: Calendar | None = None
+
+    @property
+    def calendar(self) -> Calendar:
+        """The calendar in force, read when it is first asked for."""
+        if self._calendar is None:
+            self._calendar = self.calendars.get(self.session)
+        return self._calendar
+
+    def renew_calendar(self) -> None:
+        """An arrangement was imported in this very transaction."""
+        self._calendar = None
 
     @property
     def today(self) -> date:
@@ -159,23 +178,27 @@ class Act:
 
 
 _COLUMNS = [getattr(Case, name) for name in CaseFacts.__dataclass_fields__]
+# Locks go from parent to child, which has the higher id; NO KEY, so that rows referring to a case need not wait.
 
 
 def lock_case(session: Session, case_id: int) -> CaseFacts:
     """Take the case's row for this transaction; acts on one case come one after the other."""
-    row = session.execute(select(*_COLUMNS).where(Case.id == case_id).with_for_update()).one()
+    row = session.execute(select(*_COLUMNS).where(Case.id == case_id).with_for_update(key_share=True)).one()
     return CaseFacts(*row)
 
 
 def lock_children(session: Session, parent_id: int, kind: str) -> list[CaseFacts]:
     """Lock a case's children after it, in the order of their ids."""
+    children = select(*_COLUMNS).where(Case.parent_id == parent_id, Case.kind == kind).order_by(Case.id)
+    return [CaseFacts(*row) for row in session.execute(children.with_for_update(key_share=True))]
+
+
+def lock_line(session: Session, key: str) -> CaseFacts | None:
+    """Take the case with this business key, after its parents: entering a stage may tell them."""
+    line = select(Case.id, Case.parent_id).where(Case.key == key).cte("line", recursive=True)
+    parent = aliased(Case)
+    line = line.union_all(select(parent.id, parent.parent_id).join(line, parent.id == line.c.parent_id))
     rows = session.execute(
-        select(*_COLUMNS).where(Case.parent_id == parent_id, Case.kind == kind).order_by(Case.id).with_for_update()
-    )
-    return [CaseFacts(*row) for row in rows]
-
-
-def lock_by_key(session: Session, key: str) -> CaseFacts | None:
-    """Take the case with this business key for this transaction."""
-    row = session.execute(select(*_COLUMNS).where(Case.key == key).with_for_update()).one_or_none()
-    return None if row is None else CaseFacts(*row)
+        select(*_COLUMNS).where(Case.id.in_(select(line.c.id))).order_by(Case.id).with_for_update(key_share=True)
+    ).all()
+    return CaseFacts(*rows[-1]) if rows else None

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import select, update
 from sqlalchemy.dialects.postgresql import insert
 
-from service.cases.act import Act, CaseFacts, Desk, lock_by_key
+from service.cases.act import Act, CaseFacts, Desk, lock_line
 from service.cases.fire import fire
 from service.cases.tables import StageVisit
 from service.cases.write import flush
@@ -74,7 +74,7 @@ def what_next(desk: Desk, message: EnterStage) -> StageStatus:
 
 
 def _locked(desk: Desk, key: str) -> CaseFacts:
-    case = lock_by_key(desk.session, key)
+    case = lock_line(desk.session, key)
     if case is None:
         raise NotFound()
     return case

@@ -20,9 +20,9 @@ FLUSH = text(
         WHERE id = :case AND :dirty
     ), opened AS (
         INSERT INTO task (case_id, jurisdiction, stage, visit, step, about, clause, title, post_id, unit_id, state,
-                          version, priority, form, deadline_id, due_at, opened_at)
+                          version, priority, handed, form, deadline_id, due_at, opened_at)
         SELECT :case, :jurisdiction, :stage, :visit, t.step, t.about, t.clause, t.title, t.post_id, t.unit_id, 'open',
-               1, 0, t.form, t.deadline_id, t.due_at, :now
+               1, 0, false, t.form, t.deadline_id, t.due_at, :now
         FROM jsonb_to_recordset(CAST(:tasks AS jsonb)) AS t(step text, about text, clause text, title text,
              post_id bigint, unit_id bigint, form jsonb, deadline_id bigint, due_at timestamptz)
         ON CONFLICT (case_id, step, about) WHERE state = 'open' DO NOTHING

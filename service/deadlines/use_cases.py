@@ -10,11 +10,13 @@ from sqlalchemy.dialects.postgresql import insert
 from service.cases.act import Act
 from service.deadlines.queries import open_deadlines
 from service.deadlines.tables import Deadline, DeadlineChange, Mark
+from service.errors import GateClosed
 from service.rules.due import Due, MarkAt, due, marks
 from service.tasks.tables import Task
 from workflows.names import DEADLINE_MOVED
 
-LABELS = {"reminder": "reminder", "late": "late", "rung": "escalation", "lapse": "lapse"}
+FIXED = frozenset({"publicity", "payout", "evaluation_opens"})
+"""Days that no office may move: publicity's working days, the year of the circular, the start of the evaluation."""
 
 
 def set_deadline(
@@ -24,10 +26,18 @@ def set_deadline(
     start: datetime | date | None = None,
     on: date | None = None,
     year: int | None = None,
-    corrections: Iterable[Any] = (),
+    extra_days: int = 0,
 ) -> Due:
     """Compute a deadline of the running stage by the pack's rule, with its marks; a new run replaces the open one."""
-    found = due(act.pack, name, act.desk.calendar, start=start, year=year or act.case.year, on=on, corrections=tuple(corrections))
+    found = due(
+        act.pack,
+        name,
+        act.desk.calendar,
+        start=start,
+        year=year or act.case.year,
+        on=on,
+        extra_working_days=extra_days,
+    )
     drop_deadline(act, name)
     case = act.case
     run = act.session.scalar(
@@ -112,6 +122,13 @@ def move_deadline(act: Act, row: Deadline, found: Due, why: str) -> None:
     signal_moved(act, row.stage, row.visit)
 
 
+def refresh_deadline(act: Act, row: Deadline, found: Due) -> None:
+    """The day stays, but its explanation, its reminders and whether it is provisional follow the new calendar."""
+    act.session.execute(update(Deadline).where(Deadline.id == row.id).values(**_columns(found)))
+    _move_marks(act, row, marks(act.pack, found, act.desk.calendar))
+    signal_moved(act, row.stage, row.visit)
+
+
 def _move_marks(act: Act, row: Deadline, wanted: Iterable[MarkAt]) -> None:
     for mark in wanted:
         act.session.execute(
@@ -137,11 +154,15 @@ def signal_moved(act: Act, stage: str, visit: int) -> None:
     act.send("signal", act.case.key, DEADLINE_MOVED, {"stage": stage, "visit": visit})
 
 
-def extend(act: Act, name: str, on: date, why: str) -> None:
-    """A named official moves an open deadline to another day, with a reason."""
-    row = open_deadlines(act.session, act.case.id)[name]
-    moved = due(act.pack, name, act.desk.calendar, year=act.case.year, on=on)
-    move_deadline(act, row, moved, why)
+def extend(act: Act, row: Deadline, on: date, why: str) -> None:
+    """A named official moves an open deadline to another day; what is fixed by the source itself stays."""
+    if row.met_at is not None or row.dropped_at is not None:
+        raise GateClosed("该期限已办结，不能延长。", clause=row.clause, name="deadline_closed")
+    if row.name in FIXED:
+        raise GateClosed("该期限由文件直接规定，不能延长。", clause=row.clause, name="deadline_is_fixed")
+    if on <= act.desk.today:
+        raise GateClosed("新的期限须在今日之后。", clause=row.clause, name="day_passed")
+    move_deadline(act, row, due(act.pack, row.name, act.desk.calendar, year=act.case.year, on=on), why)
 
 
 def _columns(found: Due) -> dict[str, Any]:

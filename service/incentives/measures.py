@@ -1,5 +1,6 @@
 """The year's measures: proposed by the government office, approved by the executive meeting, issued (YY-06, YY-07)."""
 
+from dataclasses import replace
 from datetime import date
 
 from sqlalchemy import insert, select, update
@@ -8,13 +9,15 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from service.cases.act import Act, Desk
 from service.cases.opening import open_case
 from service.cases.packs import current_pack
-from service.cases.seats import named_unit
+from service.cases.kinds import Opening
+from service.cases.seats import government, named_unit
 from service.cases.tables import Case
+from service.deadlines.use_cases import set_deadline
 from service.documents.use_cases import issue_document
 from service.errors import GateClosed, SoftRuleBlocks
 from service.incentives.forms import MeetingForm, OverrideForm, ProjectForm, ProposeForm
 from service.incentives.tables import Override, Project, ProjectLead, Round
-from service.org.queries import Official, government_post, legal_day
+from service.org.queries import Official, government_post
 from service.rules.breaches import Breach, ProposalFacts, proposal_breaches
 from service.rules.pack import Pack
 from workflows.names import PROJECT, ROUND, project_key, round_key
@@ -148,8 +151,19 @@ def apply_meeting(act: Act, form: MeetingForm | None) -> None:
 
 def held_in_time(act: Act, day: date) -> None:
     """A meeting, study or payment cannot lie in the future."""
-    if day > legal_day(act.now):
+    if day > act.desk.today:
         raise GateClosed(f"日期{day}尚未到来，不能提前登记。", name="day_in_future")
+
+
+def proposer(act: Act) -> list[Opening]:
+    """The supervision office, with what was imported or proposed before already filled in."""
+    proposal = act.session.get_one(Round, act.case.id, populate_existing=True).proposal
+    return [replace(seat, form={"projects": proposal}) for seat in government("supervision_officer")(act)]
+
+
+def set_measures_day(act: Act) -> None:
+    """年初 has no date in the source: a target that warns, no more (YY-07)."""
+    set_deadline(act, "measures", year=act.case.year)
 
 
 def issue_measures(act: Act, _form: object) -> None:
@@ -161,7 +175,7 @@ def issue_measures(act: Act, _form: object) -> None:
         kind="measures",
         title=f"关于印发{act.case.year}年度督查激励措施的通知",
         clause="YY-06",
-        sequence="益政办发" if act.case.jurisdiction == "yiyang" else f"{act.case.jurisdiction}政办发",
+        sequence=act.pack.offices.document_mark,
         public=True,
         content={"projects": [p.model_dump(mode="json", exclude={"plan"}) for p in projects]},
     )

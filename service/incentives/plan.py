@@ -1,6 +1,7 @@
 """The implementation plan: drafted, consulted on, signed by finance, reviewed by two leaders, published (YY-08 to YY-10)."""
 
 import hashlib
+from dataclasses import replace
 from typing import Any
 
 import orjson
@@ -10,6 +11,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from service.cases.act import Act
 from service.cases.kinds import Opening
 from service.cases.seats import desk_of, every_unit, named_unit, required
+from service.deadlines.use_cases import meet_deadline, set_deadline
 from service.documents.use_cases import issue_document
 from service.errors import GateClosed
 from service.incentives.forms import FinanceForm, NoReplyForm, PlanForm, PublishPlanForm, ReplyForm, ReviewForm
@@ -45,6 +47,12 @@ def apply_draft(act: Act, form: PlanForm) -> None:
         )
     )
     act.record("plan_drafted", "YY-08", warnings=weight_warnings(facts))
+
+
+def drafter(act: Act) -> list[Opening]:
+    """The lead unit's handler, with the draft that came with the measures, or the version that was returned."""
+    plan = act.session.get_one(Project, act.case.id, populate_existing=True).plan
+    return [replace(seat, form=plan) for seat in handler_of_lead(act)]
 
 
 def plan_facts(project: Project, form: PlanForm) -> PlanFacts:
@@ -203,3 +211,18 @@ def _summary(act: Act) -> list[dict[str, str]]:
         select(Consultation).where(Consultation.project_id == act.case.id).order_by(Consultation.id)
     )
     return [{"unit": str(r.unit_id), "reply": r.reply, "text": r.text} for r in rows]
+
+
+def set_plan_day(act: Act) -> None:
+    """One month from the approval's own date, not from its upload (YY-08; a reading of 确定)."""
+    set_deadline(act, "plan", start=act.session.get_one(Project, act.case.id).approved_on)
+
+
+def set_reply_day(act: Act) -> None:
+    """The day by which counties and finance answer."""
+    set_deadline(act, "consult_reply", start=act.now)
+
+
+def consultation_over(act: Act) -> None:
+    """Everybody has answered or was recorded as silent."""
+    meet_deadline(act, "consult_reply")

@@ -1,6 +1,5 @@
 """Vetting: one letter with the whole list, replies by candidate, findings by people, vetoes with consent (YY-16, YY-17)."""
 
-from datetime import date
 from typing import Any
 
 from sqlalchemy import delete, func, insert, select, update
@@ -38,17 +37,12 @@ def apply_letter(act: Act, form: LetterForm) -> None:
         content={"candidates": batch_candidates(act.desk, act.case.id), "reply_by": form.reply_by},
         copies=sorted(form.departments),
     )
-    _remember_letter(act, form.departments, form.reply_by)
+    set_deadline(act, "vetting_reply", on=form.reply_by)
+    act.open("reply_vetting", [desk_of(act, named_unit(act, code)) for code in sorted(set(form.departments))])
 
 
-def _remember_letter(act: Act, departments: list[str], reply_by: date) -> None:
-    set_deadline(act, "vetting_reply", on=reply_by)
-    for code in sorted(set(departments)):
-        act.openings.append((act.kind.steps["reply_vetting"], desk_of(act, named_unit(act, code))))
-
-
-def open_nothing(_act: Act) -> list[Opening]:
-    """The letter names the departments itself; the state opens no further task."""
+def letter_desks(_act: Act) -> list[Opening]:
+    """Never asked: the letter itself names the departments and opens their tasks."""
     return []
 
 

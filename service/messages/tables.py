@@ -2,7 +2,8 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, String, text
+from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy import text as sql
 from sqlalchemy.orm import Mapped, mapped_column
 
 from service.db import Base
@@ -24,7 +25,7 @@ class Notice(Base):
     read_at: Mapped[datetime | None]
 
     __table_args__ = (
-        Index("ix_notice_unread", "post_id", "id", postgresql_where=text("read_at is null")),
+        Index("ix_notice_unread", "post_id", "id", postgresql_where=sql("read_at is null")),
         Index("ix_notice_person", "person_id", "id"),
         Index("ix_notice_case", "case_id", "id"),
     )

@@ -1,6 +1,6 @@
 """Who holds what, on which day: posts, portfolios, substitutes and the official behind a login."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from types import MappingProxyType
@@ -9,7 +9,9 @@ from typing import Any
 from sqlalchemy import (
     BigInteger,
     BindParameter,
+    CTE,
     ColumnElement,
+    Row,
     and_,
     bindparam,
     cast,
@@ -201,15 +203,22 @@ def _exists_on(on: date) -> ColumnElement[bool]:
     return and_(Unit.since <= on, or_(Unit.until.is_(None), Unit.until >= on))
 
 
-def _official_query() -> Any:
-    """Login, person and every seat of the day, as one statement of one row a seat."""
+def _by_token() -> CTE:
     now: BindParameter[datetime] = bindparam("now")
-    today: BindParameter[date] = bindparam("today")
-    login = (
+    return (
         select(LoginSession.person_id)
         .where(LoginSession.token_hash == bindparam("token_hash"), LoginSession.expires_at > now)
         .cte("login")
     )
+
+
+def _by_person() -> CTE:
+    return select(Person.id.label("person_id")).where(Person.id == bindparam("person_id")).cte("login")
+
+
+def _official_query(login: CTE) -> Any:
+    """Person and every seat of the day, as one statement of one row a seat."""
+    today: BindParameter[date] = bindparam("today")
     held = select(Holding.post_id, cast(null(), BigInteger).label("for_person_id")).where(
         Holding.person_id == login.c.person_id, valid_on(Holding, today)
     )
@@ -243,13 +252,22 @@ def _official_query() -> Any:
     )
 
 
-_OFFICIAL = _official_query()
+_BY_TOKEN = _official_query(_by_token())
+_BY_PERSON = _official_query(_by_person())
 
 
 def official(session: Session, token_hash: str, now: datetime) -> Official | None:
     """The official behind a login, with every post of the day, in one statement; None once it ended."""
     given = {"token_hash": token_hash, "now": now, "today": legal_day(now)}
-    rows = session.execute(_OFFICIAL, given).all()
+    return _official(session.execute(_BY_TOKEN, given).all())
+
+
+def official_of(session: Session, person_id: int, now: datetime) -> Official | None:
+    """The official that a person is today, for an act signed on paper; None for one who has left."""
+    return _official(session.execute(_BY_PERSON, {"person_id": person_id, "today": legal_day(now)}).all())
+
+
+def _official(rows: Sequence[Row[Any]]) -> Official | None:
     if not rows:
         return None
     person_id, name, jurisdiction = rows[0][:3]

@@ -1,11 +1,10 @@
 """Appeals and complaints: filed by anyone, acknowledged, verified, concluded; what an upheld one does to the project."""
 
 import hmac
-from datetime import datetime
-
 from sqlalchemy import func, insert, select, update
+from sqlalchemy.dialects.postgresql import insert as upsert
 
-from service.cases.act import Act, Desk, lock_by_key, lock_case
+from service.cases.act import Act, Desk, lock_case
 from service.cases.fire import fire
 from service.cases.kinds import Opening
 from service.cases.opening import open_case
@@ -14,11 +13,12 @@ from service.cases.tables import Case
 from service.cases.write import flush
 from service.clock import LEGAL_ZONE
 from service.deadlines.use_cases import set_deadline
+from service.documents.tables import DocumentNumber
 from service.documents.use_cases import issue_document
 from service.errors import GateClosed, NotAllowed, NotFound
 from service.incentives.queries import leads
 from service.incentives.tables import Project
-from service.org.queries import post_of, unit_by_code
+from service.org.queries import government_post, post_of, unit_by_code
 from service.publicity.forms import AcknowledgeForm, ConcludeForm, FileForm, FindingReportForm, HandOverForm
 from service.publicity.identity import ALGORITHM, code_digest, new_code, seal
 from service.publicity.tables import Appeal, Publicity, SealedIdentity
@@ -76,9 +76,6 @@ def file(desk: Desk, publicity_id: int, form: FileForm, field_key: bytes) -> tup
 
 
 def _next_number(desk: Desk, kind: str, jurisdiction: str, year: int) -> int:
-    from service.documents.tables import DocumentNumber
-    from sqlalchemy.dialects.postgresql import insert as upsert
-
     return desk.session.scalars(
         upsert(DocumentNumber)
         .values(sequence=f"{kind}:{jurisdiction}:{year}", last=1)
@@ -88,8 +85,6 @@ def _next_number(desk: Desk, kind: str, jurisdiction: str, year: int) -> int:
 
 
 def _office_unit(desk: Desk, jurisdiction: str) -> int:
-    from service.org.queries import government_post
-
     return required(government_post(desk.session, jurisdiction, "complaint_officer"), "举报受理员").unit_id
 
 

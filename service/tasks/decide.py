@@ -27,7 +27,7 @@ LOCK = text(
         UNION ALL
         SELECT p.id, p.parent_id FROM "case" p JOIN line l ON p.id = l.parent_id JOIN t ON t.step = ANY(:climbing)
     )
-    SELECT {CASE_COLUMNS} FROM "case" c WHERE c.id IN (SELECT id FROM line) ORDER BY c.id FOR UPDATE
+    SELECT {CASE_COLUMNS} FROM "case" c WHERE c.id IN (SELECT id FROM line) ORDER BY c.id FOR NO KEY UPDATE
     """
 ).bindparams(bindparam("climbing", type_=ARRAY(String)))
 """Parents have lower ids than their children: locking in this order never meets an act that comes from above."""
@@ -36,7 +36,9 @@ TAKE = text(
     """
     UPDATE task SET state = 'done', version = version + 1, closed_at = :now, decided_by = :person, outcome = :outcome
     WHERE id = :task AND state = 'open' AND (CAST(:version AS bigint) IS NULL OR version = :version)
-      AND CASE WHEN person_id IS NULL THEN post_id = ANY(:posts) ELSE person_id = :person OR post_id = ANY(:acting) END
+      AND lender_id IS NULL
+      AND (handed AND person_id = :person
+           OR post_id = ANY(:posts) AND (person_id IS NULL OR person_id = :person OR post_id = ANY(:acting)))
     RETURNING id, case_id, stage, visit, step, about, clause, title, post_id, unit_id, person_id, lender_id, version,
               form, deadline_id, due_at
     """
@@ -133,6 +135,8 @@ def _refuse(session: Session, official: Official, task_id: int, version: int | N
         raise TaskNotOpen()
     if version is not None and version != task.version:
         raise StaleVersion()
+    if task.lender_id is not None:
+        raise TaskNotOpen("该事项已委派他人提出意见，收回后方可办理。")
     raise NotYours("该事项已由他人签收办理。")
 
 

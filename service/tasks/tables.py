@@ -29,6 +29,8 @@ class Task(Base):
     post_id: Mapped[int] = mapped_column(ForeignKey("post.id"))
     unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    handed: Mapped[bool]
+    """转办: handed to this person by name, who need not sit in the post."""
     lender_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     """委派: who asked a colleague and gets the task back."""
     state: Mapped[str] = mapped_column(String(10))

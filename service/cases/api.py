@@ -1,0 +1,100 @@
+"""/api/v1/cases for officials, /internal/cases for the activities of workflows."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, File, Path, Response, UploadFile
+from sqlalchemy import select
+
+from service.cases.act import Act, lock_case
+from service.cases.queries import case_view, list_cases, load_case
+from service.cases.stages import enter, strike, what_next
+from service.cases.write import flush
+from service.desk import AtDesk, Me, from_worker
+from service.documents.tables import Attachment, Document
+from service.documents.use_cases import MAX_FILE, attach
+from service.errors import NotFound
+from workflows.contracts import EnterStage, StageStatus, StrikeMark
+
+router = APIRouter(prefix="/api/v1", tags=["cases"])
+internal = APIRouter(prefix="/internal/cases", tags=["internal"], dependencies=[Depends(from_worker)])
+
+Id = Annotated[int, Path(ge=1, le=2**62)]
+
+
+@internal.post("/enter")
+def enter_stage(message: EnterStage, desk: AtDesk) -> StageStatus:
+    """A workflow enters a stage."""
+    return enter(desk, message)
+
+
+@internal.post("/strike")
+def strike_mark(message: StrikeMark, desk: AtDesk) -> StageStatus:
+    """A timer has fired."""
+    return strike(desk, message)
+
+
+@internal.post("/next-mark")
+def next_mark(message: EnterStage, desk: AtDesk) -> StageStatus:
+    """A deadline has moved; which mark is next?"""
+    return what_next(desk, message)
+
+
+@router.get("/cases")
+def cases(
+    desk: AtDesk, me: Me, kind: str | None = None, year: int | None = None, after: int = 0
+) -> list[dict[str, Any]]:
+    """The cases that the official may see."""
+    return [
+        {"id": c.id, "key": c.key, "kind": c.kind, "title": c.title, "state": c.state, "year": c.year}
+        for c in list_cases(desk.session, me, kind=kind, year=year, after=after)
+    ]
+
+
+@router.get("/cases/{case_id}")
+def case(case_id: Id, desk: AtDesk, me: Me) -> dict[str, Any]:
+    """One case with its timeline, deadlines, tasks and documents."""
+    return case_view(desk.session, load_case(desk.session, me, case_id))
+
+
+@router.post("/cases/{case_id}/attachments", status_code=201)
+def add_attachment(case_id: Id, file: Annotated[UploadFile, File()], desk: AtDesk, me: Me) -> dict[str, int]:
+    """Attach a file to a case."""
+    load_case(desk.session, me, case_id)
+    act = Act(desk=desk, case=lock_case(desk.session, case_id), official=me)
+    attachment = attach(act, file.filename or "", file.file.read(MAX_FILE + 1))
+    flush(act)
+    return {"id": attachment}
+
+
+@router.get("/attachments/{attachment_id}")
+def attachment(attachment_id: Id, desk: AtDesk, me: Me) -> Response:
+    """A file, through its case's door, never shown inline."""
+    row = desk.session.get(Attachment, attachment_id)
+    if row is None:
+        raise NotFound()
+    load_case(desk.session, me, row.case_id)
+    return Response(
+        row.content,
+        media_type=row.media_type,
+        headers={"Content-Disposition": f'attachment; filename="{row.id}"', "X-Content-Type-Options": "nosniff"},
+    )
+
+
+@router.get("/documents/{document_id}")
+def document(document_id: Id, desk: AtDesk, me: Me) -> dict[str, Any]:
+    """One issued document with its words and digest."""
+    row = desk.session.scalars(select(Document).where(Document.id == document_id)).one_or_none()
+    if row is None:
+        raise NotFound()
+    load_case(desk.session, me, row.case_id)
+    return {
+        "id": row.id,
+        "title": row.title,
+        "number": row.number,
+        "version": row.version,
+        "text": row.text,
+        "content": row.content,
+        "digest": row.digest,
+        "copies": row.copies,
+        "issued_at": row.issued_at.isoformat(),
+    }

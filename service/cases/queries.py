@@ -1,0 +1,200 @@
+"""Reading cases: the one way to load one, lists, and the case page's timeline in officials' words."""
+
+from typing import Any
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from service.cases.kinds import KINDS
+from service.cases.tables import Case, Event
+from service.cases.words import words_for
+from service.deadlines.queries import case_deadlines
+from service.deadlines.tables import Deadline, DeadlineChange
+from service.documents.tables import Attachment, Document
+from service.errors import NotFound
+from service.incentives.tables import ProjectLead
+from service.org.queries import Official
+from service.org.tables import Person, Post, Unit
+from service.tasks.tables import Decision, Task
+
+OVERSEERS = frozenset({"mayor", "office_director", "supervision_officer", "vice_mayor", "deputy_secretary_general"})
+CONFIDENTIAL = "complaint"
+
+
+def load_case(session: Session, official: Official, case_id: int) -> Case:
+    """A case is there for its units, for those who have or had a task in it, and for the city's supervisors.
+
+    A complaint is there only for those who have a task in it: the accused unit never sees that it exists (YY-14).
+    """
+    case = session.get(Case, case_id)
+    if case is None or case.jurisdiction != official.jurisdiction:
+        raise NotFound()
+    if _has_task(session, official, case_id):
+        return case
+    if case.key.startswith(CONFIDENTIAL):
+        raise NotFound()
+    if official.offices & OVERSEERS or case.unit_id in official.unit_ids:
+        return case
+    joint = select(ProjectLead.unit_id).where(
+        ProjectLead.project_id == case_id, ProjectLead.unit_id.in_(official.unit_ids or {-1})
+    )
+    if session.scalar(joint.limit(1)) is not None:
+        return case
+    raise NotFound()
+
+
+def _has_task(session: Session, official: Official, case_id: int) -> bool:
+    mine = or_(
+        Task.post_id.in_(official.all_posts or {-1}),
+        Task.person_id == official.person_id,
+        Task.decided_by == official.person_id,
+    )
+    return session.scalar(select(Task.id).where(Task.case_id == case_id, mine).limit(1)) is not None
+
+
+def list_cases(
+    session: Session, official: Official, *, kind: str | None = None, year: int | None = None, after: int = 0
+) -> list[Case]:
+    """The cases that the official may see, by id; complaints are not listed."""
+    query = select(Case).where(
+        Case.jurisdiction == official.jurisdiction, Case.id > after, Case.key.notlike(f"{CONFIDENTIAL}/%")
+    )
+    if kind is not None:
+        query = query.where(Case.kind == kind)
+    if year is not None:
+        query = query.where(Case.year == year)
+    if not official.offices & OVERSEERS:
+        query = query.where(or_(Case.unit_id.in_(official.unit_ids or {-1}), Case.kind == "round"))
+    return list(session.scalars(query.order_by(Case.id).limit(100)))
+
+
+def case_view(session: Session, case: Case) -> dict[str, Any]:
+    """The case page: state, deadlines with their reasons, tasks with their people, documents, timeline."""
+    kind = KINDS[case.kind]
+    children = session.scalars(
+        select(Case).where(Case.parent_id == case.id, Case.key.notlike(f"{CONFIDENTIAL}/%")).order_by(Case.id)
+    )
+    return {
+        "id": case.id,
+        "key": case.key,
+        "kind": case.kind,
+        "kind_title": kind.title,
+        "title": case.title,
+        "year": case.year,
+        "state": case.state,
+        "state_title": kind.titles[case.state],
+        "stage": case.stage,
+        "visit": case.visit,
+        "between": case.between,
+        "opened_at": case.opened_at.isoformat(),
+        "closed_at": case.closed_at.isoformat() if case.closed_at else None,
+        "outcome": case.outcome,
+        "unit": session.get_one(Unit, case.unit_id).name,
+        "parent_id": case.parent_id,
+        "children": [
+            {"id": c.id, "key": c.key, "title": c.title, "state_title": KINDS[c.kind].titles[c.state]} for c in children
+        ],
+        "deadlines": [_deadline(session, row) for row in case_deadlines(session, case.id)],
+        "tasks": _tasks(session, case.id),
+        "documents": _documents(session, case.id),
+        "attachments": _attachments(session, case.id),
+        "timeline": timeline(session, case),
+    }
+
+
+def _deadline(session: Session, row: Deadline) -> dict[str, Any]:
+    changes = session.scalars(select(DeadlineChange).where(DeadlineChange.deadline_id == row.id).order_by(DeadlineChange.id))
+    return {
+        "id": row.id,
+        "name": row.name,
+        "clause": row.clause,
+        "due": row.due.isoformat(),
+        "target": row.target.isoformat() if row.target else None,
+        "provisional": row.provisional,
+        "calendar_version": row.calendar_version,
+        "explanation": row.explanation,
+        "met_at": row.met_at.isoformat() if row.met_at else None,
+        "dropped": row.dropped_at is not None,
+        "late": (row.met_at is not None and row.met_at > row.at),
+        "changes": [
+            {"old": c.old_due.isoformat(), "new": c.new_due.isoformat(), "why": c.why, "at": c.at.isoformat()}
+            for c in changes
+        ],
+    }
+
+
+def _tasks(session: Session, case_id: int) -> list[dict[str, Any]]:
+    rows = session.execute(
+        select(Task, Unit.name, Post.title, Person.name, Decision.opinion)
+        .join(Unit, Unit.id == Task.unit_id)
+        .join(Post, Post.id == Task.post_id)
+        .outerjoin(Person, Person.id == Task.decided_by)
+        .outerjoin(Decision, (Decision.task_id == Task.id) & (Decision.person_id == Task.decided_by))
+        .where(Task.case_id == case_id)
+        .order_by(Task.id)
+    )
+    return [
+        {
+            "id": task.id,
+            "title": task.title,
+            "step": task.step,
+            "state": task.state,
+            "unit": unit,
+            "post": post,
+            "decided_by": person,
+            "outcome": task.outcome,
+            "opinion": opinion,
+            "due_at": task.due_at.isoformat() if task.due_at else None,
+            "closed_at": task.closed_at.isoformat() if task.closed_at else None,
+        }
+        for task, unit, post, person, opinion in rows
+    ]
+
+
+def _documents(session: Session, case_id: int) -> list[dict[str, Any]]:
+    rows = session.scalars(select(Document).where(Document.case_id == case_id).order_by(Document.id))
+    return [
+        {
+            "id": d.id,
+            "kind": d.kind,
+            "title": d.title,
+            "number": d.number,
+            "version": d.version,
+            "digest": d.digest,
+            "issued_at": d.issued_at.isoformat(),
+        }
+        for d in rows
+    ]
+
+
+def _attachments(session: Session, case_id: int) -> list[dict[str, Any]]:
+    rows = session.execute(
+        select(Attachment.id, Attachment.name, Attachment.size, Attachment.digest)
+        .where(Attachment.case_id == case_id)
+        .order_by(Attachment.id)
+    )
+    return [dict(row._mapping) for row in rows]
+
+
+def timeline(session: Session, case: Case) -> list[dict[str, Any]]:
+    """Everything that happened, in order: what, who, under which clause, when it took effect and when it was recorded."""
+    rows = session.execute(
+        select(Event, Person.name)
+        .outerjoin(Person, Person.id == Event.actor_id)
+        .where(Event.case_id == case.id)
+        .order_by(Event.id)
+    )
+    kind = KINDS[case.kind]
+    return [
+        {
+            "id": event.id,
+            "at": event.at.isoformat(),
+            "recorded_at": event.recorded_at.isoformat(),
+            "kind": event.kind,
+            "words": words_for(kind, event),
+            "actor": name,
+            "clause": event.clause,
+            "data": event.data,
+        }
+        for event, name in rows
+    ]

@@ -1,0 +1,57 @@
+"""What an event is called on the case page, in officials' words."""
+
+from service.cases.kinds import Kind
+from service.cases.tables import Event
+
+WORDS = {
+    "opened": "立案",
+    "deadline_set": "确定期限",
+    "deadline_moved": "期限变动",
+    "reminded": "临期提醒",
+    "late": "逾期",
+    "escalated": "逾期升级",
+    "lapsed": "期限届满",
+    "document_issued": "形成文件",
+    "attached": "上传附件",
+    "override_asked": "提出例外理由",
+    "override_approved": "例外获批准",
+    "meeting_approved": "常务会议审定",
+    "no_reply_recorded": "登记未回复",
+    "scores_stored": "录入得分",
+    "ranked": "按得分排序",
+    "studied": "集体研究",
+    "tie_decided": "集体研究确定同分对象",
+    "publicity_opened": "开始公示",
+    "erratum": "公示勘误",
+    "outage": "公示页面中断",
+    "list_corrected": "名单更正",
+    "project_held": "项目暂缓",
+    "batch_formed": "汇总名单",
+    "veto_consented": "同意否决",
+    "veto_refused": "不同意否决",
+    "complaints_overridden": "记录未办结事项不影响通报的理由",
+    "payment": "登记兑现",
+    "talk_started": "启动约谈",
+    "postponed": "约谈延期",
+    "identity_viewed": "查看举报人身份",
+    "referred": "移送问责",
+    "approver_added": "加签",
+    "taken_back": "撤回",
+    "change_proposed": "提出年中调整",
+    "change_consented": "同意年中调整",
+    "change_refused": "不同意年中调整",
+    "plan_drafted": "方案起草完成",
+    "warning": "提示",
+}
+
+
+def words_for(kind: Kind, event: Event) -> str:
+    """The event's words; a decision by its step and outcome, a move by the state that it led to."""
+    if event.kind == "decided":
+        step = kind.steps[event.data["step"]]
+        return f"{step.title}：{step.outcomes[event.data['outcome']].title}"
+    if event.kind == "stage_left":
+        return f"阶段结束（{kind.titles[event.state or kind.initial]}）"
+    if event.kind in WORDS:
+        return WORDS[event.kind]
+    return f"进入“{kind.titles[event.state or kind.initial]}”"

@@ -1,0 +1,5 @@
+"""Liveness and readiness."""
+
+from fastapi import APIRouter
+
+router = APIRouter()

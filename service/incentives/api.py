@@ -1,0 +1,149 @@
+"""/api/v1/rounds and /projects: what is not a task's decision: starting, importing, changing, correcting, extending."""
+
+from datetime import date
+from typing import Annotated, Any
+
+from fastapi import APIRouter, File, Path, UploadFile
+from pydantic import BaseModel, ConfigDict, Field
+from sqlalchemy import select, update
+
+from service.cases.act import Act, lock_case
+from service.cases.queries import load_case
+from service.cases.write import flush
+from service.deadlines.tables import Deadline
+from service.deadlines.use_cases import extend
+from service.desk import AtDesk, Me, needs
+from service.errors import GateClosed, NotAllowed, NotFound
+from service.incentives.changes import Change, propose_change
+from service.incentives.evaluation import store_scores
+from service.incentives.measures import start_round
+from service.incentives.overview import project_view, round_view
+from service.incentives.proposals import forms_of, scores_of
+from service.incentives.tables import Round
+from service.org.imports.projects import parse_projects
+from service.org.imports.scores import parse_scores
+from service.publicity.forms import CorrectionForm, OutageForm
+from service.publicity.use_cases import correct, record_outage
+from service.tasks.tables import Task
+
+router = APIRouter(prefix="/api/v1", tags=["rounds"])
+Id = Annotated[int, Path(ge=1, le=2**62)]
+MAX_IMPORT = 5 * 1024 * 1024
+
+
+class StartBody(BaseModel):
+    """The year of the round."""
+
+    model_config = ConfigDict(extra="forbid")
+    year: int = Field(ge=2000, le=2100, examples=[2026])
+
+
+class ExtendBody(BaseModel):
+    """Another day for an open deadline, with the reason."""
+
+    model_config = ConfigDict(extra="forbid")
+    on: date
+    why: str = Field(min_length=4, max_length=300)
+
+
+@router.post("/rounds", status_code=201, dependencies=[needs("supervision_officer", "office_director")])
+def start(body: StartBody, desk: AtDesk, me: Me) -> dict[str, int]:
+    """Begin a year's round (YY-06); a year that has begun is answered with its round."""
+    return {"id": start_round(desk, me, body.year)}
+
+
+@router.get("/rounds/{round_id}")
+def show_round(round_id: Id, desk: AtDesk, me: Me) -> dict[str, Any]:
+    """The round with its projects: where each stands, what is late, with whom."""
+    case = load_case(desk.session, me, round_id)
+    return round_view(desk, case)
+
+
+@router.post("/rounds/{round_id}/projects", dependencies=[needs("supervision_officer")])
+def import_projects(round_id: Id, file: Annotated[UploadFile, File()], desk: AtDesk, me: Me) -> dict[str, int]:
+    """Fill the proposal from a workbook or JSON, all or nothing; the proposing task shows it ready to send."""
+    load_case(desk.session, me, round_id)
+    act = Act(desk=desk, case=lock_case(desk.session, round_id), official=me)
+    if act.state not in ("opened", "measures.proposing"):
+        raise GateClosed("措施已提请审定，不能再导入。", clause="YY-07", name="wrong_order")
+    forms = forms_of(parse_projects(file.file.read(MAX_IMPORT + 1), file.filename or ""))
+    proposal = [form.model_dump(mode="json") for form in forms]
+    desk.session.execute(update(Round).where(Round.case_id == round_id).values(proposal=proposal))
+    prefill = {"projects": proposal}
+    desk.session.execute(
+        update(Task).where(Task.case_id == round_id, Task.step == "propose_measures", Task.state == "open").values(form=prefill)
+    )
+    act.record("imported", "YY-07", projects=len(forms))
+    flush(act)
+    return {"projects": len(forms)}
+
+
+@router.post("/rounds/{round_id}/changes", dependencies=[needs("supervision_officer")])
+def change_round(round_id: Id, body: Change, desk: AtDesk, me: Me) -> dict[str, str]:
+    """Propose a mid-year change; it waits for the mayor (YY-07)."""
+    load_case(desk.session, me, round_id)
+    act = Act(desk=desk, case=lock_case(desk.session, round_id), official=me)
+    propose_change(act, body)
+    flush(act)
+    return {"state": "proposed"}
+
+
+@router.get("/projects/{project_id}")
+def show_project(project_id: Id, desk: AtDesk, me: Me) -> dict[str, Any]:
+    """A project's plan, list, rewards and payments."""
+    return project_view(desk, load_case(desk.session, me, project_id))
+
+
+@router.post("/projects/{project_id}/scores")
+def import_scores(project_id: Id, file: Annotated[UploadFile, File()], desk: AtDesk, me: Me) -> dict[str, int]:
+    """Import points from a workbook or JSON, all or nothing (YY-11), by the lead unit or the source of the data."""
+    act = _project(project_id, desk, me)
+    if act.state not in ("evaluation.waiting", "evaluation.collecting"):
+        raise GateClosed("评价采集期间才能导入得分。", clause="YY-11", name="wrong_order")
+    if not me.holds("handler"):
+        raise NotAllowed("得分由经办人导入。", clause="YY-11")
+    rows = scores_of(act, parse_scores(file.file.read(MAX_IMPORT + 1), file.filename or ""))
+    source = None if me.holds("handler", act.case.unit_id) else next(iter(me.unit_ids))
+    stored = store_scores(act, rows, "imported", source_unit_id=source)
+    flush(act)
+    return {"scores": stored}
+
+
+@router.post("/projects/{project_id}/corrections")
+def correct_list(project_id: Id, body: CorrectionForm, desk: AtDesk, me: Me) -> dict[str, str]:
+    """Correct a list during its publicity (YY-12)."""
+    act = _project(project_id, desk, me)
+    correct(act, material=body.material, reason=body.reason, remove=body.remove)
+    flush(act)
+    return {"state": act.state}
+
+
+@router.post("/projects/{project_id}/outages")
+def note_outage(project_id: Id, body: OutageForm, desk: AtDesk, me: Me) -> dict[str, str]:
+    """Record that the publicity page was away; a long outage adds a working day."""
+    act = _project(project_id, desk, me)
+    if not me.holds("handler", act.case.unit_id) and not me.holds("supervision_officer"):
+        raise NotAllowed(clause="YY-12")
+    record_outage(act, body.started, body.ended)
+    flush(act)
+    return {"state": act.state}
+
+
+@router.post("/deadlines/{deadline_id}/extend", dependencies=[needs("supervision_officer", "office_director")])
+def extend_deadline(deadline_id: Id, body: ExtendBody, desk: AtDesk, me: Me) -> dict[str, str]:
+    """Move an open deadline to another day, with a reason that stays on record."""
+    row = desk.session.scalars(select(Deadline).where(Deadline.id == deadline_id)).one_or_none()
+    if row is None:
+        raise NotFound()
+    load_case(desk.session, me, row.case_id)
+    act = Act(desk=desk, case=lock_case(desk.session, row.case_id), official=me)
+    extend(act, row, body.on, body.why)
+    flush(act)
+    return {"due": body.on.isoformat()}
+
+
+def _project(project_id: int, desk: AtDesk, me: Me) -> Act:
+    case = load_case(desk.session, me, project_id)
+    if case.kind != "project":
+        raise NotFound()
+    return Act(desk=desk, case=lock_case(desk.session, project_id), official=me)

@@ -1,0 +1,130 @@
+"""The round's overview and a project's page: where each thing stands, what is late, with whom."""
+
+from typing import Any
+
+from sqlalchemy import func, select
+
+from service.cases.act import Desk
+from service.cases.kinds import KINDS
+from service.cases.tables import Case
+from service.incentives.queries import leads, rewards, round_projects, standings
+from service.incentives.tables import Finding, Override, Payment, Project, Round
+from service.org.tables import Post, Unit
+from service.publicity.tables import Publicity
+from service.tasks.queries import light
+from service.tasks.tables import Task
+
+
+def round_view(desk: Desk, case: Case) -> dict[str, Any]:
+    """The round with one line a project; three queries however many projects there are."""
+    this = desk.session.get_one(Round, case.id)
+    rows = round_projects(desk.session, case.id)
+    waiting = _waiting(desk, [row.Case.id for row in rows] + [case.id])
+    return {
+        "id": case.id,
+        "title": case.title,
+        "year": case.year,
+        "state": case.state,
+        "state_title": KINDS["round"].titles[case.state],
+        "submission_due": this.submission_due.isoformat() if this.submission_due else None,
+        "approved_on": this.approved_on.isoformat() if this.approved_on else None,
+        "meeting_number": this.meeting_number,
+        "batch": this.batch,
+        "waiting": waiting.get(case.id, []),
+        "projects": [
+            {
+                "id": row.Case.id,
+                "number": row.Project.number,
+                "title": row.Case.title,
+                "state": row.Case.state,
+                "state_title": KINDS["project"].titles[row.Case.state],
+                "between": row.Case.between,
+                "batch": row.Project.batch,
+                "waiting": waiting.get(row.Case.id, []),
+            }
+            for row in rows
+        ],
+        "findings": _findings(desk, case.id),
+    }
+
+
+def _waiting(desk: Desk, case_ids: list[int]) -> dict[int, list[dict[str, Any]]]:
+    rows = desk.session.execute(
+        select(Task, Unit.name, Post.title)
+        .join(Unit, Unit.id == Task.unit_id)
+        .join(Post, Post.id == Task.post_id)
+        .where(Task.case_id.in_(case_ids), Task.state == "open")
+        .order_by(Task.due_at, Task.id)
+    )
+    found: dict[int, list[dict[str, Any]]] = {}
+    for task, unit, post in rows:
+        found.setdefault(task.case_id, []).append(
+            {
+                "task": task.id,
+                "title": task.title,
+                "unit": unit,
+                "post": post,
+                "since": task.opened_at.isoformat(),
+                "due_at": task.due_at.isoformat() if task.due_at else None,
+                "light": light(task.due_at, desk.now),
+            }
+        )
+    return found
+
+
+def _findings(desk: Desk, round_id: int) -> list[dict[str, Any]]:
+    rows = desk.session.execute(
+        select(Finding, Unit.name).join(Unit, Unit.id == Finding.unit_id).where(Finding.round_id == round_id).order_by(Finding.id)
+    )
+    return [
+        {"id": f.id, "unit": name, "ground": f.ground, "proposed": f.proposed, "consented": f.consented, "batch": f.batch}
+        for f, name in rows
+    ]
+
+
+def project_view(desk: Desk, case: Case) -> dict[str, Any]:
+    """A project's plan, its newest list, overrides, publicity versions, rewards and what was paid of them."""
+    session = desk.session
+    project = session.get_one(Project, case.id)
+    paid = {
+        reward: amount
+        for reward, amount in session.execute(
+            select(Payment.reward_id, func.coalesce(func.sum(Payment.amount), 0)).group_by(Payment.reward_id)
+        )
+    }
+    return {
+        "id": case.id,
+        "key": case.key,
+        "number": project.number,
+        "title": case.title,
+        "state": case.state,
+        "subject": project.subject,
+        "cites": project.cites,
+        "leads": [unit.name for unit in leads(session, case.id)],
+        "plan": project.plan,
+        "plan_version": project.plan_version,
+        "list_version": project.list_version,
+        "list": [
+            {"kind": s.kind, "unit": u.code, "name": u.name, "score": str(s.score), "rank": s.rank, "status": s.status}
+            for s, u in standings(session, case.id, project.list_version)
+        ],
+        "overrides": [
+            {"rule": o.rule, "reason": o.reason, "approval": o.approval}
+            for o in session.scalars(select(Override).where(Override.case_id == case.id).order_by(Override.id))
+        ],
+        "publicity": [
+            {"id": p.id, "version": p.version, "opened_at": p.opened_at.isoformat(), "ended": p.ended}
+            for p in session.scalars(select(Publicity).where(Publicity.project_id == case.id).order_by(Publicity.version))
+        ],
+        "rewards": [
+            {
+                "id": r.id,
+                "unit": u.name,
+                "kind": r.kind,
+                "amount": str(r.amount) if r.amount is not None else None,
+                "paid": str(paid.get(r.id, 0)),
+                "done": r.done_at is not None,
+            }
+            for r, u in rewards(session, case.id)
+        ],
+    }

@@ -1,0 +1,89 @@
+"""/api/v1: login and logout, who am I, and the organisation's import."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, File, Response, UploadFile
+from pydantic import BaseModel, ConfigDict, Field
+
+from service.db import transaction
+from service.desk import COOKIE, AtDesk, Me, TheOffice, bearer, needs
+from service.errors import Refusal
+from service.org.accounts import LoggedIn, login, logout
+from service.org.imports.organisation import import_organisation
+from service.org.tables import Person
+
+router = APIRouter(prefix="/api/v1", tags=["organisation"])
+MAX_IMPORT = 5 * 1024 * 1024
+
+
+class LoginBody(BaseModel):
+    """User name and password."""
+
+    model_config = ConfigDict(extra="forbid")
+    username: str = Field(max_length=200, examples=["fgw.handler"])
+    password: str = Field(max_length=500)
+
+
+def enter_house(here: TheOffice, username: str, password: str) -> LoggedIn:
+    """Log in; a failed try is counted before it is refused."""
+    with transaction(here.engine) as session:
+        found = login(session, username, password, here.clock.now())
+    if isinstance(found, Refusal):
+        raise found
+    return found
+
+
+def set_cookie(response: Response, here: TheOffice, token: str) -> None:
+    """The session's cookie: not readable by scripts, not sent from other sites, over TLS only where there is TLS."""
+    secure = here.settings.service_url.startswith("https://")
+    response.set_cookie(COOKIE, token, httponly=True, samesite="lax", secure=secure, path="/")
+
+
+@router.post("/login")
+def log_in(body: LoginBody, response: Response, here: TheOffice) -> dict[str, Any]:
+    """Log in: the token comes as cookie and in the answer, for use as a bearer token."""
+    found = enter_house(here, body.username, body.password)
+    set_cookie(response, here, found.token)
+    return {"token": found.token, "expires_at": found.expires_at.isoformat(), "person": found.person_id}
+
+
+@router.post("/logout", status_code=204)
+def log_out(response: Response, desk: AtDesk, token: Annotated[str | None, Depends(bearer)]) -> None:
+    """End the session; ending one that has ended is no error."""
+    if token:
+        logout(desk.session, token)
+    response.delete_cookie(COOKIE, path="/")
+
+
+@router.get("/me")
+def me(official: Me) -> dict[str, Any]:
+    """Who I am today, with my posts and those I substitute."""
+    return {
+        "person": official.person_id,
+        "name": official.name,
+        "jurisdiction": official.jurisdiction,
+        "seats": [
+            {"post": s.post_id, "office": s.office, "unit": s.unit_id, "for": s.for_person_id} for s in official.seats
+        ],
+    }
+
+
+@router.get("/persons")
+def persons(desk: AtDesk, official: Me, name: Annotated[str, Field(min_length=1, max_length=40)]) -> list[dict[str, Any]]:
+    """Colleagues by name, for handing over, asking and copying."""
+    rows = desk.session.query(Person.id, Person.name).filter(
+        Person.jurisdiction_code == official.jurisdiction, Person.left_on.is_(None), Person.name.startswith(name)
+    )
+    return [{"person": i, "name": n} for i, n in rows.limit(20)]
+
+
+@router.post("/organisation/import", dependencies=[needs("system_admin")])
+def import_units(file: Annotated[UploadFile, File()], desk: AtDesk, official: Me) -> dict[str, int]:
+    """Import units, persons, posts and portfolios from a workbook or JSON, all or nothing."""
+    return import_organisation(
+        desk.session,
+        file.file.read(MAX_IMPORT + 1),
+        file.filename or "",
+        jurisdiction=official.jurisdiction,
+        now=desk.now,
+    )

@@ -1,0 +1,105 @@
+"""Every refusal as RFC 9457 problem details: the refusal's name, its clause, a sentence; for pages, the same in HTML."""
+
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse, RedirectResponse, Response
+from sqlalchemy.exc import DataError, OperationalError
+from starlette.exceptions import HTTPException
+
+from service.errors import NotLoggedIn, Refusal
+from service.org.imports.faults import ImportRefused
+from service.rules.arrangements import ArrangementError
+from service.rules.errors import RuleInputError
+from service.rules.pack import PackError
+
+PROBLEM = "application/problem+json"
+MEANINGS = {404: "没有这个页面。", 405: "不支持这种操作。", 413: "内容过大。"}
+
+
+def problem(status: int, name: str, detail: str, clause: str | None = None, **facts: Any) -> JSONResponse:
+    """One problem document; `name` is the interface, `detail` the sentence for the official."""
+    body = {"type": f"urn:duban:refusal:{name}", "title": name, "status": status, "detail": detail, "name": name}
+    if clause:
+        body["clause"] = clause
+    return JSONResponse({**facts, **body}, status_code=status, media_type=PROBLEM)
+
+
+def wants_page(request: Request) -> bool:
+    """Whether a person's browser asks, rather than a program."""
+    path = request.url.path
+    return not path.startswith(("/api/", "/internal/", "/health/")) and "text/html" in request.headers.get("accept", "")
+
+
+def install(app: FastAPI) -> None:
+    """Teach the application its one shape of error."""
+    app.add_exception_handler(Refusal, _refused)
+    app.add_exception_handler(RequestValidationError, _malformed)
+    app.add_exception_handler(ImportRefused, _import_refused)
+    app.add_exception_handler(RuleInputError, _rule_input)
+    app.add_exception_handler(PackError, _pack)
+    app.add_exception_handler(ArrangementError, _arrangement)
+    app.add_exception_handler(OperationalError, _away)
+    app.add_exception_handler(DataError, _data)
+    app.add_exception_handler(HTTPException, _http)
+
+
+def answer(request: Request, status: int, name: str, detail: str, clause: str | None = None, **facts: Any) -> Response:
+    """The refusal for whoever asks: a page for a browser, problem details for a program."""
+    if wants_page(request):
+        from service.web.pages import error_page
+
+        return error_page(request, status, detail, clause)
+    return problem(status, name, detail, clause, **facts)
+
+
+def _refused(request: Request, error: Exception) -> Response:
+    assert isinstance(error, Refusal)
+    if isinstance(error, NotLoggedIn) and wants_page(request) and request.method == "GET":
+        return RedirectResponse(f"/login?next={request.url.path}", status_code=303)
+    return answer(request, error.status, error.name, error.message, error.clause, **error.facts)
+
+
+def _malformed(request: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)
+    fields = [
+        {"field": ".".join(str(part) for part in e["loc"] if part != "body"), "reason": e["msg"]}
+        for e in error.errors()[:50]
+    ]
+    return answer(request, 422, "malformed", "提交的内容格式不正确。", None, fields=fields)
+
+
+def _import_refused(request: Request, error: Exception) -> Response:
+    assert isinstance(error, ImportRefused)
+    faults = [fault.model_dump() if hasattr(fault, "model_dump") else vars(fault) for fault in error.faults]
+    return answer(request, 422, "import_refused", f"导入被拒绝：{len(faults)}处错误，未写入任何内容。", None, faults=faults)
+
+
+def _rule_input(request: Request, error: Exception) -> Response:
+    return answer(request, 422, "rule_input", str(error)[:500])
+
+
+def _arrangement(request: Request, error: Exception) -> Response:
+    assert isinstance(error, ArrangementError)
+    return answer(request, 422, error.name, str(error)[:500])
+
+
+def _pack(request: Request, error: Exception) -> Response:
+    assert isinstance(error, PackError)
+    return answer(request, 422, "pack_refused", str(error)[:500])
+
+
+def _away(request: Request, _error: Exception) -> Response:
+    response = answer(request, 503, "register_away", "数据库暂时不可用，请稍后重试；您的操作未生效。")
+    response.headers["Retry-After"] = "1"
+    return response
+
+
+def _data(request: Request, _error: Exception) -> Response:
+    return answer(request, 422, "malformed", "提交的内容超出允许的范围。")
+
+
+def _http(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    return answer(request, error.status_code, "http", MEANINGS.get(error.status_code, str(error.detail)))

@@ -1,0 +1,78 @@
+"""/api/v1/public, open to everybody: what is published, appeals and complaints, enquiries by code; and the sealed look."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Path, Request
+from pydantic import BaseModel, ConfigDict, Field
+
+from service.cases.act import Act, lock_case
+from service.cases.queries import load_case
+from service.cases.write import flush
+from service.desk import AtDesk, Me, TheOffice
+from service.publicity.appeals import enquire, file
+from service.publicity.forms import FileForm
+from service.publicity.identity import look
+from service.publicity.queries import public_circulars, public_list, public_page
+from service.publicity.throttle import THROTTLE
+from service.settings import field_key_bytes
+
+router = APIRouter(prefix="/api/v1", tags=["public"])
+Id = Annotated[int, Path(ge=1, le=2**62)]
+
+
+class EnquiryBody(BaseModel):
+    """A receipt number and its query code."""
+
+    model_config = ConfigDict(extra="forbid")
+    receipt: str = Field(max_length=40, examples=["SS20270001"])
+    code: str = Field(max_length=40)
+
+
+class LookBody(BaseModel):
+    """Why the identity must be seen."""
+
+    model_config = ConfigDict(extra="forbid")
+    reason: str = Field(min_length=4, max_length=300)
+
+
+@router.get("/public/publicity")
+def publicity_list(desk: AtDesk) -> list[dict[str, Any]]:
+    """The lists that are or were in publicity."""
+    return public_list(desk.session)
+
+
+@router.get("/public/publicity/{publicity_id}")
+def publicity_page(publicity_id: Id, desk: AtDesk) -> dict[str, Any]:
+    """One published list with its contacts and period."""
+    return public_page(desk.session, publicity_id)
+
+
+@router.get("/public/circulars")
+def circulars(desk: AtDesk) -> list[dict[str, Any]]:
+    """Measures, plans and circulars that were made public."""
+    return public_circulars(desk.session)
+
+
+@router.post("/public/publicity/{publicity_id}/appeals", status_code=201)
+def file_appeal(publicity_id: Id, body: FileForm, desk: AtDesk, here: TheOffice, request: Request) -> dict[str, str]:
+    """File an appeal or a complaint, anonymously if one wishes; the code is shown once."""
+    THROTTLE.admit(request.client.host if request.client else "", desk.now)
+    receipt, code = file(desk, publicity_id, body, field_key_bytes(here.settings))
+    return {"receipt": receipt, "code": code}
+
+
+@router.post("/public/enquiries")
+def enquiry(body: EnquiryBody, desk: AtDesk, request: Request) -> dict[str, str | None]:
+    """What has become of an appeal or complaint."""
+    THROTTLE.admit(request.client.host if request.client else "", desk.now)
+    return enquire(desk, body.receipt, body.code)
+
+
+@router.post("/cases/{case_id}/identity")
+def see_identity(case_id: Id, body: LookBody, desk: AtDesk, me: Me, here: TheOffice) -> dict[str, str]:
+    """Open a sealed identity; the look is recorded."""
+    load_case(desk.session, me, case_id)
+    act = Act(desk=desk, case=lock_case(desk.session, case_id), official=me)
+    name, contact = look(act, field_key_bytes(here.settings), body.reason)
+    flush(act)
+    return {"name": name, "contact": contact}

@@ -1,0 +1,239 @@
+"""A task's way from hand to hand: claim, release, transfer, ask a colleague, urge, copy, add or drop an approver."""
+
+from datetime import timedelta
+
+from sqlalchemy import insert, or_, select, update
+from sqlalchemy.orm import Session
+
+from service.cases.act import Act, Desk, lock_case
+from service.cases.kinds import KINDS, Opening
+from service.cases.write import flush
+from service.errors import FormInvalid, GateClosed, NotAllowed, NotFound, NotYours, StaleVersion, TaskNotOpen
+from service.org.queries import Official, holders
+from service.org.tables import Holding, Person, Post
+from service.tasks.decide import may_see
+from service.tasks.tables import Task, TaskHand
+
+URGERS = frozenset({"mayor", "vice_mayor", "deputy_secretary_general", "office_director", "supervision_officer"})
+URGE_PAUSE = timedelta(hours=4)
+
+
+def load_task(session: Session, official: Official, task_id: int, *, lock: bool = False) -> Task:
+    """The one way to load a task: it is there only for those whom it concerns, and for supervisors of the city."""
+    query = select(Task).where(Task.id == task_id, Task.jurisdiction == official.jurisdiction)
+    task = session.scalars(query.with_for_update() if lock else query).one_or_none()
+    if task is None:
+        raise NotFound()
+    if may_see(official, task) or official.offices & URGERS or _copied(session, official, task_id):
+        return task
+    raise NotFound()
+
+
+def _copied(session: Session, official: Official, task_id: int) -> bool:
+    copy = select(TaskHand.id).where(
+        TaskHand.task_id == task_id, TaskHand.act == "copy", TaskHand.to_id == official.person_id
+    )
+    return session.scalar(copy.limit(1)) is not None
+
+
+def _mine(session: Session, official: Official, task_id: int, version: int | None = None) -> Task:
+    task = load_task(session, official, task_id, lock=True)
+    if task.state != "open":
+        raise TaskNotOpen()
+    if version is not None and version != task.version:
+        raise StaleVersion()
+    handed_to_me = task.handed and task.person_id == official.person_id
+    at_my_post = task.post_id in official.all_posts and (
+        task.person_id in (None, official.person_id) or task.post_id in official.acting
+    )
+    if not (handed_to_me or at_my_post):
+        raise NotYours("该事项已由他人签收办理。" if task.post_id in official.all_posts else None)
+    return task
+
+
+def _hand(desk: Desk, task: Task, act: str, official: Official, to: int | None = None, note: str = "") -> None:
+    desk.session.execute(
+        insert(TaskHand).values(
+            task_id=task.id, at=desk.now, act=act, by_id=official.person_id, to_id=to, note=note[:500]
+        )
+    )
+    task.version += 1
+
+
+def claim(desk: Desk, official: Official, task_id: int, version: int | None = None) -> Task:
+    """签收/认领: one of several holders of a desk takes the task; claimed again by the same person nothing changes."""
+    task = _mine(desk.session, official, task_id, version)
+    if task.person_id != official.person_id:
+        task.person_id = official.person_id
+        _hand(desk, task, "claim", official)
+    return task
+
+
+def release(desk: Desk, official: Official, task_id: int) -> Task:
+    """Give a claimed task back to the desk; a unit's leader or the supervision office may do it for somebody."""
+    task = load_task(desk.session, official, task_id, lock=True)
+    if task.state != "open":
+        raise TaskNotOpen()
+    leads = official.holds("principal_leader", task.unit_id) or official.holds("supervision_officer")
+    if task.person_id != official.person_id and not leads:
+        raise NotYours()
+    if task.person_id is not None:
+        task.person_id, task.handed, task.lender_id = None, False, None
+        _hand(desk, task, "release", official)
+    return task
+
+
+def transfer(desk: Desk, official: Official, task_id: int, to_person: int, reason: str) -> Task:
+    """转办: hand the task to a colleague of the same unit, with a reason; the record shows both names."""
+    task = _mine(desk.session, official, task_id)
+    _colleague(desk, official, task, to_person)
+    if not reason.strip():
+        raise FormInvalid("转办须填写理由。")
+    task.person_id, task.handed = to_person, True
+    _hand(desk, task, "transfer", official, to_person, reason)
+    _note(desk, task, f"transfer:{task.id}:{task.version}", f"转办给您：{task.title}", to_person)
+    return task
+
+
+def lend(desk: Desk, official: Official, task_id: int, to_person: int, question: str) -> Task:
+    """委派: ask a colleague for his opinion; until it comes back nobody decides."""
+    task = _mine(desk.session, official, task_id)
+    if task.lender_id is not None:
+        raise GateClosed("该事项已委派他人。", name="already_lent")
+    _colleague(desk, official, task, to_person)
+    task.lender_id, task.person_id, task.handed = official.person_id, to_person, True
+    _hand(desk, task, "lend", official, to_person, question)
+    _note(desk, task, f"lend:{task.id}:{task.version}", f"请提出意见：{task.title}", to_person)
+    return task
+
+
+def give_back(desk: Desk, official: Official, task_id: int, opinion: str) -> Task:
+    """The colleague's opinion, or the lender's own recall: the task is back with him who lent it."""
+    task = load_task(desk.session, official, task_id, lock=True)
+    if task.state != "open" or task.lender_id is None:
+        raise TaskNotOpen("该事项未委派。")
+    if official.person_id not in (task.person_id, task.lender_id):
+        raise NotYours()
+    if official.person_id == task.person_id and not opinion.strip():
+        raise FormInvalid("请填写意见后交回。")
+    lender = task.lender_id
+    task.person_id, task.lender_id, task.handed = lender, None, True
+    _hand(desk, task, "give_back", official, lender, opinion)
+    _note(desk, task, f"give_back:{task.id}:{task.version}", f"委派的事项已交回：{task.title}", lender)
+    return task
+
+
+def _colleague(desk: Desk, official: Official, task: Task, to_person: int) -> None:
+    if to_person == official.person_id:
+        raise GateClosed("不能转给本人。", name="not_to_oneself")
+    person = desk.session.get(Person, to_person)
+    same_unit = (
+        select(Holding.person_id)
+        .join(Post, Post.id == Holding.post_id)
+        .where(
+            Post.unit_id == desk.session.get_one(Post, task.post_id).unit_id,
+            Holding.person_id == to_person,
+            Holding.valid_from <= desk.today,
+            or_(Holding.valid_to.is_(None), Holding.valid_to >= desk.today),
+        )
+    )
+    gone = person is None or (person.left_on is not None and person.left_on <= desk.today)
+    if gone or desk.session.scalar(same_unit.limit(1)) is None:
+        raise GateClosed("只能转给本单位在岗人员。", name="not_a_colleague")
+
+
+def urge(desk: Desk, official: Official, task_id: int, text: str) -> Task:
+    """催办: a supervisor or whoever waits on the case presses; not more than once in four hours."""
+    task = load_task(desk.session, official, task_id, lock=True)
+    if task.state != "open":
+        raise TaskNotOpen()
+    if not official.offices & URGERS:
+        raise NotAllowed("催办由市政府领导、政府办和督查室发出。")
+    last = desk.session.scalar(
+        select(TaskHand.at).where(TaskHand.task_id == task_id, TaskHand.act == "urge").order_by(TaskHand.id.desc()).limit(1)
+    )
+    if last is not None and desk.now - last < URGE_PAUSE:
+        raise GateClosed("四小时内已催办过。", name="urged_recently")
+    _hand(desk, task, "urge", official, None, text)
+    _note(desk, task, f"urge:{task.id}:{task.version}", f"催办：{task.title} {text}"[:500])
+    return task
+
+
+def copy_to(desk: Desk, official: Official, task_id: int, persons: list[int]) -> Task:
+    """抄送: let colleagues of the city read along; each leaves a receipt when he has read."""
+    task = load_task(desk.session, official, task_id, lock=True)
+    for person_id in dict.fromkeys(persons):
+        person = desk.session.get(Person, person_id)
+        if person is None or person.jurisdiction_code != official.jurisdiction:
+            raise NotFound("没有找到该人员。")
+        _hand(desk, task, "copy", official, person_id)
+        _note(desk, task, f"copy:{task.id}:{person_id}", f"抄送：{task.title}", person_id)
+    return task
+
+
+def mark_read(desk: Desk, official: Official, task_id: int) -> int:
+    """已阅: the reader's receipt on every copy that came to him."""
+    read = desk.session.execute(
+        update(TaskHand)
+        .where(
+            TaskHand.task_id == task_id,
+            TaskHand.act == "copy",
+            TaskHand.to_id == official.person_id,
+            TaskHand.read_at.is_(None),
+        )
+        .values(read_at=desk.now)
+        .returning(TaskHand.id)
+    ).all()
+    return len(read)
+
+
+def add_approver(desk: Desk, official: Official, task_id: int, post_id: int) -> Task:
+    """加签: another post must countersign this step too, before the case goes on."""
+    task = _mine(desk.session, official, task_id)
+    act = Act(desk=desk, case=lock_case(desk.session, task.case_id), official=official, task=task)
+    step = KINDS[act.case.kind].steps[task.step]
+    post = desk.session.get(Post, post_id)
+    if step.all_of is None:
+        raise GateClosed("该环节不是会签环节，不能加签。", clause=step.clause, name="not_countersigned")
+    if post is None or not holders(desk.session, post.id, desk.today):
+        raise GateClosed("该岗位无人在岗，不能加签。", name="post_vacant")
+    act.open(step.code, [Opening(post.id, post.unit_id, about=f"added:{post.id}", title=f"{step.title}（加签）")])
+    act.record("approver_added", step.clause, step=step.code, post=post.id)
+    _hand(desk, task, "add_approver", official, None, str(post.id))
+    desk.session.flush()
+    flush(act)
+    return task
+
+
+def drop_approver(desk: Desk, official: Official, task_id: int) -> Task:
+    """减签: take back an added approver who has not decided yet; those whom the clause names stay."""
+    task = load_task(desk.session, official, task_id, lock=True)
+    if not task.about.startswith("added:"):
+        raise GateClosed("条款规定的审批人不能减签。", clause=task.clause, name="approver_is_compulsory")
+    if task.state != "open":
+        raise TaskNotOpen()
+    added_by = select(TaskHand.id).where(
+        TaskHand.act == "add_approver", TaskHand.by_id == official.person_id, TaskHand.note == task.about[6:]
+    )
+    if desk.session.scalar(added_by.limit(1)) is None:
+        raise NotYours("只有加签人可以减签。")
+    task.state, task.closed_at = "closed", desk.now
+    _hand(desk, task, "drop_approver", official)
+    return task
+
+
+def release_claims(session: Session, person_id: int) -> int:
+    """A leaver's claims fall back to the desks: every task hangs on a post, so nothing is lost."""
+    freed = session.execute(
+        update(Task)
+        .where(Task.state == "open", or_(Task.person_id == person_id, Task.lender_id == person_id))
+        .values(person_id=None, lender_id=None, handed=False, version=Task.version + 1)
+        .returning(Task.id)
+    ).all()
+    return len(freed)
+
+
+def _note(desk: Desk, task: Task, key: str, text: str, person_id: int | None = None) -> None:
+    act = Act(desk=desk, case=lock_case(desk.session, task.case_id))
+    act.tell(key, "task", text, post_id=None if person_id else task.post_id, person_id=person_id)
+    flush(act)

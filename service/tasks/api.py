@@ -1,0 +1,191 @@
+"""/api/v1/tasks: the inbox and everything that an official does to a task."""
+
+from datetime import date
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Path
+from pydantic import BaseModel, ConfigDict, Field
+
+from service.desk import AtDesk, Me
+from service.tasks import acts
+from service.tasks.decide import decide
+from service.tasks.paper import enter_paper
+from service.tasks.queries import inbox, task_view
+from service.tasks.take_back import take_back
+
+router = APIRouter(prefix="/api/v1/tasks", tags=["tasks"])
+
+TaskId = Annotated[int, Path(ge=1, le=2**62)]
+Id = Annotated[int, Field(ge=1, le=2**62)]
+
+
+class Body(BaseModel):
+    """A request's body; unknown fields are refused."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class DecideBody(Body):
+    """A decision: its outcome, the form's content, an opinion, and the version of the task that was on the screen."""
+
+    outcome: str = Field(max_length=30, examples=["approve"])
+    opinion: str = Field("", max_length=2000, examples=["同意。"])
+    form: dict[str, Any] = Field(default_factory=dict)
+    version: int | None = Field(None, ge=1, le=2**31)
+
+
+class PaperBody(DecideBody):
+    """代录: a decision that was signed on paper, entered by the clerk with its scan."""
+
+    signer: Id
+    signed_on: date
+    scan: Id
+
+
+class BulkBody(Body):
+    """Several tasks decided with one outcome; each has its own version, each answer stands alone."""
+
+    tasks: list[Id] = Field(min_length=1, max_length=100)
+    outcome: str = Field(max_length=30)
+    opinion: str = Field("", max_length=2000)
+
+
+class HandBody(Body):
+    """To whom a task goes, and why."""
+
+    person: Id
+    reason: str = Field(max_length=500)
+
+
+class NoteBody(Body):
+    """A remark."""
+
+    text: str = Field("", max_length=500)
+
+
+class CopyBody(Body):
+    """Who reads along."""
+
+    persons: list[Id] = Field(min_length=1, max_length=50)
+
+
+class VersionBody(Body):
+    """The version that was on the screen."""
+
+    version: int | None = Field(None, ge=1, le=2**31)
+
+
+class PostBody(Body):
+    """Another approver, by post."""
+
+    post: Id
+
+
+@router.get("")
+def list_tasks(
+    desk: AtDesk,
+    me: Me,
+    box: Literal["waiting", "unit", "copied", "done"] = "waiting",
+    after: int | None = None,
+    limit: Annotated[int, Field(ge=1, le=200)] = 50,
+) -> list[dict[str, Any]]:
+    """One page of a box; `after` is the last id of the page before."""
+    return inbox(desk.session, me, desk.now, box=box, after=after, limit=limit)
+
+
+@router.get("/{task_id}")
+def show_task(task_id: TaskId, desk: AtDesk, me: Me) -> dict[str, Any]:
+    """A task with its outcomes, forms and history."""
+    return task_view(desk.session, acts.load_task(desk.session, me, task_id), desk.now)
+
+
+@router.post("/{task_id}/decide")
+def decide_task(task_id: TaskId, body: DecideBody, desk: AtDesk, me: Me) -> dict[str, Any]:
+    """Decide. Repeated by the same person it gives the first answer."""
+    return decide(
+        desk, me, task_id, body.outcome, form=body.form, opinion=body.opinion, version=body.version
+    )
+
+
+@router.post("/{task_id}/paper")
+def decide_on_paper(task_id: TaskId, body: PaperBody, desk: AtDesk, me: Me) -> dict[str, Any]:
+    """Enter a decision that was signed on paper; both names stay in the record."""
+    return enter_paper(
+        desk,
+        me,
+        task_id,
+        signer=body.signer,
+        signed_on=body.signed_on,
+        scan=body.scan,
+        outcome=body.outcome,
+        form=body.form,
+        opinion=body.opinion,
+        version=body.version,
+    )
+
+
+@router.post("/{task_id}/take-back")
+def take_back_decision(task_id: TaskId, desk: AtDesk, me: Me) -> dict[str, Any]:
+    """撤回: undo one's own decision while nobody has acted after it."""
+    return take_back(desk, me, task_id)
+
+
+@router.post("/{task_id}/claim")
+def claim_task(task_id: TaskId, body: VersionBody, desk: AtDesk, me: Me) -> dict[str, Any]:
+    """签收: take a desk's task."""
+    return task_view(desk.session, acts.claim(desk, me, task_id, body.version), desk.now)
+
+
+@router.post("/{task_id}/release")
+def release_task(task_id: TaskId, desk: AtDesk, me: Me) -> dict[str, Any]:
+    """Give a claimed task back to its desk."""
+    return task_view(desk.session, acts.release(desk, me, task_id), desk.now)
+
+
+@router.post("/{task_id}/transfer")
+def transfer_task(task_id: TaskId, body: HandBody, desk: AtDesk, me: Me) -> dict[str, Any]:
+    """转办."""
+    return {"version": acts.transfer(desk, me, task_id, body.person, body.reason).version}
+
+
+@router.post("/{task_id}/lend")
+def lend_task(task_id: TaskId, body: HandBody, desk: AtDesk, me: Me) -> dict[str, Any]:
+    """委派."""
+    return {"version": acts.lend(desk, me, task_id, body.person, body.reason).version}
+
+
+@router.post("/{task_id}/give-back")
+def give_back_task(task_id: TaskId, body: NoteBody, desk: AtDesk, me: Me) -> dict[str, Any]:
+    """The colleague's opinion, or the lender's recall."""
+    return {"version": acts.give_back(desk, me, task_id, body.text).version}
+
+
+@router.post("/{task_id}/urge")
+def urge_task(task_id: TaskId, body: NoteBody, desk: AtDesk, me: Me) -> dict[str, Any]:
+    """催办."""
+    return {"version": acts.urge(desk, me, task_id, body.text).version}
+
+
+@router.post("/{task_id}/copy")
+def copy_task(task_id: TaskId, body: CopyBody, desk: AtDesk, me: Me) -> dict[str, Any]:
+    """抄送."""
+    return {"version": acts.copy_to(desk, me, task_id, body.persons).version}
+
+
+@router.post("/{task_id}/read")
+def read_task(task_id: TaskId, desk: AtDesk, me: Me) -> dict[str, Any]:
+    """已阅."""
+    acts.load_task(desk.session, me, task_id)
+    return {"read": acts.mark_read(desk, me, task_id)}
+
+
+@router.post("/{task_id}/approvers")
+def add_approver(task_id: TaskId, body: PostBody, desk: AtDesk, me: Me) -> dict[str, Any]:
+    """加签."""
+    return {"version": acts.add_approver(desk, me, task_id, body.post).version}
+
+
+@router.delete("/{task_id}")
+def drop_approver(task_id: TaskId, desk: AtDesk, me: Me) -> dict[str, Any]:
+    """减签: take back an approver one has added."""
+    return {"version": acts.drop_approver(desk, me, task_id).version}

@@ -1,0 +1,1 @@
+"""The pages that officials, supervisors and citizens see."""

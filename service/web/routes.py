@@ -1,0 +1,5 @@
+"""Every page's router in one."""
+
+from fastapi import APIRouter
+
+router = APIRouter()

@@ -1,0 +1,42 @@
+"""The worker's process: every workflow and activity of the product on one task queue."""
+
+import asyncio
+from collections.abc import Callable
+from datetime import timedelta
+
+from temporalio.client import Client
+from temporalio.worker import Worker
+
+from activities.cases import CaseActivities
+from activities.http import ServiceClient
+from workflows.appeal import AppealWorkflow
+from workflows.incentive_project import IncentiveProjectWorkflow
+from workflows.incentive_round import IncentiveRoundWorkflow
+from workflows.names import TASK_QUEUE
+from workflows.policies import STICKY_TIMEOUT
+from workflows.talk import TalkWorkflow
+
+WORKFLOWS = [IncentiveRoundWorkflow, IncentiveProjectWorkflow, AppealWorkflow, TalkWorkflow]
+
+
+def build_worker(client: Client, service: ServiceClient, task_queue: str = TASK_QUEUE) -> Worker:
+    """A worker on the given client; it finishes what it has begun before it stops."""
+    cases = CaseActivities(service)
+    return Worker(
+        client,
+        task_queue=task_queue,
+        workflows=WORKFLOWS,
+        activities=[cases.enter, cases.strike, cases.next_mark],
+        sticky_queue_schedule_to_start_timeout=STICKY_TIMEOUT,
+        graceful_shutdown_timeout=timedelta(seconds=5),
+    )
+
+
+async def run_worker(
+    client: Client, service: ServiceClient, stop: asyncio.Event, ready: Callable[[], None]
+) -> None:
+    """Work until told to stop."""
+    async with build_worker(client, service):
+        ready()
+        await stop.wait()
+    await service.close()
