@@ -1,5 +1,6 @@
 """The sample city, ready to work: calendar, organisation, rule pack, and this year's round waiting for its proposal."""
 
+from collections.abc import Collection
 from importlib.resources import files
 
 from pwdlib import PasswordHash
@@ -52,13 +53,13 @@ def pack_text(name: str) -> str:
     return files("service.rules").joinpath("packs", f"{name}.yaml").read_text(encoding="utf-8")
 
 
-def open_round(desk: Desk, year: int) -> int:
-    """Start the year's round with the sample's ten projects proposed."""
+def open_round(desk: Desk, year: int, numbers: Collection[int] = range(1, 100)) -> int:
+    """Start the year's round with the sample's projects proposed, or some of them by number."""
     person = desk.session.scalars(select(Account.person_id).where(Account.username == "supervision1")).one()
     official = official_of(desk.session, person, desk.now)
     assert official is not None, "the sample city has a supervision office"
     round_id = start_round(desk, official, year)
-    proposal = [form.model_dump(mode="json") for form in forms_of(sample_projects())]
+    proposal = [form.model_dump(mode="json") for form in forms_of(sample_projects()) if form.number in numbers]
     desk.session.execute(update(Round).where(Round.case_id == round_id).values(proposal=proposal))
     return round_id
 

@@ -10,9 +10,8 @@ from service.calendar.tables import ArrangementRow
 from service.calendar.use_cases import import_arrangement
 from service.cases.packs import adopt_pack, current_pack
 from service.desk import AtDesk, Me, needs
-from service.errors import GateClosed
+from service.errors import FormInvalid, GateClosed
 from service.rules.arrangements import parse_arrangement
-from service.rules.pack import full_text
 from service.rules.registry import answer
 
 router = APIRouter(prefix="/api/v1", tags=["rules"])
@@ -50,9 +49,19 @@ def what_if(
 def take_pack(file: Annotated[UploadFile, File()], desk: AtDesk, me: Me) -> dict[str, Any]:
     """Adopt a rule pack for one's own jurisdiction (YY-20); running cases keep the one they began with."""
     name = (file.filename or "pack.yaml")[-60:]
-    text = full_text(file.file.read(MAX_PACK + 1)[:MAX_PACK].decode("utf-8", errors="strict"), name)
+    text = pack_text(file.file.read(MAX_PACK + 1))
     pack_id = adopt_pack(desk, me.jurisdiction, text, name, me.person_id)
     pack = desk.packs.get(desk.session, pack_id)
     if pack.jurisdiction != me.jurisdiction:
         raise GateClosed("该规则包属于其他地区。", clause="YY-20", name="foreign_pack")
     return {"id": pack_id, "pack": pack.id, "version": pack.version}
+
+
+def pack_text(data: bytes) -> str:
+    """The text of an uploaded pack."""
+    try:
+        if len(data) <= MAX_PACK:
+            return data.decode("utf-8")
+    except UnicodeDecodeError:
+        pass
+    raise FormInvalid("规则包应为不超过500KB的UTF-8文本。", name="pack_refused")

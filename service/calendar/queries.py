@@ -1,4 +1,4 @@
-"""The calendar in force: the newest arrangement of each year, read again only when one has been imported."""
+"""The calendar in force, built from the imported arrangements and built again only when one has been added."""
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -23,10 +23,8 @@ class CalendarShelf:
 
 
 def in_force(session: Session) -> list[Arrangement]:
-    """The newest imported arrangement of every year."""
-    rows = session.scalars(
-        select(ArrangementRow).distinct(ArrangementRow.year).order_by(ArrangementRow.year, ArrangementRow.id.desc())
-    )
+    """Every imported arrangement: a later notice of a year is laid over the earlier ones."""
+    rows = session.scalars(select(ArrangementRow).order_by(ArrangementRow.id))
     return [
         Arrangement(
             year=row.year,

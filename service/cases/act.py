@@ -139,7 +139,7 @@ class Act:
         """The rules with which the case began."""
         return self.desk.packs.get(self.session, self.case.pack_id)
 
-    def record(self, kind: str, clause: str | None = None, at: datetime | None = None, **data: Any) -> None:
+    def record(self, kind: str, clause: str | None = None, at: datetime | None = None, /, **data: Any) -> None:
         """Note what happened; `at` is when it took effect where that differs from now (nobody back-dates)."""
         acting = None
         if self.official is not None and self.task is not None:

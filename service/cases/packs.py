@@ -8,11 +8,12 @@ from sqlalchemy.orm import Session
 
 from service.cases.act import Desk
 from service.cases.tables import RulePack
-from service.rules.pack import Pack, parse_pack
+from service.rules.pack import Pack, full_text, parse_pack
 
 
 def adopt_pack(desk: Desk, jurisdiction: str, text: str, name: str, person_id: int | None) -> int:
     """Adopt a pack's text for a jurisdiction; the same text again is the same row. Refused by PackError."""
+    text = full_text(text, name)
     pack = parse_pack(text, name)
     digest = hashlib.sha256(text.encode()).hexdigest()
     desk.session.execute(

@@ -138,6 +138,7 @@ def _tasks(session: Session, case_id: int) -> list[dict[str, Any]]:
             "id": task.id,
             "title": task.title,
             "step": task.step,
+            "about": task.about,
             "state": task.state,
             "unit": unit,
             "post": post,

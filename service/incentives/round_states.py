@@ -56,7 +56,7 @@ STEPS = (
         "send_vetting_letter",
         "发函征求审核意见",
         "YY-16",
-        OFFICE,
+        vetting.letter_writer,
         {"send": Outcome("发函", "send_letter")},
         f.LetterForm,
         apply=vetting.apply_letter,

@@ -1,5 +1,6 @@
 """Vetting: one letter with the whole list, replies by candidate, findings by people, vetoes with consent (YY-16, YY-17)."""
 
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import delete, func, insert, select, update
@@ -7,7 +8,7 @@ from sqlalchemy import delete, func, insert, select, update
 from service.cases.act import Act, lock_children
 from service.cases.fire import fire
 from service.cases.kinds import Opening
-from service.cases.seats import desk_of, named_unit
+from service.cases.seats import desk_of, government, named_unit
 from service.cases.write import flush
 from service.deadlines.use_cases import meet_deadline, set_deadline
 from service.documents.use_cases import issue_document
@@ -18,6 +19,12 @@ from service.incentives.tables import Finding, Round, Standing, VettingReply
 from service.org.tables import Unit
 from service.tasks.closing import withdraw_tasks
 from service.tasks.tables import Task
+
+
+def letter_writer(act: Act) -> list[Opening]:
+    """The supervision office, with the departments that the pack names filled in."""
+    departments = [department.unit for department in act.pack.vetting.departments]
+    return [replace(seat, form={"departments": departments}) for seat in government("supervision_officer")(act)]
 
 
 def apply_letter(act: Act, form: LetterForm) -> None:

@@ -1,0 +1,1 @@
+"""Rehearsal: simulated officials play a whole round against the real service, workflows and register."""

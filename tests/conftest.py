@@ -1,0 +1,67 @@
+"""One embedded PostgreSQL for the whole run; every test that asks gets its own copy of the sample city."""
+
+from collections.abc import Iterator
+from itertools import count
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from deploy.embedded import postgres
+from service import sample
+from service.db import transaction, upgrade
+from service.org.accounts import CHEAP_PASSWORDS
+from tests.house import House, settings_for
+
+_number = count(1)
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A real PostgreSQL on loopback; its address."""
+    folder = tmp_path_factory.mktemp("postgres")
+    running = postgres(Path(folder), durable=False)
+    yield running.url
+    running.stop()
+
+
+@pytest.fixture(scope="session")
+def template(server: str) -> str:
+    """A migrated database with the sample city in it, to be copied by each test."""
+    create_database(server, "template_city")
+    url = database_url(server, "template_city")
+    upgrade(url)
+    house = House(settings_for(url))
+    with transaction(house.office.engine) as session:
+        sample.load_city(house.office.desk(session), CHEAP_PASSWORDS)
+    house.close()
+    return "template_city"
+
+
+@pytest.fixture
+def city(server: str, template: str) -> Iterator[str]:
+    """The address of a fresh copy of the sample city's database."""
+    name = f"city_{next(_number)}"
+    create_database(server, name, template)
+    yield database_url(server, name)
+    with psycopg.connect(server.replace("+psycopg", ""), autocommit=True) as connection:
+        connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+@pytest.fixture
+def house(city: str) -> Iterator[House]:
+    """The service over HTTP, on a clock that stands still, with the workflows' part played by hand."""
+    found = House(settings_for(city))
+    yield found
+    found.close()
+
+
+def create_database(server: str, name: str, template: str = "template1") -> None:
+    """Make a database, as a copy of another."""
+    with psycopg.connect(server.replace("+psycopg", ""), autocommit=True) as connection:
+        connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+
+
+def database_url(server: str, name: str) -> str:
+    """The address of one database of the server."""
+    return server.rsplit("/", 1)[0] + "/" + name

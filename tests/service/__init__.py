@@ -1,0 +1,1 @@
+"""Use cases through HTTP on PostgreSQL."""
