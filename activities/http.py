@@ -27,7 +27,9 @@ class ServiceClient:
     async def post(self, path: str, message: BaseModel, key: str, answer: type[Answer]) -> Answer:
         """Send one act under its business key; 4xx is final and carries the refusal's name, the rest is retried."""
         response = await self._http.post(
-            path, content=message.model_dump_json(), headers={"Idempotency-Key": key, "Content-Type": "application/json"}
+            path,
+            content=message.model_dump_json(),
+            headers={"Idempotency-Key": key, "Content-Type": "application/json"},
         )
         if 400 <= response.status_code < 500 and response.status_code not in RETRIED:
             refusal = response.json()

@@ -17,6 +17,7 @@ from service.settings import Settings
 from service.tasks import api as tasks_api
 from service.web.routes import router as web_router
 
+
 def create_app(settings: Settings, clock: Clock | None = None) -> FastAPI:
     """The application of one process; a rehearsal gives it a clock of its own."""
     app = FastAPI(

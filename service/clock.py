@@ -35,6 +35,10 @@ class Clock:
         """The legal instant at which Temporal's clock shows `real`."""
         return self.anchor + self.shift + (real.astimezone(UTC) - self.anchor) * self.scale
 
+    def legal_length(self, seconds: float) -> timedelta:
+        """How much legal time passes in so many real seconds."""
+        return timedelta(seconds=seconds) * self.scale
+
 
 class SteppedClock(Clock):
     """A rehearsal's clock: it stands still until set, a constant shift away from Temporal's time."""

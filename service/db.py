@@ -45,7 +45,12 @@ def _json(value: object) -> str:
 def make_engine(url: str) -> Engine:
     """The engine of one process; READ COMMITTED, and a connection that died is noticed before use."""
     return create_engine(
-        url, pool_size=20, max_overflow=0, pool_pre_ping=False, json_serializer=_json, json_deserializer=orjson.loads
+        url,
+        pool_size=20,
+        max_overflow=0,
+        pool_pre_ping=False,
+        json_serializer=_json,
+        json_deserializer=orjson.loads,
     )
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from hmac import compare_digest
 from typing import Annotated
 
-from fastapi import Depends, Header, Request
+from fastapi import Depends, Header, Request, params
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
@@ -34,7 +34,13 @@ class Office:
 
     def desk(self, session: Session) -> Desk:
         """A desk for one transaction; its instant is read once."""
-        return Desk(session=session, now=self.clock.now(), clock=self.clock, calendars=self.calendars, packs=self.packs)
+        return Desk(
+            session=session,
+            now=self.clock.now(),
+            clock=self.clock,
+            calendars=self.calendars,
+            packs=self.packs,
+        )
 
 
 def office(request: Request) -> Office:
@@ -72,7 +78,7 @@ def logged_in(desk: AtDesk, token: Annotated[str | None, Depends(bearer)]) -> Of
 Me = Annotated[Official, Depends(logged_in, scope="function")]
 
 
-def needs(*offices: str) -> object:
+def needs(*offices: str) -> params.Depends:
     """A dependency that admits only the holders of one of these offices."""
 
     def check(me: Me) -> Official:
@@ -80,7 +86,8 @@ def needs(*offices: str) -> object:
             raise NotAllowed()
         return me
 
-    return Depends(check, scope="function")
+    found: params.Depends = Depends(check, scope="function")
+    return found
 
 
 def from_worker(request: Request, x_internal_secret: Annotated[str, Header()] = "") -> None:

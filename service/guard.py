@@ -1,4 +1,4 @@
-"""What every request passes: no foreign site may write with our cookie, no body without a bound, headers for browsers."""
+"""What every request passes: no foreign site writes with our cookie, no body without a bound, headers for browsers."""
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -31,7 +31,10 @@ class Guard:
             await self._app(scope, receive, send)
             return
         headers = Headers(scope=scope)
-        if scope["method"] not in SAFE and headers.get("sec-fetch-site", "none") not in ("same-origin", "none"):
+        if scope["method"] not in SAFE and headers.get("sec-fetch-site", "none") not in (
+            "same-origin",
+            "none",
+        ):
             await problem(403, "cross_site", "请从本系统页面提交。")(scope, receive, send)
             return
         if int(headers.get("content-length", "0") or 0) > MAX_BODY:

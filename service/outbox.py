@@ -32,7 +32,9 @@ async def relay(engine: Engine, sender: Sender, now: Callable[[], datetime]) -> 
     return await asyncio.to_thread(_relay, engine, sender, now, asyncio.get_running_loop())
 
 
-def _relay(engine: Engine, sender: Sender, now: Callable[[], datetime], loop: asyncio.AbstractEventLoop) -> int:
+def _relay(
+    engine: Engine, sender: Sender, now: Callable[[], datetime], loop: asyncio.AbstractEventLoop
+) -> int:
     """One relay at a time: the advisory lock keeps the order per workflow when two housekeepers run."""
     with transaction(engine) as session:
         if not session.scalar(text("SELECT pg_try_advisory_xact_lock(7301)")):

@@ -1,4 +1,4 @@
-"""Every refusal as RFC 9457 problem details: the refusal's name, its clause, a sentence; for pages, the same in HTML."""
+"""Every refusal as RFC 9457 problem details: name, clause, a sentence; for pages, the same in HTML."""
 
 from typing import Any
 
@@ -20,7 +20,13 @@ MEANINGS = {404: "没有这个页面。", 405: "不支持这种操作。", 413: 
 
 def problem(status: int, name: str, detail: str, clause: str | None = None, **facts: Any) -> JSONResponse:
     """One problem document; `name` is the interface, `detail` the sentence for the official."""
-    body = {"type": f"urn:duban:refusal:{name}", "title": name, "status": status, "detail": detail, "name": name}
+    body = {
+        "type": f"urn:duban:refusal:{name}",
+        "title": name,
+        "status": status,
+        "detail": detail,
+        "name": name,
+    }
     if clause:
         body["clause"] = clause
     return JSONResponse({**facts, **body}, status_code=status, media_type=PROBLEM)
@@ -29,7 +35,9 @@ def problem(status: int, name: str, detail: str, clause: str | None = None, **fa
 def wants_page(request: Request) -> bool:
     """Whether a person's browser asks, rather than a program."""
     path = request.url.path
-    return not path.startswith(("/api/", "/internal/", "/health/")) and "text/html" in request.headers.get("accept", "")
+    return not path.startswith(("/api/", "/internal/", "/health/")) and "text/html" in request.headers.get(
+        "accept", ""
+    )
 
 
 def install(app: FastAPI) -> None:
@@ -45,7 +53,9 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(HTTPException, _http)
 
 
-def answer(request: Request, status: int, name: str, detail: str, clause: str | None = None, **facts: Any) -> Response:
+def answer(
+    request: Request, status: int, name: str, detail: str, clause: str | None = None, **facts: Any
+) -> Response:
     """The refusal for whoever asks: a page for a browser, problem details for a program."""
     if wants_page(request):
         from service.web.pages import error_page
@@ -73,7 +83,14 @@ def _malformed(request: Request, error: Exception) -> Response:
 def _import_refused(request: Request, error: Exception) -> Response:
     assert isinstance(error, ImportRefused)
     faults = [fault.model_dump() if hasattr(fault, "model_dump") else vars(fault) for fault in error.faults]
-    return answer(request, 422, "import_refused", f"导入被拒绝：{len(faults)}处错误，未写入任何内容。", None, faults=faults)
+    return answer(
+        request,
+        422,
+        "import_refused",
+        f"导入被拒绝：{len(faults)}处错误，未写入任何内容。",
+        None,
+        faults=faults,
+    )
 
 
 def _rule_input(request: Request, error: Exception) -> Response:

@@ -1,4 +1,4 @@
-"""The service's only Temporal client: starts workflows and sends signals, each under the outbox row's own request id."""
+"""The service's only Temporal client: starts and signals, each under its outbox row's own request id."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -6,7 +6,12 @@ from typing import Any
 from temporalio.api.common.v1 import Payloads, WorkflowExecution
 from temporalio.api.workflowservice.v1 import SignalWorkflowExecutionRequest
 from temporalio.client import Client, TLSConfig
-from temporalio.common import SearchAttributeKey, SearchAttributePair, TypedSearchAttributes, WorkflowIDReusePolicy
+from temporalio.common import (
+    SearchAttributeKey,
+    SearchAttributePair,
+    TypedSearchAttributes,
+    WorkflowIDReusePolicy,
+)
 from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.exceptions import WorkflowAlreadyStartedError
 from temporalio.service import RPCError, RPCStatusCode
@@ -16,7 +21,10 @@ from workflows.contracts import DeadlineMoved, StageLeft, StartCase
 from workflows.names import DEADLINE_MOVED, STAGE_LEFT, TASK_QUEUE
 from workflows.policies import WORKFLOW_TASK_TIMEOUT
 
-MESSAGES = {STAGE_LEFT: StageLeft, DEADLINE_MOVED: DeadlineMoved}
+MESSAGES: dict[str, type[StageLeft] | type[DeadlineMoved]] = {
+    STAGE_LEFT: StageLeft,
+    DEADLINE_MOVED: DeadlineMoved,
+}
 GONE = {RPCStatusCode.NOT_FOUND}
 
 

@@ -1,4 +1,4 @@
-"""Names that both sides must agree on: the queue, workflow types, signals, search attributes and ids (business keys)."""
+"""Names that both sides agree on: queue, workflow types, signals, search attributes and ids (business keys)."""
 
 TASK_QUEUE = "duban"
 

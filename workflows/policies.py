@@ -8,7 +8,9 @@ ACTIVITY_TIMEOUT = timedelta(seconds=3)
 """Start-to-close of one call of the service; the call itself gives up after two seconds."""
 
 ACTIVITY_RETRY = RetryPolicy(
-    initial_interval=timedelta(milliseconds=200), backoff_coefficient=1.5, maximum_interval=timedelta(seconds=1)
+    initial_interval=timedelta(milliseconds=200),
+    backoff_coefficient=1.5,
+    maximum_interval=timedelta(seconds=1),
 )
 """For ever: a service that is away is waited for; a refusal is marked non-retryable by the activity."""
 

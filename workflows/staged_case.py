@@ -1,7 +1,8 @@
 """The one pattern of every case: enter a stage, keep its next mark, wait until the service says that it is left."""
 
-import asyncio
 from collections import Counter
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
 
 from temporalio import workflow
 from temporalio.common import SearchAttributeKey
@@ -10,6 +11,7 @@ from activities.cases import CaseActivities
 from workflows.contracts import DeadlineMoved, EnterStage, NextMark, StageLeft, StageStatus, StrikeMark
 from workflows.policies import ACTIVITY_RETRY, ACTIVITY_TIMEOUT
 
+Message = TypeVar("Message", EnterStage, StrikeMark)
 STAGE = SearchAttributeKey.for_keyword("Stage")
 
 
@@ -37,17 +39,17 @@ class StagedCase:
         workflow.upsert_search_attributes([STAGE.value_set(stage)])
         workflow.set_current_details(f"**{stage}** ({visit})")
         seen = self.moved
-        status = await self._call("enter", EnterStage(case=self.case, stage=stage, visit=visit), f"Enter {stage}")
+        here = EnterStage(case=self.case, stage=stage, visit=visit)
+        status = await self._call(CaseActivities.enter, here, f"Enter {stage}")
         while status.outcome is None:
             if (told := self.outcomes.get((stage, visit))) is not None:
                 return told
             if seen != self.moved:
                 seen = self.moved
-                again = EnterStage(case=self.case, stage=stage, visit=visit)
-                status = await self._call("next_mark", again, f"Deadline of {stage} moved")
+                status = await self._call(CaseActivities.next_mark, here, f"Deadline of {stage} moved")
             elif await self._due(stage, visit, status.next_mark, seen) and status.next_mark is not None:
                 mark = StrikeMark(case=self.case, stage=stage, visit=visit, mark=status.next_mark.mark)
-                status = await self._call("strike", mark, f"Time for {status.next_mark.label}")
+                status = await self._call(CaseActivities.strike, mark, f"Time for {status.next_mark.label}")
         return status.outcome
 
     async def _due(self, stage: str, visit: int, mark: NextMark | None, seen: int) -> bool:
@@ -61,18 +63,16 @@ class StagedCase:
                 timeout=wait,
                 timeout_summary=None if mark is None else mark.label,
             )
-        except asyncio.TimeoutError:
+        except TimeoutError:
             return True
         return False
 
-    async def _call(self, verb: str, message: EnterStage | StrikeMark, summary: str) -> StageStatus:
-        activity = {
-            "enter": CaseActivities.enter,
-            "strike": CaseActivities.strike,
-            "next_mark": CaseActivities.next_mark,
-        }[verb]
+    @staticmethod
+    async def _call(
+        activity: Callable[[CaseActivities, Message], Awaitable[StageStatus]], message: Message, summary: str
+    ) -> StageStatus:
         return await workflow.execute_activity_method(
-            activity,  # type: ignore[arg-type]  # the three differ only in their message's type
+            activity,
             message,
             start_to_close_timeout=ACTIVITY_TIMEOUT,
             retry_policy=ACTIVITY_RETRY,

@@ -23,7 +23,8 @@ def arrangements(desk: AtDesk, me: Me) -> list[dict[str, Any]]:
     """Every imported arrangement, the newest first."""
     rows = desk.session.scalars(select(ArrangementRow).order_by(ArrangementRow.id.desc()).limit(200))
     return [
-        {"year": r.year, "notice_number": r.notice_number, "off": r.off, "work": r.work, "id": r.id} for r in rows
+        {"year": r.year, "notice_number": r.notice_number, "off": r.off, "work": r.work, "id": r.id}
+        for r in rows
     ]
 
 

@@ -91,4 +91,6 @@ def _tell(act: Act, row: Deadline) -> None:
     tasks = act.session.scalars(select(Task).where(Task.deadline_id == row.id, Task.state == "open"))
     for task in tasks:
         text = f"“{task.title}”的期限因放假安排调整已改变，请查看新的期限。"
-        act.tell(f"moved:{row.id}:{task.id}:{act.desk.calendar.version}"[:160], "moved", text, post_id=task.post_id)
+        act.tell(
+            f"moved:{row.id}:{task.id}:{act.desk.calendar.version}"[:160], "moved", text, post_id=task.post_id
+        )

@@ -76,7 +76,10 @@ def attachment(attachment_id: Id, desk: AtDesk, me: Me) -> Response:
     return Response(
         row.content,
         media_type=row.media_type,
-        headers={"Content-Disposition": f'attachment; filename="{row.id}"', "X-Content-Type-Options": "nosniff"},
+        headers={
+            "Content-Disposition": f'attachment; filename="{row.id}"',
+            "X-Content-Type-Options": "nosniff",
+        },
     )
 
 

@@ -12,13 +12,12 @@ from service.errors import WrongOrder
 from service.tasks.closing import close_open_tasks
 from workflows.names import STAGE_LEFT
 
-
 BACKWARD = frozenset({"republish", "reselect", "dropped", "withdrawn"})
 """Outcomes with which a stage ends without having done what its deadlines asked."""
 
 
 def fire(act: Act, trigger: str, **data: Any) -> None:
-    """Fire a trigger: guards, new state, effects, then the tasks that the state opens, the event and the stage's end."""
+    """Fire a trigger: guards, new state, effects, then the tasks that the state opens, the event, the stage's end."""
     kind, before = act.kind, act.state
     wrong = WrongOrder(f"事项处于“{kind.titles[before]}”，不能办理此项操作。")
     event = kind.machine.events.get(trigger)
@@ -58,5 +57,3 @@ def leave_stage(act: Act, outcome: str, *, closes: bool = False) -> None:
     if closes:
         case.closed_at = act.now
     act.record("stage_left", None, outcome=outcome, stage=case.stage, visit=case.visit)
-
-

@@ -1,8 +1,8 @@
-"""What a kind of case is made of: steps, states and arrows as data. The tables themselves are in each subject's states.py."""
+"""What a kind of case is made of: steps, states and arrows as data; the tables are in each subject's states.py."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from pydantic import BaseModel, ConfigDict
 from transitions import EventData, Machine
@@ -53,7 +53,7 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Step:
-    """A task's definition: clause, whom it waits for, what may be decided, and what the decision does to the register."""
+    """A task's definition: clause, whom it waits for, what may be decided, and what a decision does."""
 
     code: str
     title: str
@@ -90,7 +90,7 @@ class Arrow:
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of case: its states (with the steps each opens), arrows, entries of stages, and what a lapse of time does."""
+    """A kind of case: states (with the steps each opens), arrows, entries of stages, what a lapse of time does."""
 
     name: str
     title: str
@@ -134,10 +134,11 @@ def _condition(guard: Guard) -> Callable[[EventData], bool]:
     """A guard's refusal lets the next arrow of the same trigger be tried; `fire` raises it when none is left."""
 
     def passes(event: EventData) -> bool:
+        act = cast("Act", event.model)
         try:
-            guard(event.model)
+            guard(act)
         except Refusal as refusal:
-            event.model.refusal = refusal
+            act.refusal = refusal
             return False
         return True
 
@@ -146,9 +147,10 @@ def _condition(guard: Guard) -> Callable[[EventData], bool]:
 
 def _taking(arrow: Arrow) -> Callable[[EventData], None]:
     def run(event: EventData) -> None:
-        event.model.taken = arrow
+        act = cast("Act", event.model)
+        act.taken = arrow
         for effect in arrow.effects:
-            effect(event.model)
+            effect(act)
 
     return run
 

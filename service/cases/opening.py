@@ -13,7 +13,9 @@ from service.org.queries import Official
 from service.org.tables import Unit
 
 
-def open_case(desk: Desk, *, key: str, kind: str, workflow: str, official: Official | None, **columns: Any) -> int:
+def open_case(
+    desk: Desk, *, key: str, kind: str, workflow: str, official: Official | None, **columns: Any
+) -> int:
     """Open a case under its business key. A key that exists is the same case: nothing happens twice."""
     case_id = desk.session.scalars(
         insert(Case)

@@ -17,7 +17,9 @@ from service.org.queries import Official
 from service.org.tables import Person, Post, Unit
 from service.tasks.tables import Decision, Task
 
-OVERSEERS = frozenset({"mayor", "office_director", "supervision_officer", "vice_mayor", "deputy_secretary_general"})
+OVERSEERS = frozenset(
+    {"mayor", "office_director", "supervision_officer", "vice_mayor", "deputy_secretary_general"}
+)
 CONFIDENTIAL = "complaint"
 
 
@@ -92,7 +94,8 @@ def case_view(session: Session, case: Case) -> dict[str, Any]:
         "unit": session.get_one(Unit, case.unit_id).name,
         "parent_id": case.parent_id,
         "children": [
-            {"id": c.id, "key": c.key, "title": c.title, "state_title": KINDS[c.kind].titles[c.state]} for c in children
+            {"id": c.id, "key": c.key, "title": c.title, "state_title": KINDS[c.kind].titles[c.state]}
+            for c in children
         ],
         "deadlines": [_deadline(session, row) for row in case_deadlines(session, case.id)],
         "tasks": _tasks(session, case.id),
@@ -103,7 +106,9 @@ def case_view(session: Session, case: Case) -> dict[str, Any]:
 
 
 def _deadline(session: Session, row: Deadline) -> dict[str, Any]:
-    changes = session.scalars(select(DeadlineChange).where(DeadlineChange.deadline_id == row.id).order_by(DeadlineChange.id))
+    changes = session.scalars(
+        select(DeadlineChange).where(DeadlineChange.deadline_id == row.id).order_by(DeadlineChange.id)
+    )
     return {
         "id": row.id,
         "name": row.name,
@@ -178,7 +183,7 @@ def _attachments(session: Session, case_id: int) -> list[dict[str, Any]]:
 
 
 def timeline(session: Session, case: Case) -> list[dict[str, Any]]:
-    """Everything that happened, in order: what, who, under which clause, when it took effect and when it was recorded."""
+    """Everything that happened, in order: what, who, under which clause, effective when, recorded when."""
     rows = session.execute(
         select(Event, Person.name)
         .outerjoin(Person, Person.id == Event.actor_id)

@@ -1,4 +1,4 @@
-"""What a workflow asks of the service: enter a stage, strike a mark, name the next one. Each is answered once for ever."""
+"""What a workflow asks of the service: enter a stage, strike a mark, name the next one. Each once for ever."""
 
 from datetime import datetime
 
@@ -29,7 +29,9 @@ def enter(desk: Desk, message: EnterStage) -> StageStatus:
     if trigger is None:
         raise WrongOrder(f"没有“{message.stage}”这一阶段。")
     desk.session.execute(
-        insert(StageVisit).values(case_id=case.id, stage=message.stage, visit=message.visit, entered_at=desk.now)
+        insert(StageVisit).values(
+            case_id=case.id, stage=message.stage, visit=message.visit, entered_at=desk.now
+        )
     )
     case.stage, case.visit, case.between = message.stage, message.visit, False
     fire(act, trigger)
@@ -94,7 +96,9 @@ def _status(desk: Desk, case: CaseFacts, stage: str, visit: int, outcome: str | 
     mark = next_mark(desk.session, case.id, stage, visit)
     if mark is None:
         return StageStatus()
-    return StageStatus(next_mark=NextMark(mark=mark.id, at=desk.clock.to_temporal(mark.at), label=_label(*mark[1:])))
+    return StageStatus(
+        next_mark=NextMark(mark=mark.id, at=desk.clock.to_temporal(mark.at), label=_label(*mark[1:]))
+    )
 
 
 def _label(at: datetime, kind: str, name: str) -> str:

@@ -89,7 +89,12 @@ class Outbox(Base):
     undeliverable: Mapped[bool]
 
     __table_args__ = (
-        Index("ix_outbox_waiting", "workflow_id", "id", postgresql_where=text("sent_at is null and not undeliverable")),
+        Index(
+            "ix_outbox_waiting",
+            "workflow_id",
+            "id",
+            postgresql_where=text("sent_at is null and not undeliverable"),
+        ),
     )
 
 
@@ -105,7 +110,7 @@ class AuditAnchor(Base):
 
 
 class RulePack(Base):
-    """A rule pack as it was adopted: running cases keep the version they began with (YY-20: a county may load its own)."""
+    """A rule pack as adopted: running cases keep the version they began with (YY-20: a county may load its own)."""
 
     __tablename__ = "rule_pack"
 

@@ -27,13 +27,17 @@ def strike_kind(act: Act, deadline: Deadline, kind: str) -> None:
 def _waiting(act: Act, deadline: Deadline) -> list[Task]:
     return list(
         act.session.scalars(
-            select(Task).where(Task.case_id == act.case.id, Task.state == "open", Task.deadline_id == deadline.id)
+            select(Task).where(
+                Task.case_id == act.case.id, Task.state == "open", Task.deadline_id == deadline.id
+            )
         )
     )
 
 
 def _remind(act: Act, deadline: Deadline, days: str) -> None:
-    act.record("reminded", deadline.clause, deadline=deadline.name, days=int(days), due=deadline.due.isoformat())
+    act.record(
+        "reminded", deadline.clause, deadline=deadline.name, days=int(days), due=deadline.due.isoformat()
+    )
     for task in _waiting(act, deadline):
         text = f"“{task.title}”应于{deadline.due:%Y年%-m月%-d日}前办结，请抓紧办理。"
         act.tell(f"remind:{deadline.id}:{days}:{task.id}", "reminder", text, post_id=task.post_id)

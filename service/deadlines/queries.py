@@ -24,7 +24,7 @@ def case_deadlines(session: Session, case_id: int) -> Sequence[Deadline]:
     return session.scalars(select(Deadline).where(Deadline.case_id == case_id).order_by(Deadline.id)).all()
 
 
-def next_mark(session: Session, case_id: int, stage: str, visit: int) -> Row[tuple[int, datetime, str, str]] | None:
+def next_mark(session: Session, case_id: int, stage: str, visit: int) -> Row[int, datetime, str, str] | None:
     """The earliest mark that waits in this visit of the stage: id, instant, kind, its deadline's name."""
     return session.execute(
         select(Mark.id, Mark.at, Mark.kind, Deadline.name)

@@ -70,6 +70,13 @@ class Mark(Base):
 
     __table_args__ = (
         UniqueConstraint("deadline_id", "kind"),
-        Index("ix_mark_next", "case_id", "stage", "visit", "at", postgresql_where=text("struck_at is null and dropped_at is null")),
+        Index(
+            "ix_mark_next",
+            "case_id",
+            "stage",
+            "visit",
+            "at",
+            postgresql_where=text("struck_at is null and dropped_at is null"),
+        ),
         Index("ix_mark_due", "at", postgresql_where=text("struck_at is null and dropped_at is null")),
     )

@@ -8,7 +8,6 @@ from sqlalchemy import func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from service.cases.act import Act
-from service.deadlines.queries import open_deadlines
 from service.deadlines.tables import Deadline, DeadlineChange, Mark
 from service.errors import GateClosed
 from service.rules.due import Due, MarkAt, due, marks
@@ -42,7 +41,10 @@ def set_deadline(
     case = act.case
     run = act.session.scalar(
         select(func.count(Deadline.id)).where(
-            Deadline.case_id == case.id, Deadline.stage == case.stage, Deadline.visit == case.visit, Deadline.name == name
+            Deadline.case_id == case.id,
+            Deadline.stage == case.stage,
+            Deadline.visit == case.visit,
+            Deadline.name == name,
         )
     )
     deadline_id = act.session.scalars(
@@ -59,7 +61,9 @@ def set_deadline(
         .returning(Deadline.id)
     ).one()
     _lay_marks(act, deadline_id, case.stage, case.visit, marks(act.pack, found, act.desk.calendar))
-    act.record("deadline_set", found.clause, name=name, due=found.due.isoformat(), provisional=found.provisional)
+    act.record(
+        "deadline_set", found.clause, name=name, due=found.due.isoformat(), provisional=found.provisional
+    )
     if not act.arriving:
         signal_moved(act, case.stage, case.visit)
     return found
@@ -83,7 +87,10 @@ def settle_stage(act: Act, *, met: bool) -> None:
 def _close(act: Act, names: list[str] | None, column: Any) -> None:
     case = act.case
     query = update(Deadline).where(
-        Deadline.case_id == case.id, Deadline.met_at.is_(None), Deadline.dropped_at.is_(None), Deadline.stage == case.stage
+        Deadline.case_id == case.id,
+        Deadline.met_at.is_(None),
+        Deadline.dropped_at.is_(None),
+        Deadline.stage == case.stage,
     )
     if names is not None:
         query = query.where(Deadline.name.in_(names))
@@ -118,7 +125,14 @@ def move_deadline(act: Act, row: Deadline, found: Due, why: str) -> None:
         update(Task).where(Task.deadline_id == row.id, Task.state == "open").values(due_at=found.at)
     )
     _move_marks(act, row, marks(act.pack, found, act.desk.calendar))
-    act.record("deadline_moved", row.clause, name=row.name, old=row.due.isoformat(), new=found.due.isoformat(), why=why)
+    act.record(
+        "deadline_moved",
+        row.clause,
+        name=row.name,
+        old=row.due.isoformat(),
+        new=found.due.isoformat(),
+        why=why,
+    )
     signal_moved(act, row.stage, row.visit)
 
 
@@ -133,7 +147,12 @@ def _move_marks(act: Act, row: Deadline, wanted: Iterable[MarkAt]) -> None:
     for mark in wanted:
         act.session.execute(
             update(Mark)
-            .where(Mark.deadline_id == row.id, Mark.kind == mark.kind, Mark.struck_at.is_(None), Mark.dropped_at.is_(None))
+            .where(
+                Mark.deadline_id == row.id,
+                Mark.kind == mark.kind,
+                Mark.struck_at.is_(None),
+                Mark.dropped_at.is_(None),
+            )
             .values(at=mark.at)
         )
 
@@ -141,7 +160,14 @@ def _move_marks(act: Act, row: Deadline, wanted: Iterable[MarkAt]) -> None:
 def _lay_marks(act: Act, deadline_id: int, stage: str, visit: int, wanted: Iterable[MarkAt]) -> None:
     """Reminders whose instant has passed are not sent afterwards; lateness and rungs are never forgotten."""
     rows = [
-        {"deadline_id": deadline_id, "case_id": act.case.id, "stage": stage, "visit": visit, "kind": m.kind, "at": m.at}
+        {
+            "deadline_id": deadline_id,
+            "case_id": act.case.id,
+            "stage": stage,
+            "visit": visit,
+            "kind": m.kind,
+            "at": m.at,
+        }
         for m in wanted
         if m.at > act.now or not m.kind.startswith("reminder")
     ]

@@ -29,7 +29,10 @@ class Document(Base):
     issued_at: Mapped[datetime]
     issued_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
 
-    __table_args__ = (UniqueConstraint("case_id", "kind", "version"), Index("ix_document_public", "public", "issued_at"))
+    __table_args__ = (
+        UniqueConstraint("case_id", "kind", "version"),
+        Index("ix_document_public", "public", "issued_at"),
+    )
 
 
 class DocumentNumber(Base):

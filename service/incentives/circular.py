@@ -21,8 +21,9 @@ from service.publicity.appeals import open_count
 
 
 def papers(act: Act) -> dict[str, Any]:
-    """The meeting's papers from the register: projects and recipients, tally by county, ties, vetoes, money by source."""
-    projects, tally = [], {}
+    """The meeting's papers from the register: recipients, tally by county, ties, vetoes, money by source."""
+    projects = []
+    tally: dict[str, int] = {}
     money: dict[str, Decimal] = {}
     for case, project in batch_projects(act.desk, act.case.id):
         rows = standings(act.session, case.id, project.list_version)
@@ -38,7 +39,9 @@ def papers(act: Act) -> dict[str, Any]:
             {
                 "number": project.number,
                 "title": case.title,
-                "recipients": [{"kind": r.Standing.kind, "unit": r.Unit.name, "rank": r.Standing.rank} for r in chosen],
+                "recipients": [
+                    {"kind": r.Standing.kind, "unit": r.Unit.name, "rank": r.Standing.rank} for r in chosen
+                ],
                 "ties": [r.Unit.name for r in rows if r.Standing.reason == "集体研究确定"],
                 "vetoed": [r.Unit.name for r in rows if r.Standing.status == "vetoed"],
                 "money": str(_cost(plan, chosen)),
@@ -46,7 +49,13 @@ def papers(act: Act) -> dict[str, Any]:
         )
     total = sum(money.values(), Decimal(0))
     by_source = {source: str(amount) for source, amount in money.items()}
-    return {"projects": projects, "tally": tally, "money": by_source, "total": str(total), "findings": _findings(act)}
+    return {
+        "projects": projects,
+        "tally": tally,
+        "money": by_source,
+        "total": str(total),
+        "findings": _findings(act),
+    }
 
 
 def _county(act: Act, unit: Unit) -> str | None:
@@ -59,7 +68,7 @@ def _county(act: Act, unit: Unit) -> str | None:
 
 
 def _cost(plan: PlanForm, chosen: list[Any]) -> Decimal:
-    award = {q.kind: q.award for q in plan.quotas}
+    award: dict[str, Decimal] = {q.kind: q.award for q in plan.quotas}
     return sum((award.get(row.Standing.kind, Decimal(0)) for row in chosen), Decimal(0))
 
 
@@ -91,7 +100,11 @@ def apply_resolution(act: Act, form: ResolutionForm | None) -> None:
         return
     held_in_time(act, form.held_on)
     if bool(form.changes) != (act.outcome == "approved_with_changes"):
-        raise GateClosed("会议调整名单时须逐一写明调整内容，未调整时不得填写。", clause="YY-18", name="changes_do_not_match")
+        raise GateClosed(
+            "会议调整名单时须逐一写明调整内容，未调整时不得填写。",
+            clause="YY-18",
+            name="changes_do_not_match",
+        )
     by_number = {project.number: (case, project) for case, project in batch_projects(act.desk, act.case.id)}
     for change in form.changes:
         if change.project not in by_number:
@@ -155,7 +168,7 @@ def _warn_if_late_in_year(act: Act) -> None:
 def _promise_rewards(act: Act, case: Case, project: Project) -> None:
     """What each recipient gets: praise for all, and money, projects or promotion as the plan says (YY-19)."""
     plan = PlanForm.model_validate(project.plan)
-    award = {q.kind: q.award for q in plan.quotas}
+    award: dict[str, Decimal] = {q.kind: q.award for q in plan.quotas}
     payer = named_unit(act, act.pack.offices.finance).id if plan.money.needs_new else case.unit_id
     rows = []
     for standing, unit in selected(act.session, case.id, project.list_version):

@@ -1,4 +1,4 @@
-"""The evaluation: points collected from the units that hold the data, summed exactly, ranked on what is published (YY-11)."""
+"""The evaluation: points from the units that hold the data, summed exactly, ranked on what is published (YY-11)."""
 
 from decimal import Decimal
 from typing import Any
@@ -9,7 +9,7 @@ from sqlalchemy.dialects.postgresql import insert
 from service.cases.act import Act
 from service.cases.fire import fire
 from service.cases.kinds import Opening
-from service.cases.seats import desk_of, named_unit
+from service.cases.seats import desk_of
 from service.deadlines.use_cases import set_deadline
 from service.errors import GateClosed
 from service.incentives.forms import CollectForm, PlanForm, PointsForm
@@ -53,7 +53,9 @@ def data_holders(act: Act) -> list[Opening]:
 def candidates(act: Act, kind: str) -> list[Unit]:
     """The units of a kind in the project's scope, without its lead units (YY-05)."""
     own = {unit.id for unit in leads(act.session, act.case.id)}
-    return [u for u in units_of_kind(act.session, act.case.jurisdiction, kind, act.desk.today) if u.id not in own]
+    return [
+        u for u in units_of_kind(act.session, act.case.jurisdiction, kind, act.desk.today) if u.id not in own
+    ]
 
 
 def apply_scores(act: Act, form: CollectForm) -> None:
@@ -71,16 +73,26 @@ def store_scores(act: Act, rows: list[PointsForm], method: str, source_unit_id: 
     for row in rows:
         indicator = known.get((row.kind, row.indicator))
         if row.unit in own:
-            raise GateClosed("牵头单位不能自评为激励对象。", clause="YY-05", name="lead_unit_is_candidate", unit=row.unit)
+            raise GateClosed(
+                "牵头单位不能自评为激励对象。", clause="YY-05", name="lead_unit_is_candidate", unit=row.unit
+            )
         if indicator is None:
             raise GateClosed(f"方案中没有指标“{row.indicator}”。", clause="YY-11", name="unknown_indicator")
         if row.unit not in allowed[row.kind]:
             raise GateClosed(f"“{row.unit}”不是本项目该类激励对象。", clause="YY-05", name="not_a_candidate")
         if source_unit_id is not None and indicator.source_unit_id != source_unit_id:
-            raise GateClosed(f"指标“{indicator.name}”的数据不由本单位提供。", clause="YY-10", name="not_the_source")
+            raise GateClosed(
+                f"指标“{indicator.name}”的数据不由本单位提供。", clause="YY-10", name="not_the_source"
+            )
         if row.points > indicator.points:
-            raise GateClosed(f"“{indicator.name}”得分超过满分{indicator.points}。", clause="YY-11", name="points_exceed_full")
-        values.append({"indicator_id": indicator.id, "unit_id": allowed[row.kind][row.unit], "points": row.points})
+            raise GateClosed(
+                f"“{indicator.name}”得分超过满分{indicator.points}。",
+                clause="YY-11",
+                name="points_exceed_full",
+            )
+        values.append(
+            {"indicator_id": indicator.id, "unit_id": allowed[row.kind][row.unit], "points": row.points}
+        )
     common = {
         "method": method,
         "entered_by": act.official.person_id if act.official else None,
@@ -91,7 +103,9 @@ def store_scores(act: Act, rows: list[PointsForm], method: str, source_unit_id: 
         act.session.execute(
             query.on_conflict_do_update(
                 index_elements=["indicator_id", "unit_id"],
-                set_={name: query.excluded[name] for name in ("points", "method", "entered_by", "entered_at")},
+                set_={
+                    name: query.excluded[name] for name in ("points", "method", "entered_by", "entered_at")
+                },
             )
         )
     act.record("scores_stored", "YY-11", count=len(values), method=method)
@@ -106,7 +120,9 @@ def _complete(act: Act, source_unit_id: int | None = None) -> None:
         wanted = {u.id for u in candidates(act, indicator.kind)}
         found = set(act.session.scalars(select(Score.unit_id).where(Score.indicator_id == indicator.id)))
         if missing := wanted - found:
-            names = act.session.scalars(select(Unit.name).where(Unit.id.in_(sorted(missing)[:5])).order_by(Unit.id))
+            names = act.session.scalars(
+                select(Unit.name).where(Unit.id.in_(sorted(missing)[:5])).order_by(Unit.id)
+            )
             raise GateClosed(
                 f"指标“{indicator.name}”缺少得分：{'、'.join(names)}等{len(missing)}个。",
                 clause="YY-11",

@@ -7,9 +7,9 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from service.cases.act import Act, Desk
+from service.cases.kinds import Opening
 from service.cases.opening import open_case
 from service.cases.packs import current_pack
-from service.cases.kinds import Opening
 from service.cases.seats import government, named_unit
 from service.cases.tables import Case
 from service.deadlines.use_cases import set_deadline
@@ -28,7 +28,9 @@ def start_round(desk: Desk, official: Official, year: int) -> int:
     row = current_pack(desk.session, official.jurisdiction)
     office = government_post(desk.session, official.jurisdiction, "supervision_officer")
     if row is None or office is None:
-        raise GateClosed("尚未载入规则包或督查室岗位，不能启动年度督查激励。", clause="YY-04", name="no_rule_pack")
+        raise GateClosed(
+            "尚未载入规则包或督查室岗位，不能启动年度督查激励。", clause="YY-04", name="no_rule_pack"
+        )
     pack = desk.packs.get(desk.session, row.id)
     _in_force(pack, date(year, 1, 1))
     case_id = open_case(
@@ -92,7 +94,9 @@ def check_project(act: Act, project: ProjectForm) -> None:
     keep_or_override(act, proposal_breaches(facts), project.overrides, prefix=f"{project.number:02d}:")
 
 
-def keep_or_override(act: Act, breaches: list[Breach], overrides: list[OverrideForm], prefix: str = "") -> None:
+def keep_or_override(
+    act: Act, breaches: list[Breach], overrides: list[OverrideForm], prefix: str = ""
+) -> None:
     """A hard breach is refused; a soft one needs its override, which is kept until a named approver approves."""
     for breach in breaches:
         if breach.hard:
@@ -127,7 +131,9 @@ def approve_overrides(act: Act, approval: str) -> None:
         update(Override)
         .where(Override.case_id == act.case.id, Override.approved_at.is_(None))
         .values(
-            approved_by=act.official.person_id if act.official else None, approved_at=act.now, approval=approval
+            approved_by=act.official.person_id if act.official else None,
+            approved_at=act.now,
+            approval=approval,
         )
         .returning(Override.rule)
     )
@@ -217,11 +223,14 @@ def open_project(act: Act, form: ProjectForm, approved_on: date) -> int:
         )
     )
     act.session.execute(
-        insert(ProjectLead), [{"project_id": case_id, "unit_id": u.id, "rank": n} for n, u in enumerate(units)]
+        insert(ProjectLead),
+        [{"project_id": case_id, "unit_id": u.id, "rank": n} for n, u in enumerate(units)],
     )
     return case_id
 
 
 def find_round(desk: Desk, jurisdiction: str, year: int) -> int | None:
     """The round of a year, if it has begun."""
-    return desk.session.scalars(select(Case.id).where(Case.key == round_key(jurisdiction, year))).one_or_none()
+    return desk.session.scalars(
+        select(Case.id).where(Case.key == round_key(jurisdiction, year))
+    ).one_or_none()

@@ -74,10 +74,20 @@ def _waiting(desk: Desk, case_ids: list[int]) -> dict[int, list[dict[str, Any]]]
 
 def _findings(desk: Desk, round_id: int) -> list[dict[str, Any]]:
     rows = desk.session.execute(
-        select(Finding, Unit.name).join(Unit, Unit.id == Finding.unit_id).where(Finding.round_id == round_id).order_by(Finding.id)
+        select(Finding, Unit.name)
+        .join(Unit, Unit.id == Finding.unit_id)
+        .where(Finding.round_id == round_id)
+        .order_by(Finding.id)
     )
     return [
-        {"id": f.id, "unit": name, "ground": f.ground, "proposed": f.proposed, "consented": f.consented, "batch": f.batch}
+        {
+            "id": f.id,
+            "unit": name,
+            "ground": f.ground,
+            "proposed": f.proposed,
+            "consented": f.consented,
+            "batch": f.batch,
+        }
         for f, name in rows
     ]
 
@@ -105,16 +115,27 @@ def project_view(desk: Desk, case: Case) -> dict[str, Any]:
         "plan_version": project.plan_version,
         "list_version": project.list_version,
         "list": [
-            {"kind": s.kind, "unit": u.code, "name": u.name, "score": str(s.score), "rank": s.rank, "status": s.status}
+            {
+                "kind": s.kind,
+                "unit": u.code,
+                "name": u.name,
+                "score": str(s.score),
+                "rank": s.rank,
+                "status": s.status,
+            }
             for s, u in standings(session, case.id, project.list_version)
         ],
         "overrides": [
             {"rule": o.rule, "reason": o.reason, "approval": o.approval}
-            for o in session.scalars(select(Override).where(Override.case_id == case.id).order_by(Override.id))
+            for o in session.scalars(
+                select(Override).where(Override.case_id == case.id).order_by(Override.id)
+            )
         ],
         "publicity": [
             {"id": p.id, "version": p.version, "opened_at": p.opened_at.isoformat(), "ended": p.ended}
-            for p in session.scalars(select(Publicity).where(Publicity.project_id == case.id).order_by(Publicity.version))
+            for p in session.scalars(
+                select(Publicity).where(Publicity.project_id == case.id).order_by(Publicity.version)
+            )
         ],
         "rewards": [
             {

@@ -1,4 +1,4 @@
-"""Payout within the circular's calendar year: each reward with its proof, in parts if need be, by any department (YY-19)."""
+"""Payout within the circular's calendar year: each reward with its proof, in parts, by any department (YY-19)."""
 
 from decimal import Decimal
 
@@ -36,7 +36,9 @@ def reward_desks(act: Act) -> list[Opening]:
         payer = act.session.get_one(Unit, reward.payer_id)
         desk = desk_of(act, payer)
         title = f"兑现{recipient.name}的{NAMES[reward.kind]}"
-        openings.append(Opening(desk.post_id, desk.unit_id, about=str(reward.id), title=title, form={"reward": reward.id}))
+        openings.append(
+            Opening(desk.post_id, desk.unit_id, about=str(reward.id), title=title, form={"reward": reward.id})
+        )
     return openings
 
 
@@ -56,9 +58,15 @@ def apply_payment(act: Act, form: PaymentForm) -> None:
     paid = paid_so_far(act, reward.id)
     total = paid + (form.amount or Decimal(0))
     if reward.amount is not None and total > reward.amount:
-        raise GateClosed(f"累计兑现{total}元，超过应兑现{reward.amount}元。", clause="YY-19", name="paid_too_much")
+        raise GateClosed(
+            f"累计兑现{total}元，超过应兑现{reward.amount}元。", clause="YY-19", name="paid_too_much"
+        )
     if reward.amount is not None and act.outcome == "paid" and total < reward.amount:
-        raise GateClosed(f"尚有{reward.amount - total}元未兑现，请按部分兑现登记。", clause="YY-19", name="not_paid_in_full")
+        raise GateClosed(
+            f"尚有{reward.amount - total}元未兑现，请按部分兑现登记。",
+            clause="YY-19",
+            name="not_paid_in_full",
+        )
     known = select(Payment.id).where(Payment.reward_id == reward.id, Payment.voucher == form.voucher)
     if act.session.scalar(known) is not None:
         raise GateClosed(f"凭证{form.voucher}已登记。", clause="YY-19", name="voucher_repeated")

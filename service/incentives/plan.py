@@ -1,4 +1,4 @@
-"""The implementation plan: drafted, consulted on, signed by finance, reviewed by two leaders, published (YY-08 to YY-10)."""
+"""The plan: drafted, consulted on, signed by finance, reviewed by two leaders, published (YY-08 to YY-10)."""
 
 import hashlib
 from dataclasses import replace
@@ -14,7 +14,14 @@ from service.cases.seats import desk_of, every_unit, named_unit, required
 from service.deadlines.use_cases import meet_deadline, set_deadline
 from service.documents.use_cases import issue_document
 from service.errors import GateClosed
-from service.incentives.forms import FinanceForm, NoReplyForm, PlanForm, PublishPlanForm, ReplyForm, ReviewForm
+from service.incentives.forms import (
+    FinanceForm,
+    NoReplyForm,
+    PlanForm,
+    PublishPlanForm,
+    ReplyForm,
+    ReviewForm,
+)
 from service.incentives.measures import approve_overrides, keep_or_override
 from service.incentives.tables import Consultation, Indicator, Project, Quota
 from service.org.queries import post_of, units_of_kind
@@ -61,7 +68,8 @@ def plan_facts(project: Project, form: PlanForm) -> PlanFacts:
         recipient_kinds=tuple(project.recipient_kinds),
         quota_kinds=tuple(q.kind for q in form.quotas),
         indicators=tuple(
-            IndicatorFacts(i.kind, i.code, i.name, i.dimension, i.points, i.social_management) for i in form.indicators
+            IndicatorFacts(i.kind, i.code, i.name, i.dimension, i.points, i.social_management)
+            for i in form.indicators
         ),
         procedure=form.procedure,
         reward_mode=form.reward_mode,
@@ -76,7 +84,9 @@ def _within_ceiling(act: Act, project: Project, kind: str, places: int) -> None:
         population = len(units_of_kind(act.session, act.case.jurisdiction, kind, act.desk.today))
     answer = quota_cap(act.pack, kind, project.subject, plan_quota=places, population=population)
     if isinstance(answer, QuotaRefused):
-        raise GateClosed(answer.message + "。", clause=answer.clause, name=answer.refused, kind=kind, cap=answer.cap)
+        raise GateClosed(
+            answer.message + "。", clause=answer.clause, name=answer.refused, kind=kind, cap=answer.cap
+        )
 
 
 def counties_to_ask(act: Act) -> list[Opening]:
@@ -150,7 +160,10 @@ def apply_no_reply(act: Act, form: NoReplyForm) -> None:
         unit = named_unit(act, code)
         task = act.session.scalars(
             select(Task).where(
-                Task.case_id == act.case.id, Task.step == "consult_county", Task.about == code, Task.state == "open"
+                Task.case_id == act.case.id,
+                Task.step == "consult_county",
+                Task.about == code,
+                Task.state == "open",
             )
         ).one_or_none()
         if task is None:
@@ -167,7 +180,11 @@ def apply_review(act: Act, form: ReviewForm | None) -> None:
         return
     assert form is not None
     if not (form.scope_not_widened and form.no_daily_duties and form.sets_consistent):
-        raise GateClosed("审核同意前须逐项确认评价范围、日常工作和指标一致性。", clause="YY-10", name="review_not_confirmed")
+        raise GateClosed(
+            "审核同意前须逐项确认评价范围、日常工作和指标一致性。",
+            clause="YY-10",
+            name="review_not_confirmed",
+        )
     approve_overrides(act, "分管领导审核同意")
 
 
@@ -188,7 +205,11 @@ def apply_publish(act: Act, form: PublishPlanForm) -> None:
         title=f"{act.case.title}督查激励实施方案",
         clause="YY-08",
         public=True,
-        content={"plan": project.plan, "document_number": form.document_number, "consultation": _summary(act)},
+        content={
+            "plan": project.plan,
+            "document_number": form.document_number,
+            "consultation": _summary(act),
+        },
     )
 
 
@@ -196,7 +217,9 @@ def _money_settled(plan: PlanForm) -> None:
     money = plan.money
     if money.needs_new and not (money.source and money.approval and money.budget_year):
         raise GateClosed(
-            "新增资金须商财政明确来源、报市政府批准并纳入当年预算后方可印发。", clause="YY-08", name="new_money_not_settled"
+            "新增资金须商财政明确来源、报市政府批准并纳入当年预算后方可印发。",
+            clause="YY-08",
+            name="new_money_not_settled",
         )
 
 

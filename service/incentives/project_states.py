@@ -45,7 +45,9 @@ LISTED = (
 )
 """Where a list exists that an upheld appeal or an order can still correct (YY-12, YY-14)."""
 
-BEFORE_CIRCULAR = tuple(s for s in STATES if s.split(".")[0] in ("plan", "evaluation", "publicity", "submission"))
+BEFORE_CIRCULAR = tuple(
+    s for s in STATES if s.split(".")[0] in ("plan", "evaluation", "publicity", "submission")
+)
 
 ARROWS = (
     Arrow("enter_plan", ("opened",), "plan.drafting", effects=(plan.set_plan_day,)),
@@ -66,7 +68,10 @@ ARROWS = (
     Arrow("return_scores", ("evaluation.ranking",), "evaluation.collecting"),
     Arrow("rank", ("evaluation.ranking",), "evaluation.ranked", leaves="ranked"),
     Arrow(
-        "enter_publicity", ("evaluation.ranked", "sent_back"), "publicity.study", effects=(study.set_start_day,)
+        "enter_publicity",
+        ("evaluation.ranked", "sent_back"),
+        "publicity.study",
+        effects=(study.set_start_day,),
     ),
     Arrow("studied", ("publicity.study",), "publicity.consent"),
     Arrow("return_list", ("publicity.consent",), "publicity.study"),
@@ -76,7 +81,10 @@ ARROWS = (
     Arrow("republish", LISTED, "sent_back", leaves="republish"),
     Arrow("reselect", LISTED, "sent_back", leaves="reselect"),
     Arrow(
-        "enter_submission", ("publicity.over",), "submission.preparing", effects=(submission.set_submission_day,)
+        "enter_submission",
+        ("publicity.over",),
+        "submission.preparing",
+        effects=(submission.set_submission_day,),
     ),
     Arrow(
         "submit",

@@ -21,7 +21,7 @@ def _form(proposal: ProjectProposal) -> ProjectForm:
         subject=row.subject,
         cites=row.key_task,
         lead_units=list(row.lead_units),
-        recipient_kinds=[kind.value for kind in proposal.recipient_kinds],  # type: ignore[misc]  # the enum's values
+        recipient_kinds=[kind.value for kind in proposal.recipient_kinds],
         incentive_kinds=[kind.value for kind in row.incentive_kinds],
         sub_projects=list(proposal.sub_projects),
         plan=_plan(proposal),
@@ -31,10 +31,13 @@ def _form(proposal: ProjectProposal) -> ProjectForm:
 def _plan(proposal: ProjectProposal) -> PlanForm:
     row = proposal.project
     return PlanForm(
-        quotas=[QuotaForm(kind=q.recipient_kind.value, places=q.quota, award=q.award) for q in proposal.quotas.values()],  # type: ignore[arg-type]  # the enum's values
+        quotas=[
+            QuotaForm(kind=q.recipient_kind.value, places=q.quota, award=q.award)
+            for q in proposal.quotas.values()
+        ],
         indicators=[
             IndicatorForm(
-                kind=i.recipient_kind.value,  # type: ignore[arg-type]  # the enum's values
+                kind=i.recipient_kind.value,
                 code=i.code,
                 name=i.name,
                 dimension=i.dimension.value,
@@ -65,6 +68,6 @@ def scores_of(act: Act, rows: list[ScoreRow]) -> list[PointsForm]:
     if unknown := {row.indicator for row in mine} - kinds.keys():
         raise GateClosed(f"方案中没有指标“{sorted(unknown)[0]}”。", clause="YY-11", name="unknown_indicator")
     return [
-        PointsForm(unit=row.unit, kind=kinds[row.indicator], indicator=row.indicator, points=row.points)  # type: ignore[arg-type]  # a stored kind
+        PointsForm(unit=row.unit, kind=kinds[row.indicator], indicator=row.indicator, points=row.points)
         for row in mine
     ]

@@ -23,7 +23,7 @@ def leads(session: Session, project_id: int) -> list[Unit]:
     )
 
 
-def round_projects(session: Session, round_id: int) -> Sequence[Row[tuple[Case, Project]]]:
+def round_projects(session: Session, round_id: int) -> Sequence[Row[Case, Project]]:
     """The round's projects with their cases, by number."""
     return session.execute(
         select(Case, Project)
@@ -48,7 +48,7 @@ def indicators(session: Session, project_id: int) -> list[Indicator]:
     )
 
 
-def totals(session: Session, project_id: int) -> Sequence[Row[tuple[str, int, str, Decimal, Decimal, Decimal]]]:
+def totals(session: Session, project_id: int) -> Sequence[Row[str, int, str, Decimal, Decimal, Decimal]]:
     """Each candidate's sums: kind, unit, code, all points, the points of the increment and of the total indicators."""
     increment = func.coalesce(func.sum(Score.points).filter(Indicator.dimension == "increment"), 0)
     total = func.coalesce(func.sum(Score.points).filter(Indicator.dimension == "total"), 0)
@@ -62,7 +62,7 @@ def totals(session: Session, project_id: int) -> Sequence[Row[tuple[str, int, st
     ).all()
 
 
-def standings(session: Session, project_id: int, version: int) -> Sequence[Row[tuple[Standing, Unit]]]:
+def standings(session: Session, project_id: int, version: int) -> Sequence[Row[Standing, Unit]]:
     """One version of the list, by kind and rank."""
     return session.execute(
         select(Standing, Unit)
@@ -74,11 +74,18 @@ def standings(session: Session, project_id: int, version: int) -> Sequence[Row[t
 
 def selected(session: Session, project_id: int, version: int) -> list[tuple[Standing, Unit]]:
     """The recipients on one version of the list."""
-    return [(row.Standing, row.Unit) for row in standings(session, project_id, version) if row.Standing.status == "selected"]
+    return [
+        (row.Standing, row.Unit)
+        for row in standings(session, project_id, version)
+        if row.Standing.status == "selected"
+    ]
 
 
-def rewards(session: Session, project_id: int) -> Sequence[Row[tuple[Reward, Unit]]]:
+def rewards(session: Session, project_id: int) -> Sequence[Row[Reward, Unit]]:
     """The project's rewards with their recipients."""
     return session.execute(
-        select(Reward, Unit).join(Unit, Unit.id == Reward.unit_id).where(Reward.project_id == project_id).order_by(Reward.id)
+        select(Reward, Unit)
+        .join(Unit, Unit.id == Reward.unit_id)
+        .where(Reward.project_id == project_id)
+        .order_by(Reward.id)
     ).all()

@@ -28,7 +28,9 @@ def no_open_appeals(act: Act) -> None:
     """YY-15: all appeals are closed before the list goes up."""
     waiting = open_count(act.desk, [act.case.id], "appeal")
     if waiting:
-        raise GateClosed(f"尚有{waiting}件申诉未办结，不能报送。", clause="YY-15", name="appeals_open", open=waiting)
+        raise GateClosed(
+            f"尚有{waiting}件申诉未办结，不能报送。", clause="YY-15", name="appeals_open", open=waiting
+        )
 
 
 def apply_submission(act: Act, form: SubmitForm) -> None:
@@ -58,7 +60,7 @@ def tell_round(act: Act) -> None:
 
 
 def set_gathering_day(act: Act) -> None:
-    """The first gathering's cut-off is the day set for submissions; a supplementary one waits for what was held."""
+    """The first gathering ends on the day set for submissions; a later one waits for what was held."""
     this = act.session.get_one(Round, act.case.id)
     if this.batch == 0:
         set_deadline(act, "gathering", on=this.submission_due)
@@ -66,7 +68,7 @@ def set_gathering_day(act: Act) -> None:
 
 
 def offer_batch(act: Act) -> None:
-    """Open the batch's task when every project is ready, or when a supplementary one is; the cut-off opens it anyway."""
+    """Open the batch's task when every project is ready, or a supplementary one is; the cut-off opens it anyway."""
     active = active_projects(act)
     ready = [case for case, _ in active if case.state == READY]
     this = act.session.get_one(Round, act.case.id)
@@ -80,7 +82,9 @@ def cut_off(act: Act) -> None:
 
 
 def _open_once(act: Act) -> None:
-    waiting = select(Task.id).where(Task.case_id == act.case.id, Task.step == "form_batch", Task.state == "open")
+    waiting = select(Task.id).where(
+        Task.case_id == act.case.id, Task.step == "form_batch", Task.state == "open"
+    )
     if act.session.scalar(waiting) is None:
         act.open("form_batch")
 
@@ -104,7 +108,12 @@ def apply_batch(act: Act, form: BatchForm) -> None:
     unready = [p.number for case, p in active if case.state != READY and p.number not in held]
     if unready:
         numbers = "、".join(map(str, unready))
-        raise GateClosed(f"项目{numbers}尚未报送，须逐一记录暂缓理由。", clause="YY-06", name="projects_not_ready", projects=unready)
+        raise GateClosed(
+            f"项目{numbers}尚未报送，须逐一记录暂缓理由。",
+            clause="YY-06",
+            name="projects_not_ready",
+            projects=unready,
+        )
     taken = [case.id for case, p in active if p.number not in held]
     if not taken:
         raise GateClosed("没有可以汇总的项目。", clause="YY-06", name="empty_batch")

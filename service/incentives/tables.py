@@ -212,7 +212,10 @@ class Reward(Base):
     payer_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
     done_at: Mapped[datetime | None]
 
-    __table_args__ = (UniqueConstraint("project_id", "unit_id", "kind", "text"), Index("ix_reward_payer", "payer_id"))
+    __table_args__ = (
+        UniqueConstraint("project_id", "unit_id", "kind", "text"),
+        Index("ix_reward_payer", "payer_id"),
+    )
 
 
 class Payment(Base):

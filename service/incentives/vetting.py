@@ -1,4 +1,4 @@
-"""Vetting: one letter with the whole list, replies by candidate, findings by people, vetoes with consent (YY-16, YY-17)."""
+"""Vetting: one letter with the whole list, replies by candidate, findings by people, vetoes (YY-16, YY-17)."""
 
 from dataclasses import replace
 from typing import Any
@@ -24,7 +24,9 @@ from service.tasks.tables import Task
 def letter_writer(act: Act) -> list[Opening]:
     """The supervision office, with the departments that the pack names filled in."""
     departments = [department.unit for department in act.pack.vetting.departments]
-    return [replace(seat, form={"departments": departments}) for seat in government("supervision_officer")(act)]
+    return [
+        replace(seat, form={"departments": departments}) for seat in government("supervision_officer")(act)
+    ]
 
 
 def apply_letter(act: Act, form: LetterForm) -> None:
@@ -84,7 +86,9 @@ def apply_vetting_reply(act: Act, form: VettingReplyForm) -> None:
 def ask_for_missing_replies(act: Act) -> None:
     """The reply day has passed: the supervision office is asked to record which departments stayed silent."""
     waiting = act.session.scalar(
-        select(func.count(Task.id)).where(Task.case_id == act.case.id, Task.step == "reply_vetting", Task.state == "open")
+        select(func.count(Task.id)).where(
+            Task.case_id == act.case.id, Task.step == "reply_vetting", Task.state == "open"
+        )
     )
     if act.state == "vetting.replying" and waiting:
         act.open("record_missing_replies")
@@ -93,7 +97,9 @@ def ask_for_missing_replies(act: Act) -> None:
 def apply_missing_replies(act: Act, _form: object) -> None:
     """A person records that the remaining departments gave no reply by the day set."""
     silent = act.session.scalars(
-        select(Task.about).where(Task.case_id == act.case.id, Task.step == "reply_vetting", Task.state == "open")
+        select(Task.about).where(
+            Task.case_id == act.case.id, Task.step == "reply_vetting", Task.state == "open"
+        )
     )
     for code in list(silent):
         withdraw_tasks(act, "reply_vetting", code)
@@ -117,7 +123,9 @@ def apply_summary(act: Act, form: SummaryForm) -> None:
     )
     for code, name in reported:
         if code not in judged:
-            raise GateClosed(f"部门反映{name}存在问题，须逐一作出认定。", clause="YY-16", name="finding_missing", unit=code)
+            raise GateClosed(
+                f"部门反映{name}存在问题，须逐一作出认定。", clause="YY-16", name="finding_missing", unit=code
+            )
     meet_deadline(act, "vetting_reply")
 
 
@@ -127,7 +135,11 @@ def _finding(act: Act, batch: int, form: FindingForm) -> dict[str, Any]:
     if ground is None:
         raise GateClosed(f"没有“{form.ground}”这一审核情形。", clause="YY-16", name="unknown_ground")
     if form.proposed == "veto" and ground.rectification_test and not form.rectification_failed:
-        raise GateClosed("该情形须同时认定整改不及时、不到位，方可取消资格。", clause="YY-16", name="rectification_not_judged")
+        raise GateClosed(
+            "该情形须同时认定整改不及时、不到位，方可取消资格。",
+            clause="YY-16",
+            name="rectification_not_judged",
+        )
     numbers = batch_candidates(act.desk, act.case.id).get(form.unit, [])
     projects = {project.number: case.id for case, project in batch_projects(act.desk, act.case.id)}
     if not numbers or (form.scope == "project" and form.project not in numbers):
@@ -171,7 +183,7 @@ def has_no_vetoes(act: Act) -> None:
 
 
 def apply_consent(act: Act, form: ConsentForm) -> None:
-    """The leader consents to each veto or refuses it; only a consented veto takes effect, and its place stays vacant."""
+    """The leader consents to each veto or refuses it; only a consented one takes effect; its place stays vacant."""
     assert act.official is not None
     for finding in proposed_vetoes(act):
         agreed = finding.id not in form.refused
@@ -214,5 +226,3 @@ def pass_on(act: Act, trigger: str) -> None:
         if facts.id in taken and project.kind.may(trigger, facts.state):
             fire(project, trigger)
             flush(project)
-
-

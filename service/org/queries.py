@@ -267,7 +267,7 @@ def official_of(session: Session, person_id: int, now: datetime) -> Official | N
     return _official(session.execute(_BY_PERSON, {"person_id": person_id, "today": legal_day(now)}).all())
 
 
-def _official(rows: Sequence[Row[Any]]) -> Official | None:
+def _official(rows: Sequence[Any]) -> Official | None:
     if not rows:
         return None
     person_id, name, jurisdiction = rows[0][:3]

@@ -1,4 +1,4 @@
-"""/api/v1/public, open to everybody: what is published, appeals and complaints, enquiries by code; and the sealed look."""
+"""/api/v1/public, open to everybody: publicity, appeals, complaints, enquiries; and the sealed look."""
 
 from typing import Annotated, Any
 
@@ -54,7 +54,9 @@ def circulars(desk: AtDesk) -> list[dict[str, Any]]:
 
 
 @router.post("/public/publicity/{publicity_id}/appeals", status_code=201)
-def file_appeal(publicity_id: Id, body: FileForm, desk: AtDesk, here: TheOffice, request: Request) -> dict[str, str]:
+def file_appeal(
+    publicity_id: Id, body: FileForm, desk: AtDesk, here: TheOffice, request: Request
+) -> dict[str, str]:
     """File an appeal or a complaint, anonymously if one wishes; the code is shown once."""
     THROTTLE.admit(request.client.host if request.client else "", desk.now)
     receipt, code = file(desk, publicity_id, body, field_key_bytes(here.settings))

@@ -1,6 +1,7 @@
-"""Appeals and complaints: filed by anyone, acknowledged, verified, concluded; what an upheld one does to the project."""
+"""Appeals and complaints: filed, acknowledged, verified, concluded; what an upheld one does to the project."""
 
 import hmac
+
 from sqlalchemy import func, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
@@ -8,14 +9,14 @@ from service.cases.act import Act, Desk, lock_case
 from service.cases.fire import fire
 from service.cases.kinds import Opening
 from service.cases.opening import open_case
-from service.cases.seats import government, named_unit, required, responsible
+from service.cases.seats import government, required, responsible
 from service.cases.tables import Case
 from service.cases.write import flush
 from service.clock import LEGAL_ZONE
 from service.deadlines.use_cases import set_deadline
 from service.documents.tables import DocumentNumber
 from service.documents.use_cases import issue_document
-from service.errors import GateClosed, NotAllowed, NotFound
+from service.errors import GateClosed, NotFound
 from service.incentives.queries import leads
 from service.incentives.tables import Project
 from service.org.queries import government_post, post_of, unit_by_code
@@ -35,8 +36,15 @@ def file(desk: Desk, publicity_id: int, form: FileForm, field_key: bytes) -> tup
     if publicity is None:
         raise NotFound("没有找到该公示。")
     project = lock_case(desk.session, publicity.project_id)
-    if project.stage not in ("publicity", "submission", "vetting", "circular") or project.state == "circular.issued":
-        raise GateClosed("该项目已印发通报，申诉期已过；举报请直接向市政府办公室反映。", clause="YY-13", name="appeal_closed")
+    if (
+        project.stage not in ("publicity", "submission", "vetting", "circular")
+        or project.state == "circular.issued"
+    ):
+        raise GateClosed(
+            "该项目已印发通报，申诉期已过；举报请直接向市政府办公室反映。",
+            clause="YY-13",
+            name="appeal_closed",
+        )
     year = desk.now.astimezone(LEGAL_ZONE).year
     number = _next_number(desk, form.kind, project.jurisdiction, year)
     receipt = f"{LETTERS[form.kind]}{year}{number:04d}"
@@ -65,13 +73,17 @@ def file(desk: Desk, publicity_id: int, form: FileForm, field_key: bytes) -> tup
             code_hash=code_digest(receipt, code),
             received_at=desk.now,
             anonymous=not form.name.strip(),
-            accused_unit_id=accused.id if accused and accused.jurisdiction_code == project.jurisdiction else None,
+            accused_unit_id=accused.id
+            if accused and accused.jurisdiction_code == project.jurisdiction
+            else None,
             matter=form.matter,
         )
     )
     if form.name.strip() or form.contact.strip():
         sealed = seal(field_key, key, form.name.strip(), form.contact.strip())
-        desk.session.execute(insert(SealedIdentity).values(case_id=case_id, algorithm=ALGORITHM, sealed=sealed))
+        desk.session.execute(
+            insert(SealedIdentity).values(case_id=case_id, algorithm=ALGORITHM, sealed=sealed)
+        )
     return receipt, code
 
 
@@ -91,7 +103,9 @@ def _office_unit(desk: Desk, jurisdiction: str) -> int:
 def enquire(desk: Desk, receipt: str, code: str) -> dict[str, str | None]:
     """What the filer may know: state and feedback, by receipt number and query code."""
     row = desk.session.execute(
-        select(Appeal, Case).join(Case, Case.id == Appeal.case_id).where(Appeal.receipt == receipt.strip().upper())
+        select(Appeal, Case)
+        .join(Case, Case.id == Appeal.case_id)
+        .where(Appeal.receipt == receipt.strip().upper())
     ).one_or_none()
     if row is None or not hmac.compare_digest(row.Appeal.code_hash, code_digest(row.Appeal.receipt, code)):
         raise NotFound("受理编号或查询码不正确。")
@@ -115,7 +129,9 @@ def receiver(act: Act) -> list[Opening]:
 def other_receiver(act: Act) -> list[Opening]:
     """Recusal: the unit's supervising leader, or the supervision office, takes over."""
     appeal = act.session.get_one(Appeal, act.case.id)
-    seats = responsible("supervising_leader") if appeal.kind == "appeal" else government("supervision_officer")
+    seats = (
+        responsible("supervising_leader") if appeal.kind == "appeal" else government("supervision_officer")
+    )
     return list(seats(act))
 
 
@@ -146,7 +162,11 @@ def apply_acknowledge(act: Act, form: AcknowledgeForm) -> None:
     if act.outcome == "not_accepted":
         _conclude(act, "not_accepted", form.feedback or act.opinion)
     issue_document(
-        act, kind="acknowledgement", title=f"{act.case.title}受理通知", clause="YY-13", content={"outcome": act.outcome}
+        act,
+        kind="acknowledgement",
+        title=f"{act.case.title}受理通知",
+        clause="YY-13",
+        content={"outcome": act.outcome},
     )
 
 
@@ -161,27 +181,43 @@ def apply_hand_over(act: Act, form: HandOverForm) -> None:
     """A complaint about the lead unit itself is not handed to it (信访工作条例 30)."""
     appeal = act.session.get_one(Appeal, act.case.id)
     if appeal.kind != "complaint":
-        raise GateClosed("申诉由牵头单位直接核查，无须转办。", clause="YY-14", name="appeal_is_not_handed_over")
+        raise GateClosed(
+            "申诉由牵头单位直接核查，无须转办。", clause="YY-14", name="appeal_is_not_handed_over"
+        )
     own = {unit.id for unit in leads(act.session, appeal.project_id)}
     if appeal.accused_unit_id is None or appeal.accused_unit_id in own:
         raise GateClosed(
-            "举报对象涉及或可能涉及牵头单位，不得转交被举报单位核查。", clause="YY-14", name="accused_unit_may_not_verify"
+            "举报对象涉及或可能涉及牵头单位，不得转交被举报单位核查。",
+            clause="YY-14",
+            name="accused_unit_may_not_verify",
         )
     issue_document(
-        act, kind="hand_over", title=f"{act.case.title}转办函", clause="YY-14", content={"redacted": form.redacted}
+        act,
+        kind="hand_over",
+        title=f"{act.case.title}转办函",
+        clause="YY-14",
+        content={"redacted": form.redacted},
     )
 
 
 def apply_report(act: Act, form: FindingReportForm) -> None:
     """The lead unit's report comes back to the government office, which concludes."""
-    issue_document(act, kind="report", title=f"{act.case.title}核查报告", clause="YY-14", content={"report": form.report})
+    issue_document(
+        act, kind="report", title=f"{act.case.title}核查报告", clause="YY-14", content={"report": form.report}
+    )
 
 
 def _uphold(act: Act, appeal: Appeal, form: ConcludeForm) -> None:
     if act.outcome in ("republish", "reselect"):
         project = act.on(lock_case(act.session, appeal.project_id))
-        if project.state == "circular.issued" or project.case.stage not in ("publicity", "submission", "vetting"):
-            raise GateClosed("通报已印发，名单不能再更正；可作出移送问责的结论。", clause="YY-14", name="list_is_final")
+        if project.state == "circular.issued" or project.case.stage not in (
+            "publicity",
+            "submission",
+            "vetting",
+        ):
+            raise GateClosed(
+                "通报已印发，名单不能再更正；可作出移送问责的结论。", clause="YY-14", name="list_is_final"
+            )
         if project.case.between:
             raise GateClosed("项目正在转入下一阶段，请稍后再办理。", name="between_stages")
         _send_back(project, form, act.outcome)
@@ -203,7 +239,11 @@ def _send_back(project: Act, form: ConcludeForm, outcome: str) -> None:
             raise GateClosed("责令重新评选须确定完成日期。", clause="YY-14", name="redo_day_missing")
         values["redo_by"] = form.redo_by
         issue_document(
-            project, kind="reselection", title="责令重新评选通知", clause="YY-14", content={"redo_by": form.redo_by}
+            project,
+            kind="reselection",
+            title="责令重新评选通知",
+            clause="YY-14",
+            content={"redo_by": form.redo_by},
         )
     replace(project)
     project.session.execute(update(Project).where(Project.case_id == project.case.id).values(**values))
@@ -222,7 +262,13 @@ def _conclude(act: Act, conclusion: str, feedback: str) -> None:
         )
     )
     act.session.expire_all()
-    issue_document(act, kind="feedback", title=f"{act.case.title}核查反馈", clause="YY-13", content={"feedback": feedback})
+    issue_document(
+        act,
+        kind="feedback",
+        title=f"{act.case.title}核查反馈",
+        clause="YY-13",
+        content={"feedback": feedback},
+    )
 
 
 def open_count(desk: Desk, project_ids: list[int], kind: str) -> int:

@@ -70,7 +70,11 @@ def public_page(session: Session, publicity_id: int) -> dict[str, Any]:
         "complaint_phone": p.complaint_phone,
         "complaint_mailbox": p.complaint_mailbox,
         "corrections": [c for c in p.corrections if c["kind"] == "erratum"],
-        "versions": list(session.scalars(select(Publicity.id).where(Publicity.project_id == case.id).order_by(Publicity.version))),
+        "versions": list(
+            session.scalars(
+                select(Publicity.id).where(Publicity.project_id == case.id).order_by(Publicity.version)
+            )
+        ),
     }
 
 
@@ -83,6 +87,14 @@ def public_circulars(session: Session) -> list[dict[str, Any]]:
         .limit(PAGE)
     )
     return [
-        {"id": d.id, "kind": d.kind, "title": d.title, "number": d.number, "issued_at": d.issued_at.isoformat(), "text": d.text, "digest": d.digest}
+        {
+            "id": d.id,
+            "kind": d.kind,
+            "title": d.title,
+            "number": d.number,
+            "issued_at": d.issued_at.isoformat(),
+            "text": d.text,
+            "digest": d.digest,
+        }
         for d in rows
     ]

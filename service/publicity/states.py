@@ -94,10 +94,19 @@ APPEAL_KIND = Kind(
     },
     entries={"acknowledgement": "receive", "verification": "verify"},
     arrows=(
-        Arrow("receive", ("received",), "acknowledgement.waiting", effects=(do.start_clock("appeal_acknowledge"),)),
+        Arrow(
+            "receive",
+            ("received",),
+            "acknowledgement.waiting",
+            effects=(do.start_clock("appeal_acknowledge"),),
+        ),
         Arrow("accept", ("acknowledgement.waiting",), "acknowledgement.accepted", leaves="accepted"),
         Arrow(
-            "refuse", ("acknowledgement.waiting",), "acknowledgement.refused", leaves="not_accepted", closes=True
+            "refuse",
+            ("acknowledgement.waiting",),
+            "acknowledgement.refused",
+            leaves="not_accepted",
+            closes=True,
         ),
         Arrow(
             "verify",

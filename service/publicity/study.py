@@ -37,26 +37,38 @@ def apply_study(act: Act, form: StudyForm | None) -> None:
         .limit(1)
     )
     if still is not None:
-        raise GateClosed("名单中有跨名额线的同分对象，须由集体研究确定。", clause="YY-11", name="tie_undecided")
+        raise GateClosed(
+            "名单中有跨名额线的同分对象，须由集体研究确定。", clause="YY-11", name="tie_undecided"
+        )
     act.record("studied", "YY-12", held_on=form.held_on.isoformat(), present=len(form.attendance))
 
 
 def _choose(act: Act, version: int, choice: ChoiceForm) -> None:
-    base = (Standing.project_id == act.case.id, Standing.list_version == version, Standing.kind == choice.kind)
+    base = (
+        Standing.project_id == act.case.id,
+        Standing.list_version == version,
+        Standing.kind == choice.kind,
+    )
     tied = {
         code: unit_id
         for code, unit_id in act.session.execute(
-            select(Unit.code, Unit.id).join(Standing, Standing.unit_id == Unit.id).where(*base, Standing.status == "undecided")
+            select(Unit.code, Unit.id)
+            .join(Standing, Standing.unit_id == Unit.id)
+            .where(*base, Standing.status == "undecided")
         )
     }
     if not set(choice.units) <= tied.keys():
         raise GateClosed("集体研究只能在同分对象中确定。", clause="YY-11", name="not_tied")
-    already = len(list(act.session.scalars(select(Standing.unit_id).where(*base, Standing.status == "selected"))))
+    already = len(
+        list(act.session.scalars(select(Standing.unit_id).where(*base, Standing.status == "selected")))
+    )
     if already + len(choice.units) > quotas(act.session, act.case.id)[choice.kind]:
         raise GateClosed("确定的对象超过名额。", clause="YY-09", name="quota_exceeds_cap")
     for code, unit_id in tied.items():
         status = "selected" if code in choice.units else "passed_over"
         act.session.execute(
-            update(Standing).where(*base, Standing.unit_id == unit_id).values(status=status, reason="集体研究确定")
+            update(Standing)
+            .where(*base, Standing.unit_id == unit_id)
+            .values(status=status, reason="集体研究确定")
         )
     act.record("tie_decided", "YY-11", kind=choice.kind, chosen=sorted(choice.units))

@@ -1,4 +1,4 @@
-"""Publicity of a list: opened with its contacts, frozen, corrected only by a new version, over by time (YY-12 to YY-14)."""
+"""Publicity of a list: opened with contacts, frozen, corrected by a new version, over by time (YY-12 to YY-14)."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -47,7 +47,11 @@ def _contacts(act: Act, form: OpenPublicityForm) -> dict[str, str]:
         "complaint_phone": form.complaint_phone or office.complaint_phone or "",
         "complaint_mailbox": form.complaint_mailbox or office.complaint_mailbox or "",
     }
-    names = {"appeal_phone": "申诉复核监督电话", "complaint_phone": "举报电话", "complaint_mailbox": "举报邮箱"}
+    names = {
+        "appeal_phone": "申诉复核监督电话",
+        "complaint_phone": "举报电话",
+        "complaint_mailbox": "举报邮箱",
+    }
     if missing := [names[key] for key, value in found.items() if not value.strip()]:
         raise GateClosed("公示前须公布" + "、".join(missing) + "。", clause="YY-13", name="contacts_missing")
     return found
@@ -56,14 +60,20 @@ def _contacts(act: Act, form: OpenPublicityForm) -> dict[str, str]:
 def _start_version(
     act: Act, project: Project, form: OpenPublicityForm, up_since: datetime, contacts: dict[str, str]
 ) -> None:
-    version = act.session.scalar(select(func.count(Publicity.id)).where(Publicity.project_id == act.case.id)) or 0
+    version = (
+        act.session.scalar(select(func.count(Publicity.id)).where(Publicity.project_id == act.case.id)) or 0
+    )
     document_id = issue_document(
         act,
         kind="publicity",
         title=f"{act.case.title}拟激励名单公示",
         clause="YY-12",
         public=True,
-        content={"list": listing(act, project.list_version), "contacts": contacts, "subject": project.subject},
+        content={
+            "list": listing(act, project.list_version),
+            "contacts": contacts,
+            "subject": project.subject,
+        },
     )
     act.session.execute(
         insert(Publicity).values(

@@ -115,7 +115,12 @@ TALK_KIND = Kind(
         Arrow("schedule", ("notice.issued",), "talk.scheduled", effects=(do.set_meeting_day,)),
         Arrow("hold", ("talk.scheduled",), "talk.held"),
         Arrow("sign", ("talk.held",), "talk.record_signed", leaves="held"),
-        Arrow("rectify", ("talk.record_signed",), "rectification.rectifying", effects=(do.set_rectification_day,)),
+        Arrow(
+            "rectify",
+            ("talk.record_signed",),
+            "rectification.rectifying",
+            effects=(do.set_rectification_day,),
+        ),
         Arrow("report", ("rectification.rectifying",), "rectification.verifying"),
         Arrow("return_rectification", ("rectification.verifying",), "rectification.rectifying"),
         Arrow("verify", ("rectification.verifying",), "rectification.verified"),

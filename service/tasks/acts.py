@@ -14,7 +14,9 @@ from service.org.tables import Holding, Person, Post
 from service.tasks.decide import may_see
 from service.tasks.tables import Task, TaskHand
 
-URGERS = frozenset({"mayor", "vice_mayor", "deputy_secretary_general", "office_director", "supervision_officer"})
+URGERS = frozenset(
+    {"mayor", "vice_mayor", "deputy_secretary_general", "office_director", "supervision_officer"}
+)
 URGE_PAUSE = timedelta(hours=4)
 
 
@@ -51,7 +53,9 @@ def _mine(session: Session, official: Official, task_id: int, version: int | Non
     return task
 
 
-def _hand(desk: Desk, task: Task, act: str, official: Official, to: int | None = None, note: str = "") -> None:
+def _hand(
+    desk: Desk, task: Task, act: str, official: Official, to: int | None = None, note: str = ""
+) -> None:
     desk.session.execute(
         insert(TaskHand).values(
             task_id=task.id, at=desk.now, act=act, by_id=official.person_id, to_id=to, note=note[:500]
@@ -150,7 +154,10 @@ def urge(desk: Desk, official: Official, task_id: int, text: str) -> Task:
     if not official.offices & URGERS:
         raise NotAllowed("催办由市政府领导、政府办和督查室发出。")
     last = desk.session.scalar(
-        select(TaskHand.at).where(TaskHand.task_id == task_id, TaskHand.act == "urge").order_by(TaskHand.id.desc()).limit(1)
+        select(TaskHand.at)
+        .where(TaskHand.task_id == task_id, TaskHand.act == "urge")
+        .order_by(TaskHand.id.desc())
+        .limit(1)
     )
     if last is not None and desk.now - last < URGE_PAUSE:
         raise GateClosed("四小时内已催办过。", name="urged_recently")
@@ -197,7 +204,9 @@ def add_approver(desk: Desk, official: Official, task_id: int, post_id: int) -> 
         raise GateClosed("该环节不是会签环节，不能加签。", clause=step.clause, name="not_countersigned")
     if post is None or not holders(desk.session, post.id, desk.today):
         raise GateClosed("该岗位无人在岗，不能加签。", name="post_vacant")
-    act.open(step.code, [Opening(post.id, post.unit_id, about=f"added:{post.id}", title=f"{step.title}（加签）")])
+    act.open(
+        step.code, [Opening(post.id, post.unit_id, about=f"added:{post.id}", title=f"{step.title}（加签）")]
+    )
     act.record("approver_added", step.clause, step=step.code, post=post.id)
     _hand(desk, task, "add_approver", official, None, str(post.id))
     desk.session.flush()

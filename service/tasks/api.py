@@ -102,9 +102,7 @@ def show_task(task_id: TaskId, desk: AtDesk, me: Me) -> dict[str, Any]:
 @router.post("/{task_id}/decide")
 def decide_task(task_id: TaskId, body: DecideBody, desk: AtDesk, me: Me) -> dict[str, Any]:
     """Decide. Repeated by the same person it gives the first answer."""
-    return decide(
-        desk, me, task_id, body.outcome, form=body.form, opinion=body.opinion, version=body.version
-    )
+    return decide(desk, me, task_id, body.outcome, form=body.form, opinion=body.opinion, version=body.version)
 
 
 @router.post("/{task_id}/paper")

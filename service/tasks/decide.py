@@ -1,4 +1,4 @@
-"""Deciding a task: the hot path. Lock the case, take the task, apply, fire, write; six statements when all goes well."""
+"""Deciding a task, the hot path: lock the case, take the task, apply, fire, write."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -89,7 +89,13 @@ def decide(
     trigger = chosen.trigger or (step.all_of if not chosen.keeps_open and _all_done(act, step) else None)
     if trigger is not None:
         fire(act, trigger)
-    answer = {"task": task.id, "outcome": outcome, "case": case.key, "state": act.state, "decided_at": desk.now}
+    answer = {
+        "task": task.id,
+        "outcome": outcome,
+        "case": case.key,
+        "state": act.state,
+        "decided_at": desk.now,
+    }
     written = flush(act, None if chosen.keeps_open else _decision(act, task, answer, paper))
     return written or {**answer, "decided_at": desk.now.isoformat(), "next": []}
 
@@ -102,7 +108,9 @@ def _lock(session: Session, task_id: int) -> CaseFacts:
     return CaseFacts(*rows[-1])
 
 
-def _take(desk: Desk, official: Official, task_id: int, outcome: str, version: int | None) -> Row[Any] | dict[str, Any]:
+def _take(
+    desk: Desk, official: Official, task_id: int, outcome: str, version: int | None
+) -> Row[Any] | dict[str, Any]:
     """Mark the open task decided if it waits on this official; otherwise say why not, or repeat the first answer."""
     taken = desk.session.execute(
         TAKE,
@@ -130,7 +138,9 @@ def _refuse(session: Session, official: Official, task_id: int, version: int | N
         raise NotFound() if task.jurisdiction != official.jurisdiction else NotYours()
     if task.state == "done":
         by = session.get(Person, task.decided_by)
-        raise AlreadyDecided(f"该事项已由{by.name if by else '他人'}办理，您的意见未被采用。", outcome=task.outcome)
+        raise AlreadyDecided(
+            f"该事项已由{by.name if by else '他人'}办理，您的意见未被采用。", outcome=task.outcome
+        )
     if task.state != "open":
         raise TaskNotOpen()
     if version is not None and version != task.version:
@@ -142,12 +152,18 @@ def _refuse(session: Session, official: Official, task_id: int, version: int | N
 
 def may_see(official: Official, task: Task) -> bool:
     """Whether the task waits, or waited, on one of the official's posts or on the official."""
-    return task.post_id in official.all_posts or official.person_id in (task.person_id, task.lender_id, task.decided_by)
+    return task.post_id in official.all_posts or official.person_id in (
+        task.person_id,
+        task.lender_id,
+        task.decided_by,
+    )
 
 
 def _form(step: Step, outcome: Outcome, opinion: str, given: dict[str, Any]) -> Any:
     if outcome.needs_opinion and not opinion:
-        raise FormInvalid(f"选择“{outcome.title}”须填写理由。", clause=step.clause, fields=[{"field": "opinion"}])
+        raise FormInvalid(
+            f"选择“{outcome.title}”须填写理由。", clause=step.clause, fields=[{"field": "opinion"}]
+        )
     if outcome.formless:
         return None
     try:
@@ -170,7 +186,9 @@ def _all_done(act: Act, step: Step) -> bool:
 def _reopen(session: Session, task_id: int) -> None:
     """A partial act (a part payment) leaves the task open under a new version."""
     session.execute(
-        text("UPDATE task SET state = 'open', closed_at = NULL, decided_by = NULL, outcome = NULL WHERE id = :task"),
+        text(
+            "UPDATE task SET state = 'open', closed_at = NULL, decided_by = NULL, outcome = NULL WHERE id = :task"
+        ),
         {"task": task_id},
     )
 

@@ -17,10 +17,18 @@ NO_DUE = datetime(9999, 1, 1).astimezone()
 
 
 def inbox(
-    session: Session, official: Official, now: datetime, *, box: str = "waiting", after: int | None = None, limit: int = PAGE
+    session: Session,
+    official: Official,
+    now: datetime,
+    *,
+    box: str = "waiting",
+    after: int | None = None,
+    limit: int = PAGE,
 ) -> list[dict[str, Any]]:
     """One page of a box; `after` is the last task's id of the page before."""
-    query = select(Task, Case.title.label("case_title"), Case.key, Case.kind).join(Case, Case.id == Task.case_id)
+    query = select(Task, Case.title.label("case_title"), Case.key, Case.kind).join(
+        Case, Case.id == Task.case_id
+    )
     query = query.where(_box(box, official))
     if box in ("waiting", "unit"):
         order = (func.coalesce(Task.due_at, NO_DUE), Task.id)
@@ -52,7 +60,9 @@ def _box(box: str, official: Official) -> ColumnElement[bool]:
                 Task.post_id.in_(list(official.acting) or [-1]),
             ),
         )
-        return and_(Task.state == "open", or_(at_post, and_(Task.handed, Task.person_id == official.person_id)))
+        return and_(
+            Task.state == "open", or_(at_post, and_(Task.handed, Task.person_id == official.person_id))
+        )
     if box == "unit":
         return and_(Task.state == "open", Task.unit_id.in_(official.unit_ids or {-1}))
     if box == "copied":
@@ -105,7 +115,9 @@ def task_view(session: Session, task: Task, now: datetime) -> dict[str, Any]:
         for code, o in step.outcomes.items()
     }
     hands = session.scalars(select(TaskHand).where(TaskHand.task_id == task.id).order_by(TaskHand.id))
-    decision = session.scalars(select(Decision).where(Decision.task_id == task.id).order_by(Decision.id)).first()
+    decision = session.scalars(
+        select(Decision).where(Decision.task_id == task.id).order_by(Decision.id)
+    ).first()
     return {
         **_row(task, case.title, case.key, case.kind, now),
         "post_id": task.post_id,
@@ -113,7 +125,8 @@ def task_view(session: Session, task: Task, now: datetime) -> dict[str, Any]:
         "prefill": task.form,
         "outcomes": outcomes,
         "hands": [
-            {"act": h.act, "at": h.at.isoformat(), "by": h.by_id, "to": h.to_id, "note": h.note} for h in hands
+            {"act": h.act, "at": h.at.isoformat(), "by": h.by_id, "to": h.to_id, "note": h.note}
+            for h in hands
         ],
         "decision": None if decision is None else {"outcome": decision.outcome, "opinion": decision.opinion},
     }

@@ -92,6 +92,4 @@ class TaskHand(Base):
     note: Mapped[str] = mapped_column(String(500))
     read_at: Mapped[datetime | None]
 
-    __table_args__ = (
-        Index("ix_task_hand_copy", "to_id", "id", postgresql_where=text("act = 'copy'")),
-    )
+    __table_args__ = (Index("ix_task_hand_copy", "to_id", "id", postgresql_where=text("act = 'copy'")),)

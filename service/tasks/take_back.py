@@ -1,4 +1,4 @@
-"""撤回: an official's own decision is undone while nobody has acted after it, where the state table has the way back."""
+"""撤回: one's own decision is undone while nobody has acted after it, where the state table has a way back."""
 
 from typing import Any
 
