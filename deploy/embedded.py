@@ -147,7 +147,9 @@ def _add_user() -> pwd.struct_passwd:
     try:
         subprocess.run(["useradd", "--system", SYSTEM_USER], check=True, capture_output=True)
     except (OSError, subprocess.CalledProcessError) as failed:
-        raise Fault(f"无法建立系统用户 {SYSTEM_USER}：请改用普通用户运行。(cannot add user {SYSTEM_USER})") from failed
+        raise Fault(
+            f"无法建立系统用户 {SYSTEM_USER}：请改用普通用户运行。(cannot add the user; do not run as root)"
+        ) from failed
     return pwd.getpwnam(SYSTEM_USER)
 
 

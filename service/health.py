@@ -35,7 +35,7 @@ def ready(here: TheOffice, response: Response) -> dict[str, str]:
 def _register_answers(engine: Engine) -> bool:
     try:
         with engine.connect() as connection:
-            return connection.scalar(text("SELECT count(*) FROM alembic_version")) == 1
+            return bool(connection.scalar(text("SELECT count(*) FROM alembic_version")))
     except DBAPIError:
         return False
 

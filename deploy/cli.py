@@ -1,0 +1,129 @@
+"""The `duban` command. Each command imports what it runs, so that `duban up` carries none of the service."""
+
+import os
+import sys
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from deploy import import_commands, rule_commands
+from deploy.faults import Fault
+
+app = typer.Typer(help="督办：年度督查激励与重点工作督查。", no_args_is_help=True, add_completion=False,
+                  pretty_exceptions_enable=False)  # fmt: skip
+db = typer.Typer(help="数据库。", no_args_is_help=True)
+app.add_typer(db, name="db")
+app.add_typer(rule_commands.app, name="rules")
+app.add_typer(import_commands.app, name="import")
+
+DataFolder = Annotated[Path, typer.Option(help="本机运行的数据目录。")]
+HERE = Path(".duban")
+DAY = "%Y-%m-%d"
+
+
+@app.command()
+def up(
+    data: DataFolder = HERE,
+    port: Annotated[int, typer.Option(min=0, max=65535, help="网页端口；0 为任意空闲端口。")] = 8000,
+    scale: Annotated[float | None, typer.Option(min=0.001, help="法定时间走得比实际时间快多少倍（演示）。")] = None,
+    start_on: Annotated[datetime | None, typer.Option("--from", formats=[DAY], help="法定时间从哪天开始。")] = None,
+) -> None:
+    """本机运行全部：数据库、Temporal、服务、工作进程、内务进程。"""
+    from deploy.up import Wish
+    from deploy.up import up as run
+
+    run(Wish(data, port, scale, start_on.date() if start_on else None), typer.echo)
+
+
+@app.command()
+def serve() -> None:
+    """只运行服务（网页与接口）。"""
+    from deploy.processes import serve as run
+    from service.settings import load_settings
+
+    run(load_settings())
+
+
+@app.command()
+def worker() -> None:
+    """只运行工作进程（流程与活动）。"""
+    from deploy.processes import work
+    from service.settings import load_settings
+
+    work(load_settings())
+
+
+@app.command()
+def housekeeping() -> None:
+    """只运行内务进程（日常事务与发件箱）。"""
+    from deploy.processes import keep_house
+    from service.settings import load_settings
+
+    keep_house(load_settings())
+
+
+@db.command("upgrade")
+def db_upgrade(sample: Annotated[bool, typer.Option("--sample", help="并载入示例城市（一次）。")] = False) -> None:
+    """把数据库迁移到最新版本。"""
+    from service import sample as sample_city
+    from service.clock import Clock
+    from service.db import upgrade
+    from service.settings import load_settings
+
+    settings = load_settings()
+    upgrade(settings.database_url)
+    if sample:
+        clock = Clock(settings.clock_anchor, settings.clock_shift, settings.clock_scale)
+        loaded = sample_city.load(settings, clock)
+        typer.echo("示例城市已载入。" if loaded else "示例城市已在库中。")
+
+
+@app.command()
+def doctor(data: DataFolder = HERE) -> None:
+    """检查数据库、Temporal、服务是否应答。"""
+    from deploy.doctor import OK, check
+    from deploy.folder import adopt_environment
+    from service.settings import load_settings
+
+    adopt_environment(data)
+    found = check(load_settings())
+    for part, state in found.items():
+        typer.echo(f"{part:10} {state}")
+    raise typer.Exit(0 if set(found.values()) == {OK} else 1)
+
+
+@app.command()
+def rehearse(
+    pack: Annotated[str, typer.Option(help="规则包。")] = "yiyang-2023",
+    year: Annotated[int, typer.Option(min=2000, max=2100, help="激励年度。")] = 2026,
+    scenario: Annotated[Path | None, typer.Option(exists=True, dir_okay=False, help="情景文件（YAML）。")] = None,
+    out: Annotated[Path, typer.Option(help="报告目录。")] = Path("rehearsal-report"),
+) -> None:
+    """在模拟时间里把一轮督查激励从头演练到兑现，并写出报告。"""
+    from deploy.rehearsal.main import rehearse as run
+
+    raise typer.Exit(run(pack, year, scenario, out))
+
+
+def main() -> None:
+    """Run the command and end at once: the Temporal client's threads may crash an interpreter that winds down."""
+    code: int | str | None = 0
+    try:
+        app()
+    except SystemExit as end:
+        code = end.code
+    except Fault as fault:
+        typer.echo(str(fault), err=True)
+        code = 1
+    if isinstance(code, str):
+        typer.echo(code, err=True)
+        code = 1
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code or 0)
+
+
+if __name__ == "__main__":
+    main()
