@@ -1,0 +1,1 @@
+"""Benchmarks: the product beside a floor, interleaved in one run, told as ratios. Nothing here asserts a time."""
