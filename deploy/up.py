@@ -14,11 +14,14 @@ from deploy.folder import Folder, started_at
 from deploy.notify import Notices
 from deploy.ports import free_port, require_free
 from deploy.probe import is_well
+from deploy.schema import is_current
 from deploy.supervisor import Child, StopAsked, Supervisor
 from deploy.temporal_dev import TemporalDev
 from service.clock import LEGAL_ZONE
 
+SAMPLE_PASSWORD = "Duban-2026"  # repeated from service.org.sample, which takes two seconds to import
 SECRETS = ("session_secret", "internal_secret", "field_key")
+SAMPLE_PASSWORD = "Duban-2026"  # repeated from service.org.sample, which takes two seconds to import
 SECRETS = ("session_secret", "internal_secret", "field_key")
 TEMPORAL_PORT, TEMPORAL_UI_PORT = 7233, 8233
 FIRST_START, PROCESS_START = 60.0, 60.0
@@ -116,7 +119,8 @@ def _start(machine: Machine, supervisor: Supervisor) -> None:
     supervisor.start(machine.cluster.spec(logs / "postgres.log"), lambda _: machine.cluster.answers())
     supervisor.start(machine.temporal.spec(logs / "temporal.log"), lambda _: machine.temporal.answers())
     supervisor.wait_until_ready(FIRST_START)
-    supervisor.run(machine.command("migration", "db", "upgrade", "--sample"))
+    if not is_current(machine.cluster.url):
+        supervisor.run(machine.command("migration", "db", "upgrade", "--sample"))
     supervisor.run(machine.temporal.keep_histories(logs / "temporal-retention.log"), tries=20)
     machine.temporal.completed()
     for name, word in PRODUCT.items():
@@ -166,8 +170,6 @@ def _described(wish: Wish) -> tuple[float, str]:
 
 def _welcome(machine: Machine) -> str:
     """What the operator needs first: addresses and logins of the sample city."""
-    from service.org.sample import SAMPLE_PASSWORD
-
     return "\n".join(
         [
             "",

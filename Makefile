@@ -1,0 +1,61 @@
+# Python 3.11+ and make are all that is needed; everything else comes from the lock files.
+PYTHON ?= python3
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --require-hashes --only-binary :all:
+SELF := $(BIN)/python -m pip --disable-pip-version-check install --quiet --no-build-isolation --no-deps --editable .
+LOCK := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+        --no-header --no-annotate --quiet --group build
+
+.DEFAULT_GOAL := help
+.PHONY: help run test test-fast lint rehearse bench faults soak lock clean
+
+help: ## this list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 12
+
+run: .venv/run ## install and start everything on this machine: http://127.0.0.1:8000
+	@exec $(BIN)/duban up
+
+test: lint ## everything: lint, types, fast tests, then those that start real processes
+	$(BIN)/pytest -q -m "not slow"
+	$(BIN)/pytest -q -m slow
+
+test-fast: .venv/dev ## the tests of seconds
+	$(BIN)/pytest -q -m "not slow"
+
+lint: .venv/dev ## ruff and mypy
+	$(BIN)/ruff check
+	$(BIN)/mypy
+
+rehearse: .venv/run ## play a whole round in simulated time, report in rehearsal-report/ (ARGS="--year 2027")
+	@$(BIN)/duban rehearse $(ARGS)
+
+bench: .venv/dev ## decisions, inbox and histories measured against a bare floor
+	$(BIN)/python -m tests.bench $(ARGS)
+
+faults: .venv/dev ## kill -9 every process at random moments of a round, ten times each
+	$(BIN)/python -m tests.faults $(ARGS)
+
+soak: .venv/dev ## the fault run, longer (ARGS="--kills 50")
+	$(BIN)/python -m tests.faults --kills 50 $(ARGS)
+
+lock: .venv/dev ## choose newest versions again
+	$(BIN)/python -m pip --disable-pip-version-check install --quiet uv
+	$(LOCK) --upgrade --output-file requirements.lock
+	$(LOCK) --group dev --constraint requirements.lock --output-file requirements-dev.lock
+
+clean: ## forget the environment; the data in .duban stays
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis
+
+.venv/bin/python:
+	$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed, this is " + sys.version.split()[0]) if sys.version_info < (3, 11) else None'
+	$(PYTHON) -m venv .venv
+
+.venv/run: requirements.lock pyproject.toml | .venv/bin/python
+	$(PIP) -r requirements.lock
+	$(SELF)
+	@touch $@
+
+.venv/dev: requirements-dev.lock pyproject.toml | .venv/bin/python
+	$(PIP) -r requirements-dev.lock
+	$(SELF)
+	@touch $@ .venv/run
