@@ -34,15 +34,19 @@ WORDS = {True: "true", False: "false", None: "null"}
 
 def sentence(error: ErrorDetails) -> str:
     """One validation error as a Chinese sentence naming the key: "plan_quota：应为整数（给出的是 true）"."""
+    where = ".".join(str(part) for part in error["loc"] if part != "[key]")
+    reason = said(error)
+    if error["type"] not in WITHOUT_VALUE:
+        reason += _shown(error["input"])
+    return f"{where}：{reason}" if where else reason
+
+
+def said(error: ErrorDetails) -> str:
+    """What is wrong, without where and with what: for a sentence beside the field itself."""
     kind, context = error["type"], dict(error.get("ctx") or {})
     if kind.startswith("date"):
-        said = "不是存在的日期（YYYY-MM-DD）"
-    else:
-        said = SENTENCES.get(kind, error["msg"]).format(**context)
-    where = ".".join(str(part) for part in error["loc"] if part != "[key]")
-    if kind not in WITHOUT_VALUE:
-        said += _shown(error["input"])
-    return f"{where}：{said}" if where else said
+        return "不是存在的日期（YYYY-MM-DD）"
+    return SENTENCES.get(kind, error["msg"]).format(**context)
 
 
 def _shown(value: Any) -> str:
