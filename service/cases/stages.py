@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from service.cases.act import Act, CaseFacts, Desk, lock_line
@@ -28,6 +28,7 @@ def enter(desk: Desk, message: EnterStage) -> StageStatus:
     trigger = act.kind.entries.get(message.stage)
     if trigger is None:
         raise WrongOrder(f"没有“{message.stage}”这一阶段。")
+    _is_next(desk, case, message)
     desk.session.execute(
         insert(StageVisit).values(
             case_id=case.id, stage=message.stage, visit=message.visit, entered_at=desk.now
@@ -38,6 +39,14 @@ def enter(desk: Desk, message: EnterStage) -> StageStatus:
     flush(act)
     left = _visit(desk, case, message.stage, message.visit)
     return _status(desk, case, message.stage, message.visit, left.outcome if left else None)
+
+
+def _is_next(desk: Desk, case: CaseFacts, message: EnterStage) -> None:
+    """Visits of a stage are counted without gaps: another number would shut out the workflow's own."""
+    visits = select(func.count()).where(StageVisit.case_id == case.id, StageVisit.stage == message.stage)
+    expected = 1 + (desk.session.scalar(visits) or 0)
+    if not case.between or message.visit != expected:
+        raise WrongOrder(f"“{message.stage}”不能进入第{message.visit}次。")
 
 
 def strike(desk: Desk, message: StrikeMark) -> StageStatus:
@@ -52,6 +61,8 @@ def strike(desk: Desk, message: StrikeMark) -> StageStatus:
         .where(
             Mark.id == message.mark,
             Mark.case_id == case.id,
+            Mark.stage == message.stage,
+            Mark.visit == message.visit,
             Mark.at <= desk.now,
             Mark.struck_at.is_(None),
             Mark.dropped_at.is_(None),
