@@ -106,6 +106,8 @@ class Act:
     openings: list[tuple[Step, Opening]] = field(default_factory=list)
     notices: list[dict[str, Any]] = field(default_factory=list)
     dirty: bool = False
+    alone: bool = False
+    """The decided task was the case's only open one: no other needs closing."""
     refusal: Refusal | None = None
     taken: Arrow | None = None
 

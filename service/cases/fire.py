@@ -31,7 +31,7 @@ def fire(act: Act, trigger: str, **data: Any) -> None:
     if not moved or act.taken is None:
         raise act.refusal or wrong
     arrow = act.taken
-    if act.state != before or arrow.leaves:
+    if (act.state != before or arrow.leaves) and not act.alone:
         close_open_tasks(act)
     for step in kind.states[act.state]:
         act.open(step)

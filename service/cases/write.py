@@ -10,7 +10,6 @@ import orjson
 from sqlalchemy import text
 
 from service.cases.act import Act
-from service.deadlines.queries import open_deadlines
 
 FLUSH = text(
     """
@@ -22,9 +21,14 @@ FLUSH = text(
         INSERT INTO task (case_id, jurisdiction, stage, visit, step, about, clause, title, post_id, unit_id, state,
                           version, priority, handed, form, deadline_id, due_at, opened_at)
         SELECT :case, :jurisdiction, :stage, :visit, t.step, t.about, t.clause, t.title, t.post_id, t.unit_id, 'open',
-               1, 0, false, t.form, t.deadline_id, t.due_at, :now
+               1, 0, false, t.form, d.id, d.at, :now
         FROM jsonb_to_recordset(CAST(:tasks AS jsonb)) AS t(step text, about text, clause text, title text,
-             post_id bigint, unit_id bigint, form jsonb, deadline_id bigint, due_at timestamptz)
+             post_id bigint, unit_id bigint, form jsonb, deadline text)
+        LEFT JOIN LATERAL (
+            SELECT id, at FROM deadline
+            WHERE case_id = :case AND name = t.deadline AND met_at IS NULL AND dropped_at IS NULL
+            ORDER BY visit DESC, run DESC LIMIT 1
+        ) d ON true
         ON CONFLICT (case_id, step, about) WHERE state = 'open' DO NOTHING
         RETURNING id, step, about, title, post_id
     ), happened AS (
@@ -64,32 +68,25 @@ def _json(rows: list[dict[str, Any]]) -> str:
 
 
 def _tasks(act: Act) -> list[dict[str, Any]]:
-    if not act.openings:
-        return []
-    deadlines = open_deadlines(act.session, act.case.id) if any(s.deadline for s, _ in act.openings) else {}
-    rows = []
-    for step, opening in act.openings:
-        deadline = deadlines.get(step.deadline or "")
-        rows.append(
-            {
-                "step": step.code,
-                "about": opening.about,
-                "clause": step.clause,
-                "title": opening.title or step.title,
-                "post_id": opening.post_id,
-                "unit_id": opening.unit_id,
-                "form": dict(opening.form),
-                "deadline_id": deadline.id if deadline else None,
-                "due_at": deadline.at if deadline else None,
-            }
-        )
-    return rows
+    return [
+        {
+            "step": step.code,
+            "about": opening.about,
+            "clause": step.clause,
+            "title": opening.title or step.title,
+            "post_id": opening.post_id,
+            "unit_id": opening.unit_id,
+            "form": dict(opening.form),
+            "deadline": step.deadline,
+        }
+        for step, opening in act.openings
+    ]
 
 
 def flush(act: Act, decision: dict[str, Any] | None = None) -> dict[str, Any] | None:
     """Write the whole act; for a decision, returns its answer with the tasks it opened."""
     case = act.case
-    row = act.session.execute(
+    row = act.session.connection().execute(
         FLUSH,
         {
             "case": case.id,

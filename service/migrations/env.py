@@ -18,7 +18,10 @@ def run() -> None:
         connection.exec_driver_sql(LOCK_TIMEOUT)
         connection.commit()
         context.configure(
-            connection=connection, target_metadata=Base.metadata, transaction_per_migration=True, compare_type=True
+            connection=connection,
+            target_metadata=Base.metadata,
+            transaction_per_migration=True,
+            compare_type=True,
         )
         with context.begin_transaction():
             context.run_migrations()

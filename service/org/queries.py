@@ -7,11 +7,10 @@ from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import (
+    CTE,
     BigInteger,
     BindParameter,
-    CTE,
     ColumnElement,
-    Row,
     and_,
     bindparam,
     cast,
@@ -92,13 +91,16 @@ def government_post(session: Session, jurisdiction: str, office: str) -> Post | 
     """The first seat of an office of the government itself: mayor, office director, supervision office …"""
     if office not in GOVERNMENT_OFFICES:
         return None
-    return session.scalars(
-        select(Post)
-        .join(Unit, Unit.id == Post.unit_id)
-        .where(Post.office == office, Unit.jurisdiction_code == jurisdiction)
-        .order_by(Post.seat, Post.id)
-        .limit(1)
-    ).one_or_none()
+    return session.scalars(_GOVERNMENT, {"office": office, "jurisdiction": jurisdiction}).one_or_none()
+
+
+_GOVERNMENT = (
+    select(Post)
+    .join(Unit, Unit.id == Post.unit_id)
+    .where(Post.office == bindparam("office"), Unit.jurisdiction_code == bindparam("jurisdiction"))
+    .order_by(Post.seat, Post.id)
+    .limit(1)
+)
 
 
 def in_charge(session: Session, office: str, unit_id: int, on: date) -> Post | None:
@@ -259,7 +261,7 @@ _BY_PERSON = _official_query(_by_person())
 def official(session: Session, token_hash: str, now: datetime) -> Official | None:
     """The official behind a login, with every post of the day, in one statement; None once it ended."""
     given = {"token_hash": token_hash, "now": now, "today": legal_day(now)}
-    return _official(session.execute(_BY_TOKEN, given).all())
+    return _official(session.connection().execute(_BY_TOKEN, given).all())
 
 
 def official_of(session: Session, person_id: int, now: datetime) -> Official | None:

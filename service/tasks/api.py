@@ -3,10 +3,11 @@
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Path
+import orjson
+from fastapi import APIRouter, Path, Response
 from pydantic import BaseModel, ConfigDict, Field
 
-from service.desk import AtDesk, Me
+from service.desk import AtDesk, AVisit, Me
 from service.tasks import acts
 from service.tasks.decide import decide
 from service.tasks.paper import enter_paper
@@ -83,14 +84,15 @@ class PostBody(Body):
 
 @router.get("")
 def list_tasks(
-    desk: AtDesk,
-    me: Me,
+    visit: AVisit,
     box: Literal["waiting", "unit", "copied", "done"] = "waiting",
-    after: int | None = None,
+    after: Annotated[int | None, Field(ge=1, le=2**62)] = None,
     limit: Annotated[int, Field(ge=1, le=200)] = 50,
-) -> list[dict[str, Any]]:
+) -> Response:
     """One page of a box; `after` is the last id of the page before."""
-    return inbox(desk.session, me, desk.now, box=box, after=after, limit=limit)
+    with visit.at_desk() as (desk, me):
+        rows = inbox(desk.session, me, desk.now, box=box, after=after, limit=limit)
+    return Response(orjson.dumps(rows), media_type="application/json")
 
 
 @router.get("/{task_id}")
@@ -100,9 +102,11 @@ def show_task(task_id: TaskId, desk: AtDesk, me: Me) -> dict[str, Any]:
 
 
 @router.post("/{task_id}/decide")
-def decide_task(task_id: TaskId, body: DecideBody, desk: AtDesk, me: Me) -> dict[str, Any]:
+def decide_task(task_id: TaskId, body: DecideBody, visit: AVisit) -> Response:
     """Decide. Repeated by the same person it gives the first answer."""
-    return decide(desk, me, task_id, body.outcome, form=body.form, opinion=body.opinion, version=body.version)
+    with visit.at_desk() as (desk, me):
+        answer = decide(desk, me, task_id, body.outcome, form=body.form, opinion=body.opinion, version=body.version)
+    return Response(orjson.dumps(answer), media_type="application/json")
 
 
 @router.post("/{task_id}/paper")

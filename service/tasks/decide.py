@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
 from pydantic import ValidationError
@@ -15,38 +16,60 @@ from service.cases.write import flush
 from service.errors import AlreadyDecided, FormInvalid, NotFound, NotYours, StaleVersion, TaskNotOpen
 from service.org.queries import Official
 from service.org.tables import Person
+from service.rules.wording import said
 from service.tasks.tables import Decision, Task
 
 CASE_COLUMNS = ", ".join(f"c.{name}" for name in CaseFacts.__dataclass_fields__)
 
-LOCK = text(
+TAKE = text(
     f"""
     WITH RECURSIVE t AS (SELECT case_id, step FROM task WHERE id = :task),
     line AS (
         SELECT c.id, c.parent_id FROM "case" c JOIN t ON c.id = t.case_id
         UNION ALL
         SELECT p.id, p.parent_id FROM "case" p JOIN line l ON p.id = l.parent_id JOIN t ON t.step = ANY(:climbing)
+    ), locked AS MATERIALIZED (
+        SELECT c.* FROM "case" c WHERE c.id = ANY(ARRAY(SELECT id FROM line)) ORDER BY c.id FOR NO KEY UPDATE
+    ), taken AS (
+        UPDATE task SET state = 'done', version = version + 1, closed_at = :now, decided_by = :person,
+               outcome = :outcome
+        FROM locked c
+        WHERE task.id = :task AND c.id = task.case_id AND task.state = 'open' AND lender_id IS NULL
+          AND (CAST(:version AS bigint) IS NULL OR version = :version)
+          AND (handed AND person_id = :person
+               OR post_id = ANY(:posts) AND (person_id IS NULL OR person_id = :person OR post_id = ANY(:acting)))
+        RETURNING task.*
     )
-    SELECT {CASE_COLUMNS} FROM "case" c WHERE c.id IN (SELECT id FROM line) ORDER BY c.id FOR NO KEY UPDATE
-    """
-).bindparams(bindparam("climbing", type_=ARRAY(String)))
-"""Parents have lower ids than their children: locking in this order never meets an act that comes from above."""
-
-TAKE = text(
-    """
-    UPDATE task SET state = 'done', version = version + 1, closed_at = :now, decided_by = :person, outcome = :outcome
-    WHERE id = :task AND state = 'open' AND (CAST(:version AS bigint) IS NULL OR version = :version)
-      AND lender_id IS NULL
-      AND (handed AND person_id = :person
-           OR post_id = ANY(:posts) AND (person_id IS NULL OR person_id = :person OR post_id = ANY(:acting)))
-    RETURNING id, case_id, stage, visit, step, about, clause, title, post_id, unit_id, person_id, lender_id, version,
-              form, deadline_id, due_at
+    SELECT {CASE_COLUMNS}, t.id AS task_id, t.step, t.about, t.clause AS task_clause, t.title AS task_title, t.post_id,
+           t.unit_id AS task_unit_id, t.form,
+           (SELECT count(*) FROM task o WHERE o.case_id = c.id AND o.state = 'open' AND o.id <> t.id) AS others
+    FROM taken t JOIN locked c ON c.id = t.case_id
     """
 ).bindparams(
+    bindparam("climbing", type_=ARRAY(String)),
     bindparam("posts", type_=ARRAY(BigInteger)),
     bindparam("acting", type_=ARRAY(BigInteger)),
     bindparam("version", type_=Integer),
 )
+"""Locks the case (after its parents, which have lower ids) and takes the task if it waits on this official.
+
+An act that waited for the lock may see an older count of `others`, never an older task: had the case moved on
+meanwhile, the task would be closed and nothing is taken.
+"""
+
+
+@dataclass(frozen=True)
+class Taken:
+    """The decided task as steps and guards see it."""
+
+    id: int
+    step: str
+    about: str
+    clause: str
+    title: str
+    post_id: int
+    unit_id: int
+    form: dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -70,15 +93,17 @@ def decide(
     paper: Paper | None = None,
 ) -> dict[str, Any]:
     """Decide a task. The same person's repeat gets the first answer; whoever comes second is told who decided."""
-    case = _lock(desk.session, task_id)
-    task = _take(desk, official, task_id, outcome, version)
-    if isinstance(task, dict):
-        return task
+    row = _take(desk, official, task_id, outcome, version)
+    if row is None:
+        return _refuse(desk.session, official, task_id, version)
+    width = len(CaseFacts.__dataclass_fields__)
+    case, task = CaseFacts(*row[:width]), Taken(*row[width:-1])
     step = KINDS[case.kind].steps[task.step]
     chosen = step.outcomes.get(outcome)
     if chosen is None:
         raise FormInvalid(f"“{step.title}”没有“{outcome}”这一办理结果。", clause=step.clause)
     act = Act(desk=desk, case=case, official=official, task=task, outcome=outcome, opinion=opinion.strip())
+    act.alone = row.others == 0
     act.form = _form(step, chosen, act.opinion, form or {})
     apply = chosen.apply or step.apply
     if apply is not None:
@@ -100,35 +125,31 @@ def decide(
     return written or {**answer, "decided_at": desk.now.isoformat(), "next": []}
 
 
-def _lock(session: Session, task_id: int) -> CaseFacts:
-    climbing = sorted({s.code for kind in KINDS.values() for s in kind.steps.values() if s.locks_parents})
-    rows = session.execute(LOCK, {"task": task_id, "climbing": climbing}).all()
-    if not rows:
-        raise NotFound()
-    return CaseFacts(*rows[-1])
+def _take(desk: Desk, official: Official, task_id: int, outcome: str, version: int | None) -> Row[Any] | None:
+    """Mark the open task decided, if it waits on this official."""
+    given = {
+        "task": task_id,
+        "now": desk.now,
+        "person": official.person_id,
+        "outcome": outcome,
+        "version": version,
+        "posts": list(official.all_posts),
+        "acting": list(official.acting),
+        "climbing": _climbing(),
+    }
+    return desk.session.connection().execute(TAKE, given).one_or_none()
 
 
-def _take(
-    desk: Desk, official: Official, task_id: int, outcome: str, version: int | None
-) -> Row[Any] | dict[str, Any]:
-    """Mark the open task decided if it waits on this official; otherwise say why not, or repeat the first answer."""
-    taken = desk.session.execute(
-        TAKE,
-        {
-            "task": task_id,
-            "now": desk.now,
-            "person": official.person_id,
-            "outcome": outcome,
-            "version": version,
-            "posts": list(official.all_posts),
-            "acting": list(official.acting),
-        },
-    ).one_or_none()
-    return _refuse(desk.session, official, task_id, version) if taken is None else taken
+@cache
+def _climbing() -> list[str]:
+    """The steps whose decision touches the parent case too."""
+    return sorted({s.code for kind in KINDS.values() for s in kind.steps.values() if s.locks_parents})
 
 
 def _refuse(session: Session, official: Official, task_id: int, version: int | None) -> dict[str, Any]:
-    task = session.get_one(Task, task_id, populate_existing=True)
+    task = session.get(Task, task_id, populate_existing=True)
+    if task is None:
+        raise NotFound()
     first = session.scalars(
         select(Decision).where(Decision.task_id == task_id, Decision.person_id == official.person_id)
     ).one_or_none()
@@ -169,7 +190,7 @@ def _form(step: Step, outcome: Outcome, opinion: str, given: dict[str, Any]) -> 
     try:
         return (outcome.form or step.form).model_validate(given)
     except ValidationError as bad:
-        faults = [{"field": ".".join(map(str, e["loc"])), "reason": e["msg"]} for e in bad.errors()[:50]]
+        faults = [{"field": ".".join(map(str, e["loc"])), "reason": said(e)} for e in bad.errors()[:50]]
         names = "、".join(fault["field"] for fault in faults[:5]) or "表单"
         raise FormInvalid(f"填写内容不符合要求：{names}。", clause=step.clause, fields=faults) from bad
 
@@ -193,7 +214,7 @@ def _reopen(session: Session, task_id: int) -> None:
     )
 
 
-def _decision(act: Act, task: Row[Any], answer: dict[str, Any], paper: Paper | None) -> dict[str, Any]:
+def _decision(act: Act, task: Taken, answer: dict[str, Any], paper: Paper | None) -> dict[str, Any]:
     official = act.official
     assert official is not None
     return {

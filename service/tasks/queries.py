@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy import ARRAY, BigInteger, DateTime, TextClause, bindparam, select, text
 from sqlalchemy.orm import Session
 
 from service.cases.kinds import KINDS
@@ -13,7 +13,60 @@ from service.tasks.tables import Decision, Task, TaskHand
 
 PAGE = 50
 SOON = timedelta(days=3)
-NO_DUE = datetime(9999, 1, 1).astimezone()
+TASK_COLUMNS = (
+    "id", "title", "step", "clause", "about", "case_id", "state", "version", "due_at", "opened_at", "outcome"
+)  # fmt: skip
+COLUMNS = ", ".join(f"t.{name}" for name in TASK_COLUMNS) + (
+    ", t.person_id AS claimed_by, c.key AS case, c.title AS case_title, c.kind"
+)
+LATER = """(CAST(:after AS bigint) IS NULL
+            OR (t.due_at, t.id) > (:after_due, :after)
+            OR t.due_at IS NULL AND (:after_due IS NOT NULL OR t.id > :after))"""
+"""Tasks without a day come last, as the index has them."""
+
+
+TYPES = {
+    "seats": ARRAY(BigInteger),
+    "acting": ARRAY(BigInteger),
+    "after": BigInteger(),
+    "after_due": DateTime(timezone=True),
+}
+
+
+def _box(sql: str) -> TextClause:
+    return text(sql).bindparams(*(bindparam(name, type_=kind) for name, kind in TYPES.items() if f":{name}" in sql))
+
+
+def _seated(column: str, mine: str) -> str:
+    """The first page of each seat by its own index, then the first of all: flat however many tasks wait."""
+    return f"""
+        SELECT {COLUMNS} FROM unnest(:seats) seat(id)
+        CROSS JOIN LATERAL (
+            SELECT t.* FROM task t WHERE t.{column} = seat.id AND t.state = 'open' AND {mine} AND {LATER}
+            ORDER BY t.due_at, t.id LIMIT :limit
+        ) t JOIN "case" c ON c.id = t.case_id
+    """
+
+
+MINE = "(t.person_id IS NULL OR t.person_id = :person OR t.post_id = ANY(:acting))"
+HANDED = f"""
+    SELECT {COLUMNS} FROM task t JOIN "case" c ON c.id = t.case_id
+    WHERE t.person_id = :person AND t.handed AND t.state = 'open' AND NOT t.post_id = ANY(:seats) AND {LATER}
+"""
+BOXES = {
+    "waiting": _box(f"{_seated('post_id', MINE)} UNION ALL {HANDED} ORDER BY due_at, id LIMIT :limit"),
+    "unit": _box(f"{_seated('unit_id', 'true')} ORDER BY t.due_at, t.id LIMIT :limit"),
+    "copied": _box(
+        f"""SELECT {COLUMNS} FROM task t JOIN "case" c ON c.id = t.case_id
+        WHERE t.id IN (SELECT h.task_id FROM task_hand h WHERE h.act = 'copy' AND h.to_id = :person)
+          AND (CAST(:after AS bigint) IS NULL OR t.id < :after) ORDER BY t.id DESC LIMIT :limit"""
+    ),
+    "done": _box(
+        f"""SELECT {COLUMNS} FROM task t JOIN "case" c ON c.id = t.case_id
+        WHERE t.decided_by = :person AND (CAST(:after AS bigint) IS NULL OR t.id < :after)
+        ORDER BY t.id DESC LIMIT :limit"""
+    ),
+}
 
 
 def inbox(
@@ -26,50 +79,27 @@ def inbox(
     limit: int = PAGE,
 ) -> list[dict[str, Any]]:
     """One page of a box; `after` is the last task's id of the page before."""
-    query = select(Task, Case.title.label("case_title"), Case.key, Case.kind).join(
-        Case, Case.id == Task.case_id
-    )
-    query = query.where(_box(box, official))
-    if box in ("waiting", "unit"):
-        order = (func.coalesce(Task.due_at, NO_DUE), Task.id)
-        if after is not None:
-            last = session.get(Task, after)
-            if last is not None:
-                query = query.where(
-                    or_(
-                        order[0] > (last.due_at or NO_DUE),
-                        and_(order[0] == (last.due_at or NO_DUE), Task.id > after),
-                    )
-                )
-        query = query.order_by(*order)
-    else:
-        if after is not None:
-            query = query.where(Task.id < after)
-        query = query.order_by(Task.id.desc())
-    rows = session.execute(query.limit(min(limit, 200)))
-    return [_row(row.Task, row.case_title, row.key, row.kind, now) for row in rows]
+    last = session.get(Task, after) if after is not None else None
+    given = {
+        "person": official.person_id,
+        "seats": list(official.unit_ids if box == "unit" else official.all_posts),
+        "acting": list(official.acting),
+        "after": after,
+        "after_due": last.due_at if last is not None else None,
+        "limit": min(limit, 200),
+    }
+    rows = session.connection().execute(BOXES[box], given).mappings()
+    return [_listed(dict(row), now) for row in rows]
 
 
-def _box(box: str, official: Official) -> ColumnElement[bool]:
-    if box == "waiting":
-        at_post = and_(
-            Task.post_id.in_(official.all_posts or {-1}),
-            or_(
-                Task.person_id.is_(None),
-                Task.person_id == official.person_id,
-                Task.post_id.in_(list(official.acting) or [-1]),
-            ),
-        )
-        return and_(
-            Task.state == "open", or_(at_post, and_(Task.handed, Task.person_id == official.person_id))
-        )
-    if box == "unit":
-        return and_(Task.state == "open", Task.unit_id.in_(official.unit_ids or {-1}))
-    if box == "copied":
-        return exists().where(
-            TaskHand.task_id == Task.id, TaskHand.act == "copy", TaskHand.to_id == official.person_id
-        )
-    return Task.decided_by == official.person_id
+def _listed(row: dict[str, Any], now: datetime) -> dict[str, Any]:
+    due_at: datetime | None = row["due_at"]
+    return {
+        **row,
+        "due_at": due_at.isoformat() if due_at else None,
+        "opened_at": row["opened_at"].isoformat(),
+        "light": light(due_at, now) if row["state"] == "open" else "done",
+    }
 
 
 def light(due_at: datetime | None, now: datetime) -> str:
@@ -81,25 +111,10 @@ def light(due_at: datetime | None, now: datetime) -> str:
     return "soon" if due_at - now <= SOON else "normal"
 
 
-def _row(task: Task, case_title: str, key: str, kind: str, now: datetime) -> dict[str, Any]:
-    return {
-        "id": task.id,
-        "title": task.title,
-        "step": task.step,
-        "clause": task.clause,
-        "about": task.about,
-        "case_id": task.case_id,
-        "case": key,
-        "case_title": case_title,
-        "kind": kind,
-        "state": task.state,
-        "version": task.version,
-        "due_at": task.due_at.isoformat() if task.due_at else None,
-        "light": light(task.due_at, now) if task.state == "open" else "done",
-        "claimed_by": task.person_id,
-        "opened_at": task.opened_at.isoformat(),
-        "outcome": task.outcome,
-    }
+def _row(task: Task, case: Case, now: datetime) -> dict[str, Any]:
+    row = {name: getattr(task, name) for name in TASK_COLUMNS}
+    row |= {"claimed_by": task.person_id, "case": case.key, "case_title": case.title, "kind": case.kind}
+    return _listed(row, now)
 
 
 def task_view(session: Session, task: Task, now: datetime) -> dict[str, Any]:
@@ -119,7 +134,7 @@ def task_view(session: Session, task: Task, now: datetime) -> dict[str, Any]:
         select(Decision).where(Decision.task_id == task.id).order_by(Decision.id)
     ).first()
     return {
-        **_row(task, case.title, case.key, case.kind, now),
+        **_row(task, case, now),
         "post_id": task.post_id,
         "unit_id": task.unit_id,
         "prefill": task.form,

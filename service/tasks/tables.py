@@ -49,7 +49,7 @@ class Task(Base):
         Index("ix_task_person", "person_id", "due_at", "id", postgresql_where=OPEN),
         Index("ix_task_case", "case_id", "step"),
         Index("ix_task_unit", "unit_id", "due_at", "id", postgresql_where=OPEN),
-        Index("ix_task_done", "decided_by", "closed_at"),
+        Index("ix_task_done", "decided_by", "id"),
         Index("uq_task_open_once", "case_id", "step", "about", unique=True, postgresql_where=OPEN),
     )
 

@@ -657,7 +657,7 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_task'))
     )
     op.create_index('ix_task_case', 'task', ['case_id', 'step'], unique=False)
-    op.create_index('ix_task_done', 'task', ['decided_by', 'closed_at'], unique=False)
+    op.create_index('ix_task_done', 'task', ['decided_by', 'id'], unique=False)
     op.create_index('ix_task_inbox', 'task', ['post_id', 'due_at', 'id'], unique=False, postgresql_where=sa.text("state = 'open'"))
     op.create_index('ix_task_person', 'task', ['person_id', 'due_at', 'id'], unique=False, postgresql_where=sa.text("state = 'open'"))
     op.create_index('ix_task_unit', 'task', ['unit_id', 'due_at', 'id'], unique=False, postgresql_where=sa.text("state = 'open'"))
