@@ -10,6 +10,8 @@ from workflows.policies import HTTP_TIMEOUT
 
 Answer = TypeVar("Answer", bound=BaseModel)
 RETRIED = {408, 425, 429}
+KEPT_ALIVE = 2.0
+"""Seconds an idle connection is kept: less than the service's five, so that none is used while it is being closed."""
 
 
 class ServiceClient:
@@ -20,7 +22,7 @@ class ServiceClient:
             base_url=base_url,
             timeout=HTTP_TIMEOUT.total_seconds(),
             headers={"X-Internal-Secret": secret},
-            limits=httpx.Limits(max_connections=50),
+            limits=httpx.Limits(max_connections=50, keepalive_expiry=KEPT_ALIVE),
             trust_env=False,
         )
 
