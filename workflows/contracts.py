@@ -64,6 +64,14 @@ class DeadlineMoved(BaseModel):
     visit: int
 
 
+class Waiting(BaseModel):
+    """What a workflow waits for: a stage's end and, where the stage has one, the next mark's instant."""
+
+    stage: str
+    visit: int
+    mark: int | None = None
+
+
 class Acknowledged(BaseModel):
     """Nothing more to say than: done."""
 

@@ -8,7 +8,7 @@ from temporalio import workflow
 from temporalio.common import SearchAttributeKey
 
 from activities.cases import CaseActivities
-from workflows.contracts import DeadlineMoved, EnterStage, NextMark, StageLeft, StageStatus, StrikeMark
+from workflows.contracts import DeadlineMoved, EnterStage, NextMark, StageLeft, StageStatus, StrikeMark, Waiting
 from workflows.policies import ACTIVITY_RETRY, ACTIVITY_TIMEOUT
 
 Message = TypeVar("Message", EnterStage, StrikeMark)
@@ -23,6 +23,7 @@ class StagedCase:
         self.visits: Counter[str] = Counter()
         self.outcomes: dict[tuple[str, int], str] = {}
         self.moved = 0
+        self.waiting: Waiting | None = None
 
     @workflow.signal(name="stage_left", description="The service says that a stage has ended, and how")
     def stage_left(self, left: StageLeft) -> None:
@@ -31,6 +32,10 @@ class StagedCase:
     @workflow.signal(name="deadline_moved", description="A deadline of the running stage has moved")
     def deadline_moved(self, moved: DeadlineMoved) -> None:
         self.moved += 1
+
+    @workflow.query(name="waiting", description="Which stage and mark the case waits for; empty while it works")
+    def waiting_for(self) -> Waiting | None:
+        return self.waiting
 
     async def stage(self, stage: str) -> str:
         """Open the stage and keep its time until it is left; the outcome is the service's word, never ours."""
@@ -57,6 +62,7 @@ class StagedCase:
         wait = None if mark is None else mark.at - workflow.now()
         if wait is not None and wait.total_seconds() <= 0:
             return True
+        self.waiting = Waiting(stage=stage, visit=visit, mark=None if mark is None else mark.mark)
         try:
             await workflow.wait_condition(
                 lambda: (stage, visit) in self.outcomes or self.moved != seen,
@@ -65,6 +71,8 @@ class StagedCase:
             )
         except TimeoutError:
             return True
+        finally:
+            self.waiting = None
         return False
 
     @staticmethod
