@@ -31,6 +31,8 @@ class World:
     read: Callable[[str], View]
     attach: Callable[[int, str, bytes], int]
     submission_due: date
+    proposal: list[View] = field(default_factory=list)
+    """What is proposed where nothing was imported."""
 
     @property
     def today(self) -> date:
@@ -52,12 +54,13 @@ def _simple(outcome: str, **form: Any) -> Habit:
 
 
 def _propose(task: View, world: World) -> Answer:
-    return Answer("propose", {**task["prefill"], "submission_due": world.submission_due.isoformat()})
+    projects = task["prefill"].get("projects") or world.proposal
+    return Answer("propose", {"projects": projects, "submission_due": world.submission_due.isoformat()})
 
 
 def _meeting(outcome: str) -> Habit:
     def habit(task: View, world: World) -> Answer:
-        number = f"{world.today.year}年第{task['id'] % 40 + 1}次"
+        number = f"{world.today.year}年第{world.today.isocalendar().week}次"
         return Answer(outcome, {"meeting_number": number, "held_on": world.today.isoformat()})
 
     return habit
@@ -90,7 +93,9 @@ def _study(task: View, world: World) -> Answer:
     places = {q["kind"]: q["places"] for q in project["plan"]["quotas"]}
     choices = []
     for kind, count in places.items():
-        tied = [row["unit"] for row in project["list"] if row["kind"] == kind and row["status"] == "undecided"]
+        tied = [
+            row["unit"] for row in project["list"] if row["kind"] == kind and row["status"] == "undecided"
+        ]
         chosen = sum(1 for row in project["list"] if row["kind"] == kind and row["status"] == "selected")
         if tied:
             choices.append({"kind": kind, "units": sorted(tied)[: count - chosen]})
@@ -104,7 +109,7 @@ def _study(task: View, world: World) -> Answer:
 
 
 def _publicise(task: View, world: World) -> Answer:
-    snapshot = world.attach(task["case_id"], f"公示截图{task['id']}.png", SNAPSHOT)
+    snapshot = world.attach(task["case_id"], f"公示截图{world.today}.png", SNAPSHOT)
     return Answer("opened", {"site_url": "https://www.yiyang.example/gongshi", "snapshot": snapshot})
 
 
