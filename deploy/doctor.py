@@ -2,12 +2,11 @@
 
 import asyncio
 
-from sqlalchemy import text
-from sqlalchemy.exc import DBAPIError
+import psycopg
 from temporalio.service import RPCError
 
 from deploy.probe import is_well
-from service.db import make_engine
+from deploy.schema import STATE, newest
 from service.settings import Settings
 from service.temporal import connect
 
@@ -25,15 +24,14 @@ def check(settings: Settings) -> dict[str, str]:
 
 
 def _database(url: str) -> str:
-    engine = make_engine(url)
     try:
-        with engine.connect() as connection:
-            version = connection.scalar(text("SELECT version_num FROM alembic_version"))
-        return OK if version else "尚未迁移：请执行 duban db upgrade"
-    except DBAPIError as failed:
-        return f"无应答或尚未迁移：{str(failed.orig).splitlines()[0]}"
-    finally:
-        engine.dispose()
+        with psycopg.connect(url.replace("+psycopg", ""), connect_timeout=int(PATIENCE)) as connection:
+            found = connection.execute(STATE).fetchone()
+    except psycopg.errors.UndefinedTable:
+        return "尚未建表：请执行 duban db upgrade"
+    except psycopg.OperationalError as away:
+        return f"无应答：{str(away).splitlines()[0]}"
+    return OK if found and found[0] == newest() else "不是最新版本：请执行 duban db upgrade"
 
 
 async def _temporal(settings: Settings) -> str:
@@ -41,9 +39,11 @@ async def _temporal(settings: Settings) -> str:
         async with asyncio.timeout(PATIENCE):
             client = await connect(settings)
             await client.count_workflows()
-            return OK
-    except (RPCError, RuntimeError, TimeoutError) as failed:
-        return f"无应答：{settings.temporal_address}（{str(failed).splitlines()[0] if str(failed) else '超时'}）"
+    except (RPCError, RuntimeError) as away:
+        return f"无应答：{settings.temporal_address}（{str(away)[:200]}）"
+    except TimeoutError:
+        return f"无应答：{settings.temporal_address}（超时）"
+    return OK
 
 
 def _service(url: str) -> str:

@@ -15,8 +15,9 @@ def is_current(url: str) -> bool:
             found = connection.execute(STATE).fetchone()
     except psycopg.errors.UndefinedTable:
         return False
-    return found is not None and found[0] == _newest() and found[1] > 0
+    return found is not None and found[0] == newest() and found[1] > 0
 
 
-def _newest() -> str:
+def newest() -> str:
+    """The number of the newest migration shipped."""
     return max(path.name.partition("_")[0] for path in VERSIONS.glob("[0-9]*.py"))

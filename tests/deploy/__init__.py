@@ -1,0 +1,1 @@
+"""Tests of how Duban is configured, started, watched and stopped."""
