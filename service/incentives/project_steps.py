@@ -10,7 +10,7 @@ from service.talks.sheets import RECEIVE_SHEET
 
 LEADERS = both(leader_in_charge("vice_mayor"), leader_in_charge("deputy_secretary_general"))
 LEAD = responsible("handler")
-CONSULTED = ("consult_county", "consult_finance", "record_no_reply")
+CONSULTED = ("consult_county", "consult_finance")
 
 
 def returned(trigger: str) -> Outcome:

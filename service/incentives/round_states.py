@@ -71,7 +71,6 @@ STEPS = (
         "vetting_reply",
         vetting.apply_vetting_reply,
         all_of="replied",
-        together=("record_missing_replies",),
     ),
     Step(
         "record_missing_replies",
@@ -181,6 +180,7 @@ ARROWS = (
         effects=(submission.set_gathering_day,),
     ),
     Arrow("form_batch", ("gathering.open",), "gathering.formed", leaves="formed"),
+    Arrow("nothing_left", ("gathering.open",), "circular.issued", leaves="nothing_left"),
     Arrow("enter_vetting", ("gathering.formed", "meeting.sent_back"), "vetting.letter"),
     Arrow("send_letter", ("vetting.letter",), "vetting.replying"),
     Arrow("replied", ("vetting.replying",), "vetting.summarising"),
