@@ -38,6 +38,7 @@ class Crowd:
         self._scenario, self._people, self._cities = scenario, people, cities
         self._plans: dict[int, Plan] = {}
         self._taken: Counter[int] = Counter()
+        self._pages: dict[str, Any] = {}
         self.refusals: list[dict[str, Any]] = []
 
     def plan(self, tasks: list[Waits], calendar: Calendar) -> None:
@@ -96,6 +97,18 @@ class Crowd:
         else:
             del self._plans[task.id]  # a part payment or a postponed talk leaves the task open: it is planned anew
 
+    def open_books(self) -> None:
+        """A new instant: what was read at the last one is read again."""
+        self._pages.clear()
+
+    def _read(self, overseer: str, path: str) -> Any:
+        """A project's page is read once an instant, however many officials look at it."""
+        if not path.startswith("/api/v1/projects/"):
+            return self._people.read(overseer, path)
+        if path not in self._pages:
+            self._pages[path] = self._people.read(overseer, path)
+        return self._pages[path]
+
     def _note(self, task: Waits, username: str, now: datetime, refused: Refused) -> None:
         said = {"name": refused.name, "detail": refused.detail, "clause": refused.clause}
         who = {"at": now.isoformat(), "case": task.key, "step": task.step, "by": username}
@@ -120,7 +133,7 @@ class Crowd:
             year=self._scenario.year,
             scores=city.scores,
             proposal=city.proposal,
-            read=lambda path: self._people.read(city.overseer, path),
+            read=lambda path: self._read(city.overseer, path),
             attach=lambda case, name, content: self._people.attach(username, case, name, content),
             submission_due=city.submission_due,
         )

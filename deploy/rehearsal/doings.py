@@ -35,6 +35,9 @@ from workflows.names import project_key, round_key
 NEWEST_LIST = """
     SELECT p.id FROM publicity p JOIN "case" c ON c.id = p.project_id WHERE c.key = :key ORDER BY p.version DESC LIMIT 1
 """
+HANDLER = """
+    SELECT p.id FROM post p JOIN "case" c ON c.unit_id = p.unit_id WHERE p.office = 'handler' AND c.key = :key
+"""
 CASE = 'SELECT id FROM "case" WHERE key = :key'
 OPEN_DEADLINE = """
     SELECT d.id FROM deadline d JOIN "case" c ON c.id = d.case_id
@@ -75,10 +78,7 @@ class Doings:
 
     def _handler(self, number: int, now: datetime) -> str:
         """The handling officer of a project's first lead unit, whoever that is today."""
-        post = self._one(
-            "SELECT p.id FROM post p JOIN \"case\" c ON c.unit_id = p.unit_id WHERE p.office = 'handler' AND c.key = :key",
-            key=self._key(number),
-        )
+        post = self._one(HANDLER, key=self._key(number))
         return self._register.seated([post], legal(now))[post]
 
     def _file(self, event: FileAppeal, _now: datetime) -> None:

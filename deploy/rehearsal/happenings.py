@@ -1,4 +1,4 @@
-"""What happens in a scenario that is no official's task: citizens, corrections, notices of the State Council, absences."""
+"""What happens in a scenario that is no official's task: appeals, corrections, new arrangements, absences."""
 
 from datetime import date, time
 from typing import Annotated, Literal, Self

@@ -19,6 +19,7 @@ from service.db import transaction
 from service.org.sample import CITY
 from service.rules.calendar import Calendar
 from workflows.contracts import Waiting
+from workflows.staged_case import StagedCase
 
 PAUSE = 0.002
 LONGEST = timedelta(days=365 * 4)
@@ -107,6 +108,7 @@ class Play:
     def _all_act(self, due: list[Waits], now: datetime, calendar: Calendar) -> None:
         day = now.astimezone(LEGAL_ZONE).date()
         seated = self.register.seated([task.post_id for task in due], day)
+        self.crowd.open_books()
         still = {task.id for task in self.register.open_tasks()}
         for task in due:
             if task.id in still:
@@ -135,4 +137,5 @@ class Play:
 
     async def _waits(self, key: str) -> tuple[str, Waiting | None]:
         handle = self.machinery.client.get_workflow_handle(key)
-        return key, await handle.query("waiting", result_type=Waiting | None)
+        found: Waiting | None = await handle.query(StagedCase.waiting_for)
+        return key, found

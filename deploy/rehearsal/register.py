@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Engine, Row, text
+from sqlalchemy import Engine, text
 
 from service.db import transaction
 from workflows.contracts import Waiting
@@ -94,7 +94,7 @@ class Register:
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
 
-    def rows(self, sql: str, **given: Any) -> Sequence[Row[Any]]:
+    def rows(self, sql: str, **given: Any) -> Sequence[Any]:
         """The rows of a query."""
         with transaction(self.engine) as session:
             return session.execute(text(sql), given).all()
@@ -105,7 +105,7 @@ class Register:
 
     def touched(self, now: datetime) -> set[str]:
         """The cases whose workflows are about to hear something, or were called by time at this instant."""
-        return {key for (key,) in self.rows(TOUCHED, now=now)}
+        return {row[0] for row in self.rows(TOUCHED, now=now)}
 
     def awaited(self, keys: Iterable[str]) -> dict[str, Waiting]:
         """What the workflows of these open cases must wait for, by the register."""
@@ -119,11 +119,12 @@ class Register:
 
     def open_tasks(self) -> list[Waits]:
         """Every task that waits on somebody."""
-        return [Waits(*row) for row in self.rows(OPEN_TASKS)]
+        return [Waits(*tuple(row)) for row in self.rows(OPEN_TASKS)]
 
     def seated(self, posts: Iterable[int], day: date) -> dict[int, str]:
         """Who acts in these posts on the day, by user name: the holder, or the substitute of one who is away."""
-        return {post: username for post, username in self.rows(SEATED, posts=sorted(set(posts)), day=day)}
+        rows = self.rows(SEATED, posts=sorted(set(posts)), day=day)
+        return {row[0]: row[1] for row in rows}
 
     def happened(self, kind: str, jurisdiction: str, project: int | None, nth: int) -> datetime | None:
         """When the n-th event of a kind was recorded."""
