@@ -1,9 +1,130 @@
-"""What pages share."""
+"""What pages share: templates, the official's page with its transaction, attempts that keep what was typed, errors."""
 
-from fastapi import Request
-from fastapi.responses import HTMLResponse
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Annotated, Any
+from urllib.parse import quote
+
+import orjson
+from fastapi import Depends, Request
+from fastapi.responses import HTMLResponse, RedirectResponse
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from service.cases.act import Desk
+from service.desk import AtDesk, Me, Office, TheOffice
+from service.errors import Refusal
+from service.org.queries import Official
+from service.rules.arrangements import ArrangementError
+from service.rules.errors import RuleInputError
+from service.rules.pack import PackError
+from service.web import queries
+from service.web.display import FILTERS
+from service.web.matrix import tables
+
+HERE = Path(__file__).parent
+STATIC = {"style.css": "text/css; charset=utf-8", "once.js": "text/javascript; charset=utf-8"}
+TITLES = {401: "请先登录", 403: "无权办理", 404: "没有找到", 405: "不支持这种操作", 409: "不能办理", 413: "内容过大"}
+REFUSALS = (Refusal, RuleInputError, ArrangementError, PackError)
+
+
+@cache
+def _environment() -> Environment:
+    found = Environment(
+        loader=FileSystemLoader(HERE / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    found.filters.update(FILTERS)
+    found.filters["compact"] = lambda value: orjson.dumps(value).decode()
+    found.filters["matrix"] = tables
+    found.globals["asset"] = asset
+    return found
+
+
+@cache
+def static_file(name: str) -> tuple[bytes, str]:
+    """One of our own static files and its media type; there are no others."""
+    return files("service.web").joinpath("static", name).read_bytes(), STATIC[name]
+
+
+@cache
+def asset(name: str) -> str:
+    """A static file's address, changed whenever the file is."""
+    return f"/static/{name}?v={hashlib.sha256(static_file(name)[0]).hexdigest()[:12]}"
+
+
+def render(template: str, **facts: Any) -> str:
+    """A template with its facts; everything is escaped."""
+    return _environment().get_template(template).render(**facts)
+
+
+def public(template: str, status: int = 200, **facts: Any) -> HTMLResponse:
+    """A page for everybody."""
+    return HTMLResponse(render(template, me=None, **facts), status_code=status)
+
+
+@dataclass
+class Page:
+    """An official's page: who looks, at which desk, in which transaction."""
+
+    request: Request
+    here: Office
+    desk: Desk
+    me: Official
+
+    def show(self, template: str, status: int = 200, **facts: Any) -> HTMLResponse:
+        """Render a page of the house with the official's name and posts above it."""
+        me = {
+            "name": self.me.name,
+            "offices": self.me.offices,
+            "seats": queries.seats(self.desk.session, self.me),
+            "unread": queries.unread_count(self.desk.session, self.me),
+        }
+        path = self.request.url.path
+        return HTMLResponse(render(template, me=me, path=path, **facts), status_code=status)
+
+    def attempt(self, act: Callable[[], object]) -> Refusal | None:
+        """Try an act; when it is refused nothing of it stays, and the page can be shown again with what was typed."""
+        try:
+            with self.desk.session.begin_nested():
+                act()
+        except REFUSALS as error:
+            self.desk.session.expire_all()
+            return error if isinstance(error, Refusal) else Refusal(str(error)[:500], name="malformed")
+        return None
+
+
+def _page(request: Request, here: TheOffice, desk: AtDesk, me: Me) -> Page:
+    return Page(request, here, desk, me)
+
+
+ThePage = Annotated[Page, Depends(_page, scope="function")]
+
+
+def go(path: str) -> RedirectResponse:
+    """After a form was taken, the browser is sent on: reloading never sends it again."""
+    return RedirectResponse(path, status_code=303)
+
+
+def local_path(path: str) -> str:
+    """A path of this very site, or the inbox: nobody is sent elsewhere after logging in."""
+    safe = path.startswith("/") and not path.startswith(("//", "/\\")) and all(" " < sign != "\\" for sign in path)
+    return path if safe and len(path) < 500 else "/tasks"
+
+
+def status_of(refused: Refusal | None) -> int:
+    """The status of a page that shows a refusal."""
+    return refused.status if refused else 200
 
 
 def error_page(request: Request, status: int, detail: str, clause: str | None) -> HTMLResponse:
     """A refusal as a page."""
-    return HTMLResponse(detail, status_code=status)
+    title = TITLES.get(status, "系统暂时不可用" if status >= 500 else "不能办理")
+    back = quote(request.url.path, safe="/") if request.method == "GET" else "/tasks"
+    return public("error.html", status, title=title, detail=detail, clause=clause, login=status == 401, back=back)

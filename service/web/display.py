@@ -1,0 +1,91 @@
+"""How days, instants, amounts and codes are written for officials."""
+
+from datetime import date, datetime, timedelta
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from markupsafe import Markup
+
+from service.clock import LEGAL_ZONE
+from service.web.words import word
+
+WEEKDAYS = "一二三四五六日"
+
+
+def day(value: Any) -> str:
+    """2027年1月14日（周四）, of a day, an instant, or either as text; nothing for nothing."""
+    found = _day(value)
+    return f"{found.year}年{found.month}月{found.day}日（周{WEEKDAYS[found.weekday()]}）" if found else ""
+
+
+def plain_day(value: Any) -> str:
+    """2027年1月14日."""
+    found = _day(value)
+    return f"{found.year}年{found.month}月{found.day}日" if found else ""
+
+
+def instant(value: Any) -> str:
+    """2027-01-14 09:00, Beijing time."""
+    found = datetime.fromisoformat(value) if isinstance(value, str) and value else value
+    return f"{found.astimezone(LEGAL_ZONE):%Y-%m-%d %H:%M}" if found else ""
+
+
+def due(value: Any) -> str:
+    """The day by whose end something is due: an instant at midnight belongs to the day before."""
+    moment = datetime.fromisoformat(value) if isinstance(value, str) else value
+    return day(moment - timedelta(seconds=1)) if moment else ""
+
+
+def closing(value: Any) -> str:
+    """The end of a day as officials say it: 2027年1月18日24时."""
+    return f"{plain_day(value)}24时"
+
+
+def money(value: Any) -> str:
+    """An amount with thousands apart and without idle decimals."""
+    try:
+        amount = Decimal(str(value))
+    except InvalidOperation:
+        return str(value)
+    return f"{amount:,.2f}".removesuffix(".00") + "元"
+
+
+def machine_time(value: Any) -> Markup:
+    """An instant as an HTML time element, readable by programs too."""
+    if not value:
+        return Markup("")
+    text = value if isinstance(value, str) else value.isoformat()
+    return Markup('<time datetime="{}">{}</time>').format(text, instant(value))
+
+
+def said_value(value: Any) -> str:
+    """A plain value of a record or a setting, in words."""
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, list | tuple):
+        return "、".join(map(str, value))
+    return str(value)
+
+
+def _day(value: Any) -> date | None:
+    if not value:
+        return None
+    if isinstance(value, str):
+        value = datetime.fromisoformat(value) if "T" in value else date.fromisoformat(value)
+    if isinstance(value, datetime):
+        return value.astimezone(LEGAL_ZONE).date() if value.tzinfo else value.date()
+    found: date = value
+    return found
+
+
+FILTERS = {
+    "day": day,
+    "plain_day": plain_day,
+    "instant": instant,
+    "due": due,
+    "closing": closing,
+    "money": money,
+    "time": machine_time,
+    "said": said_value,
+    "word": lambda code, group: word(group, code),
+}

@@ -1,0 +1,79 @@
+"""What a page's form sent: text made harmless to store, files, and room for a large score table."""
+
+from collections.abc import Iterable
+from typing import Annotated
+
+from fastapi import Depends, Request
+from starlette.datastructures import FormData
+from starlette.datastructures import UploadFile as Uploaded
+
+from service.documents.use_cases import MAX_FILE
+from service.errors import FormInvalid
+
+MAX_FIELDS = 30_000
+KEPT_SIGNS = "\n\t"
+
+
+class Posted:
+    """The fields of one form, by name."""
+
+    def __init__(self, items: Iterable[tuple[str, object]] = ()) -> None:
+        self._texts: dict[str, list[str]] = {}
+        self._files: dict[str, Uploaded] = {}
+        for name, value in items:
+            if isinstance(value, Uploaded):
+                if value.filename:
+                    self._files[name] = value
+            else:
+                self._texts.setdefault(name, []).append(_clean(str(value)))
+
+    @property
+    def names(self) -> Iterable[str]:
+        """Every name that came, once."""
+        return self._texts.keys()
+
+    def text(self, name: str, default: str = "") -> str:
+        """The first value of a name."""
+        return self._texts.get(name, [default])[0]
+
+    def all(self, name: str) -> list[str]:
+        """Every value of a name that is not empty."""
+        return [value for value in self._texts.get(name, []) if value.strip()]
+
+    def number(self, name: str) -> int | None:
+        """A whole number within the register's bounds, or None where there is none."""
+        value = self.text(name).strip()
+        return int(value) if value.isascii() and value.isdigit() and len(value) < 19 else None
+
+    def file(self, name: str, most: int = MAX_FILE) -> tuple[str, bytes] | None:
+        """An uploaded file's name and content; one byte more than allowed is enough to be refused."""
+        found = self._files.get(name)
+        return (found.filename or "", found.file.read(most + 1)) if found else None
+
+    def having(self, name: str, value: str) -> "Posted":
+        """The same form with one value set: an upload has become an attachment's number."""
+        new = Posted()
+        new._texts, new._files = {**self._texts, name: [value]}, self._files
+        return new
+
+    def needed_file(self, name: str = "file", most: int = MAX_FILE) -> tuple[str, bytes]:
+        """The file that the form is about."""
+        found = self.file(name, most)
+        if found is None:
+            raise FormInvalid("请选择文件。", name="file_missing")
+        return found
+
+
+def _clean(text: str) -> str:
+    """Line ends as one sign; control signs, which no register stores and no official types, dropped."""
+    unified = text.replace("\r\n", "\n").replace("\r", "\n")
+    return "".join(sign for sign in unified if sign in KEPT_SIGNS or (sign >= " " and sign != "\x7f" and not "\ud800" <= sign <= "\udfff"))
+
+
+async def posted(request: Request) -> Posted:
+    """The form of the request; a body that is no form is an empty one."""
+    form: FormData = await request.form(max_files=10, max_fields=MAX_FIELDS)
+    return Posted(form.multi_items())
+
+
+ThePost = Annotated[Posted, Depends(posted)]

@@ -1,0 +1,182 @@
+"""The page of one task: its form part by part, its outcomes with what follows, the acts on offer, the papers beside it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from pydantic import BaseModel
+
+from service.cases.kinds import KINDS, Outcome, Step
+from service.cases.tables import Case
+from service.errors import FormInvalid, Refusal
+from service.tasks.acts import URGERS
+from service.tasks.queries import task_view
+from service.tasks.tables import Task
+from service.web import materials, queries
+from service.web.choices import CaseChoices
+from service.web.filling import Bound, bind, read
+from service.web.next_steps import consequence
+from service.web.pages import Page
+from service.web.posted import Posted
+from service.web.words import names
+
+
+@dataclass
+class Part:
+    """One form of the step: its fields, and the outcomes for which it is filled in."""
+
+    prefix: str
+    form: type[BaseModel]
+    outcomes: list[str]
+    fields: list[Bound] = field(default_factory=list)
+
+
+@dataclass
+class Shown:
+    """What the page shows besides the register: what was typed, what was refused, which table gets rows."""
+
+    sent: Posted | None = None
+    refused: Refusal | None = None
+    more: str = ""
+    find: str = ""
+
+
+def step_of(case: Case, task: Task) -> Step:
+    """The task's definition."""
+    return KINDS[case.kind].steps[task.step]
+
+
+def parts_of(step: Step) -> list[Part]:
+    """The forms of a step: one, or one for each outcome that has its own."""
+    found: dict[type[BaseModel], Part] = {}
+    for code, outcome in step.outcomes.items():
+        form = outcome.form or step.form
+        if not outcome.formless and form.model_fields:
+            found.setdefault(form, Part(f"f{len(found)}", form, [])).outcomes.append(code)
+    return list(found.values())
+
+
+def typed_form(step: Step, outcome: str, sent: Posted, choices: CaseChoices) -> dict[str, Any]:
+    """The content of the form that the chosen outcome asks for."""
+    if outcome not in step.outcomes:
+        raise FormInvalid("请选择办理结果。", clause=step.clause, fields=[{"field": "outcome", "reason": "请选择"}])
+    for part in parts_of(step):
+        if outcome in part.outcomes:
+            return read(part.form, sent, part.prefix, choices)
+    return {}
+
+
+def task_facts(page: Page, case: Case, task: Task, shown: Shown) -> dict[str, Any]:
+    """Everything that the task's page shows."""
+    session, step = page.desk.session, step_of(case, task)
+    kind = KINDS[case.kind]
+    choices = CaseChoices(page.desk, case, task.unit_id)
+    parts = parts_of(step)
+    chosen = shown.sent.text("outcome") if shown.sent else ""
+    errors = _errors(shown.refused)
+    for part in parts:
+        values = read(part.form, shown.sent, part.prefix, choices) if shown.sent else _prefill(task, part)
+        mine = errors if not chosen or chosen in part.outcomes else {}
+        _offer_overrides(part, values, shown.refused)
+        part.fields = bind(part.form, values, part.prefix, choices=choices, errors=mine, more=shown.more)
+    offers = offered(page, task, step)
+    return {
+        "task": task_view(session, task, page.desk.now),
+        "case": case,
+        "case_state": kind.titles[case.state],
+        "step": step,
+        "parts": parts,
+        "outcomes": [_outcome(kind, case.state, step, code, o, parts, chosen) for code, o in step.outcomes.items()],
+        "opinion": shown.sent.text("opinion") if shown.sent else "",
+        "refused": shown.refused,
+        "errors": _named_errors(parts, errors),
+        "sent": shown.sent,
+        "offers": offers,
+        "seat": queries.seat_words(session, task.post_id, page.desk.today),
+        "hands": queries.hands(session, task.id),
+        "decision": queries.decision(session, task.id),
+        "decided_title": _title(step, task.outcome),
+        "colleagues": queries.colleagues(session, task.post_id, page.me.person_id, page.desk.today),
+        "find": shown.find,
+        "found": queries.find_people(session, page.me.jurisdiction, shown.find, page.desk.today) if shown.find else [],
+        "materials": materials.of(page.desk, page.me, case, task),
+        "attachments": choices("attachments"),
+        "today": page.desk.today,
+    }
+
+
+def _title(step: Step, outcome: str | None) -> str:
+    return step.outcomes[outcome].title if outcome in step.outcomes else (outcome or "")
+
+
+def _prefill(task: Task, part: Part) -> Mapping[str, Any]:
+    known = part.form.model_fields
+    return {name: value for name, value in task.form.items() if name in known}
+
+
+def _errors(refused: Refusal | None) -> dict[str, str]:
+    faults = refused.facts.get("fields", []) if refused else []
+    return {fault["field"]: fault.get("reason", "请填写") for fault in faults}
+
+
+def _named_errors(parts: list[Part], errors: dict[str, str]) -> list[dict[str, str]]:
+    """The faults with the fields' own names, each with a link to its field."""
+    labels = {b.path.partition(".")[2]: b for part in parts for b in _walk(part.fields)}
+    found = []
+    for path, reason in errors.items():
+        bound = labels.get(path)
+        label = bound.field.label if bound else {"opinion": "意见", "outcome": "办理结果"}.get(path, "表单")
+        found.append({"label": label, "reason": reason, "id": bound.id if bound else path})
+    return found
+
+
+def _walk(bounds: list[Bound]) -> list[Bound]:
+    every = []
+    for bound in bounds:
+        every += [bound, *_walk(bound.parts), *(b for row in bound.rows for b in _walk(row))]
+    return every
+
+
+def _offer_overrides(part: Part, values: Any, refused: Refusal | None) -> None:
+    """A rule marked 原则上 that blocked gets its row, so that only the reason is left to write."""
+    if refused is None or refused.name != "soft_rule_blocks" or "overrides" not in part.form.model_fields:
+        return
+    kept = values.setdefault("overrides", [])
+    there = {row.get("rule") for row in kept}
+    kept += [{"rule": rule} for rule in refused.facts.get("rules", []) if rule in names("soft_rule") and rule not in there]
+
+
+def _outcome(kind: Any, state: str, step: Step, code: str, o: Outcome, parts: list[Part], chosen: str) -> dict[str, Any]:
+    number = next((n for n, part in enumerate(parts) if code in part.outcomes), None)
+    only = len(step.outcomes) == 1
+    return {
+        "code": code,
+        "title": o.title,
+        "needs_opinion": o.needs_opinion,
+        "then": consequence(kind, state, step, o),
+        "part": number,
+        "checked": chosen == code or (only and not chosen),
+    }
+
+
+def offered(page: Page, task: Task, step: Step) -> set[str]:
+    """The acts that the page offers; whether one is allowed is decided by its use case, never here."""
+    me = page.me
+    if task.state != "open":
+        return {"take_back"} if task.decided_by == me.person_id else set()
+    offers = {"copy"}
+    if me.offices & URGERS:
+        offers.add("urge")
+    if task.lender_id is not None:
+        return offers | ({"give_back"} if me.person_id in (task.person_id, task.lender_id) else set())
+    at_post = task.post_id in me.all_posts and (task.person_id in (None, me.person_id) or task.post_id in me.acting)
+    if at_post or (task.handed and task.person_id == me.person_id):
+        offers |= {"decide", "transfer", "lend"} | ({"add_approver"} if step.all_of else set())
+        offers.add("release" if task.person_id == me.person_id else "claim")
+    elif task.person_id is not None and (me.holds("supervision_officer") or me.holds("principal_leader", task.unit_id)):
+        offers.add("release")
+    if task.about.startswith("added:"):
+        offers.add("drop_approver")
+    if me.holds("signature_clerk"):
+        offers.add("paper")
+    return offers

@@ -1,0 +1,1 @@
+"""Pages as officials and citizens meet them."""
