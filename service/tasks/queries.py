@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import ARRAY, BigInteger, DateTime, TextClause, bindparam, select, text
 from sqlalchemy.orm import Session
+from sqlalchemy.types import TypeEngine
 
 from service.cases.kinds import KINDS, Form
 from service.cases.tables import Case
@@ -26,7 +27,7 @@ LATER = """(CAST(:after AS bigint) IS NULL
 """Tasks without a day come last, as the index has them."""
 
 
-TYPES = {
+TYPES: dict[str, TypeEngine[Any]] = {
     "seats": ARRAY(BigInteger),
     "acting": ARRAY(BigInteger),
     "after": BigInteger(),

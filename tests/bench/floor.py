@@ -1,4 +1,4 @@
-"""The floor: FastAPI, SQLAlchemy Core, sync psycopg, one transaction: update a task, insert the next, insert an event."""
+"""The floor: FastAPI, SQLAlchemy Core, sync psycopg, one transaction of three statements."""
 
 import os
 from datetime import UTC, datetime

@@ -1,4 +1,4 @@
-"""The stage for the bench: an embedded PostgreSQL that syncs, two servers, and talks that wait for their verification."""
+"""The stage for the bench: an embedded PostgreSQL that syncs, two servers, talks that wait for verification."""
 
 import os
 import secrets
@@ -30,7 +30,8 @@ FILL = text(
     """
     WITH one AS (SELECT unit_id, id FROM post WHERE id = :post),
     made AS (
-        INSERT INTO "case" (key, kind, jurisdiction, year, title, unit_id, pack_id, state, stage, visit, between, opened_at)
+        INSERT INTO "case" (key, kind, jurisdiction, year, title, unit_id, pack_id, state, stage, visit, between,
+                            opened_at)
         SELECT :prefix || n, 'talk', 'yiyang', 2026, '约谈', one.unit_id, (SELECT min(id) FROM rule_pack),
                'rectification.verifying', 'rectification', 1, false, :now
         FROM generate_series(1, :count) n, one RETURNING id, unit_id
@@ -39,8 +40,8 @@ FILL = text(
     )
     INSERT INTO task (case_id, jurisdiction, stage, visit, step, about, clause, title, post_id, unit_id, state, version,
                       priority, handed, form, opened_at, due_at)
-    SELECT made.id, 'yiyang', 'rectification', 1, 'verify_rectification', '', 'NJ-18', '核验整改情况', :post, made.unit_id,
-           'open', 1, 0, false, '{}', :now, CAST(:now AS timestamptz) + (made.id % 90) * interval '1 day'
+    SELECT made.id, 'yiyang', 'rectification', 1, 'verify_rectification', '', 'NJ-18', '核验整改情况', :post,
+           made.unit_id, 'open', 1, 0, false, '{}', :now, CAST(:now AS timestamptz) + (made.id % 90) * interval '1 day'
     FROM made RETURNING id
     """
 )

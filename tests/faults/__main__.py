@@ -1,5 +1,6 @@
-"""`make faults`: ten kills of each process over several rounds, against an undisturbed one; ends with one summary line."""
+"""`make faults`: ten kills of each process over several rounds, against an undisturbed one; one summary line."""
 
+import argparse
 import random
 import sys
 from collections import defaultdict
@@ -10,13 +11,13 @@ from tempfile import TemporaryDirectory
 from tests.faults.machine import PROCESSES
 from tests.faults.trial import Trial, play
 
-KILLS_EACH = 10
 ROUND = 10
+"""So many kills fit into the life of one round."""
 
 
-def main(seed: int) -> int:
+def main(each: int, seed: int) -> int:
     """Play, compare, report; 1 when any round ended differently."""
-    kills = [name for name in PROCESSES for _ in range(KILLS_EACH)]
+    kills = [name for name in PROCESSES for _ in range(each)]
     random.Random(seed).shuffle(kills)
     with TemporaryDirectory() as folder:
         plain = play(Path(folder) / "undisturbed", (), seed)
@@ -30,8 +31,8 @@ def main(seed: int) -> int:
                 times[name].append(seconds)
             done += len(trial.going_on)
             number += 1
-    for name, seconds in times.items():
-        _say(f"{name}: {len(seconds)} kills, going on after {median(seconds):.2f} s (worst {max(seconds):.2f} s)")
+    for name, waits in times.items():
+        _say(f"{name}: {len(waits)} kills, going on after {median(waits):.2f} s (worst {max(waits):.2f} s)")
     _say(f"{done} kills in {number} rounds, {failed} rounds ended differently")
     return 1 if failed else 0
 
@@ -51,4 +52,8 @@ def _say(line: str) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main(int(sys.argv[1]) if len(sys.argv) > 1 else random.randrange(10**6)))
+    words = argparse.ArgumentParser(prog="python -m tests.faults")
+    words.add_argument("--kills", type=int, default=10, help="kills of each process")
+    words.add_argument("--seed", type=int, default=random.randrange(10**6), help="which random moments")
+    given = words.parse_args()
+    sys.exit(main(given.kills, given.seed))

@@ -68,7 +68,7 @@ def ended(engine: Engine) -> bool:
     """Whether the round and all its projects are closed."""
     query = "SELECT count(*) FROM \"case\" WHERE kind IN ('round', 'project') AND closed_at IS NULL"
     with engine.connect() as connection:
-        return connection.execute(text(query)).scalar_one() == 0
+        return bool(connection.execute(text(query)).scalar_one() == 0)
 
 
 def waiting(engine: Engine) -> set[tuple[int, int]]:

@@ -82,7 +82,9 @@ def _kill_and_wait(
 def _going_on(engine: Engine) -> float:
     """Seconds until officials decide again and every case that waited for its workflow has been taken up."""
     back = time.monotonic()
-    before, stuck = _ask(engine, decided, 0), _ask(engine, waiting, set())
+    before = _ask(engine, decided, 0)
+    nobody: set[tuple[int, int]] = set()
+    stuck = _ask(engine, waiting, nobody)
     while time.monotonic() - back < PATIENCE and not _ended(engine):
         if _ask(engine, decided, before) > before and not stuck & _ask(engine, waiting, stuck):
             break
