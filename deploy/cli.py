@@ -67,13 +67,18 @@ def housekeeping() -> None:
 @db.command("upgrade")
 def db_upgrade(sample: Annotated[bool, typer.Option("--sample", help="并载入示例城市（一次）。")] = False) -> None:
     """把数据库迁移到最新版本。"""
+    from sqlalchemy.exc import OperationalError
+
     from service import sample as sample_city
     from service.clock import Clock
     from service.db import upgrade
     from service.settings import load_settings
 
     settings = load_settings()
-    upgrade(settings.database_url)
+    try:
+        upgrade(settings.database_url)
+    except OperationalError as away:
+        raise Fault(f"数据库无应答：{str(away.orig).splitlines()[0]} (database does not answer)") from away
     if sample:
         clock = Clock(settings.clock_anchor, settings.clock_shift, settings.clock_scale)
         loaded = sample_city.load(settings, clock)

@@ -39,10 +39,10 @@ async def _temporal(settings: Settings) -> str:
         async with asyncio.timeout(PATIENCE):
             client = await connect(settings)
             await client.count_workflows()
-    except (RPCError, RuntimeError) as away:
-        return f"无应答：{settings.temporal_address}（{str(away)[:200]}）"
-    except TimeoutError:
-        return f"无应答：{settings.temporal_address}（超时）"
+    except RPCError as refused:
+        return f"拒绝：{settings.temporal_address}，{settings.temporal_namespace}（{refused.message}）"
+    except (RuntimeError, TimeoutError):
+        return f"无应答：{settings.temporal_address}"
     return OK
 
 

@@ -123,5 +123,9 @@ def _end(process: psutil.Process) -> None:
 
 def adopt_environment(root: Path) -> None:
     """Let a command talk to what `duban up` runs on this folder, unless the environment names a database itself."""
-    if not any(name in os.environ for name in ("DUBAN_DATABASE_URL", "DUBAN_DATABASE_URL_FILE")):
-        os.environ.update(read_facts(root / "run.json").get("environment", {}))
+    if any(name in os.environ for name in ("DUBAN_DATABASE_URL", "DUBAN_DATABASE_URL_FILE")):
+        return
+    environment = read_facts(root / "run.json").get("environment")
+    if not environment:
+        raise Fault(f"{root} 上没有督办在运行：请先 make run，或设置 DUBAN_* 变量。(nothing runs on this folder)")
+    os.environ.update(environment)

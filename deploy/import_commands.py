@@ -17,15 +17,18 @@ def organisation(
     file: File,
     jurisdiction: Annotated[str, typer.Option(help="辖区代码，如 yiyang。")],
     check: Annotated[bool, typer.Option("--check", help="只核对，不入库。")] = False,
+    data: Annotated[Path, typer.Option(help="本机运行的数据目录。")] = Path(".duban"),
 ) -> None:
     """把机构、人员、岗位、分工导入数据库。"""
     from sqlalchemy.orm import Session
 
+    from deploy.folder import adopt_environment
     from service.clock import Clock
     from service.db import make_engine
     from service.org.imports.organisation import import_organisation
     from service.settings import load_settings
 
+    adopt_environment(data)
     settings = load_settings()
     clock = Clock(settings.clock_anchor, settings.clock_shift, settings.clock_scale)
     with Session(make_engine(settings.database_url)) as session:

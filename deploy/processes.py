@@ -1,6 +1,7 @@
 """The product's three processes, each run alone, configured by environment: service, worker, housekeeping."""
 
 import asyncio
+import logging
 import signal
 import socket
 import threading
@@ -9,11 +10,20 @@ from queue import SimpleQueue
 import uvicorn
 
 from deploy.children import end_with_parent
+from deploy.faults import Fault
 from deploy.notify import tell_ready
 from deploy.ports import require_free
 from service.settings import Settings
 
 STOPS = (signal.SIGTERM, signal.SIGINT)
+
+
+def _begin() -> None:
+    """What every process does first: a log with times, and a life no longer than its parent's."""
+    logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s %(message)s", level=logging.INFO)
+    for chatty in ("transitions", "httpx", "apscheduler"):
+        logging.getLogger(chatty).setLevel(logging.WARNING)
+    end_with_parent()
 
 
 class _Server(uvicorn.Server):
@@ -28,8 +38,8 @@ def serve(settings: Settings) -> None:
     """The service over HTTP until SIGTERM; requests under way are finished."""
     from service.app import create_app
 
-    end_with_parent()
-    require_free(settings.port, settings.host)
+    _begin()
+    require_free(settings.port, settings.host, "DUBAN_PORT=")
     for number in STOPS:
         signal.signal(number, lambda *_: None)  # uvicorn raises the signal again when it has stopped
     config = uvicorn.Config(
@@ -39,14 +49,14 @@ def serve(settings: Settings) -> None:
         timeout_graceful_shutdown=5,
         access_log=False,
         server_header=False,
-        log_level="info",
+        log_config=None,
     )
     _Server(config).run()
 
 
 def work(settings: Settings) -> None:
     """Workflows and activities until SIGTERM; what has begun is finished."""
-    end_with_parent()
+    _begin()
     asyncio.run(_work(settings))
 
 
@@ -58,7 +68,10 @@ async def _work(settings: Settings) -> None:
     stop = asyncio.Event()
     for number in STOPS:
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    client = await connect(settings)
+    try:
+        client = await connect(settings)
+    except RuntimeError as away:
+        raise Fault(f"Temporal 无应答：{settings.temporal_address} (Temporal does not answer)") from away
     service = ServiceClient(settings.service_url, settings.internal_secret.get_secret_value())
     await run_worker(client, service, stop, tell_ready)
 
@@ -67,7 +80,7 @@ def keep_house(settings: Settings) -> None:
     """Chores and the outbox relay until SIGTERM."""
     from service.housekeeping import run_housekeeping
 
-    end_with_parent()
+    _begin()
     stop = threading.Event()
     asked: SimpleQueue[int] = SimpleQueue()  # not an Event: a signal handler could find its lock held
 

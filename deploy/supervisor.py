@@ -11,7 +11,7 @@ from deploy.children import Spec, spawn, stop
 from deploy.faults import Fault, last_line
 
 FIRST_PAUSE, LONGEST_PAUSE = 0.2, 5.0
-TICK = 0.1
+TICK, QUIET_TICK = 0.1, 1.0
 
 
 class StopAsked(Exception):
@@ -83,7 +83,7 @@ class Supervisor:
                 if child.process is None and monotonic() >= child.retry_at:
                     child.restarts += 1
                     self._spawn(child)
-            self.pause(TICK)
+            self.pause(QUIET_TICK if all(child.ready for child in self.children) else TICK)
 
     def pause(self, seconds: float) -> None:
         """Let time pass, shorter when a child ends; StopAsked when a signal came."""
