@@ -1,16 +1,13 @@
 """What officials fill in, step by step, in the round and its projects; unknown fields are refused."""
 
-from datetime import date
 from decimal import Decimal
 from typing import Annotated, Literal
 
-from pydantic import AwareDatetime, Field, StringConstraints
+from pydantic import Field, StringConstraints
 
+from service.cases.fields import Code, Day, Instant, Label, Short, Tag, Text
 from service.cases.kinds import Form
 
-Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000)]
-Short = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
-Code = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^[a-z0-9_-]{1,40}$")]
 Points = Annotated[Decimal, Field(ge=0, le=100, max_digits=7, decimal_places=2)]
 Money = Annotated[Decimal, Field(gt=0, le=Decimal("1e12"), max_digits=15, decimal_places=2)]
 Kind = Literal[
@@ -30,7 +27,7 @@ class OverrideForm(Form):
     """A rule marked 原则上 that the author asks to set aside, with the reason."""
 
     rule: Code
-    reason: Text
+    reason: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)]
 
 
 class QuotaForm(Form):
@@ -45,7 +42,7 @@ class IndicatorForm(Form):
     """One indicator of the set of one kind of recipient (YY-10); `points` are its full points."""
 
     kind: Kind
-    code: Short
+    code: Tag
     name: Short
     dimension: Literal["total", "increment", "average"]
     points: Points
@@ -81,9 +78,9 @@ class ProjectForm(Form):
     """One proposed project (YY-07); `plan` is a first draft for the lead unit, not binding."""
 
     number: int = Field(ge=1, le=99)
-    title: Short
-    subject: Short
-    cites: Text
+    title: Label
+    subject: Label
+    cites: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
     lead_units: list[Code] = Field(min_length=1, max_length=6)
     recipient_kinds: list[Kind] = Field(min_length=1, max_length=9)
     incentive_kinds: list[Literal["praise", "money", "project", "promotion"]] = Field(
@@ -101,14 +98,14 @@ class ProposeForm(Form):
     """The year's measures as the government office proposes them, with the day set for submissions (YY-07, YY-15)."""
 
     projects: list[ProjectForm] = Field(min_length=1, max_length=99)
-    submission_due: date
+    submission_due: Day
 
 
 class MeetingForm(Form):
     """An executive meeting's number and day (YY-06, YY-18)."""
 
-    meeting_number: Short
-    held_on: date
+    meeting_number: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=60)]
+    held_on: Day
 
 
 class ReplyForm(Form):
@@ -172,7 +169,7 @@ class ChoiceForm(Form):
 class StudyForm(Form):
     """The minutes of the collective study (YY-12)."""
 
-    held_on: date
+    held_on: Day
     minutes: Text
     attendance: list[Short] = Field(min_length=1, max_length=60)
     choices: list[ChoiceForm] = Field(default_factory=list, max_length=9)
@@ -182,7 +179,7 @@ class OpenPublicityForm(Form):
     """The lead unit's own site, where the list is up, and the contacts that must stand beside it (YY-12 to YY-14)."""
 
     site_url: Annotated[str, StringConstraints(pattern=r"^https?://[^\s]{3,480}$")]
-    up_since: AwareDatetime | None = None
+    up_since: Instant | None = None
     own_page: bool = False
     appeal_phone: str = Field("", max_length=40)
     complaint_phone: str = Field("", max_length=40)
@@ -213,7 +210,7 @@ class LetterForm(Form):
     """The vetting letter: to which departments, and by when they answer (YY-16)."""
 
     departments: list[Code] = Field(min_length=1, max_length=30)
-    reply_by: date
+    reply_by: Day
 
 
 class CandidateReplyForm(Form):
@@ -276,7 +273,7 @@ class CircularForm(Form):
 class PaymentForm(Form):
     """One payment or proof of a reward (YY-19); the voucher makes it count once."""
 
-    voucher: Short
-    paid_on: date
+    voucher: Label
+    paid_on: Day
     amount: Money | None = None
     proof: Short

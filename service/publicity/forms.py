@@ -1,12 +1,11 @@
 """What citizens and handlers fill in about appeals and complaints (YY-13, YY-14)."""
 
-from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import AwareDatetime, Field, StringConstraints
+from pydantic import Field, StringConstraints
 
+from service.cases.fields import Code, Day, Instant, Text
 from service.cases.kinds import Form
-from service.incentives.forms import Code, Text
 
 Matter = Annotated[str, StringConstraints(strip_whitespace=True, min_length=10, max_length=5000)]
 
@@ -44,7 +43,7 @@ class ConcludeForm(Form):
 
     feedback: Text
     remove: list[Code] = Field(default_factory=list, max_length=100)
-    redo_by: date | None = None
+    redo_by: Day | None = None
     referred_to: str = Field("", max_length=100)
 
 
@@ -59,5 +58,5 @@ class CorrectionForm(Form):
 class OutageForm(Form):
     """The page was away from … to …."""
 
-    started: AwareDatetime
-    ended: AwareDatetime
+    started: Instant
+    ended: Instant
