@@ -48,7 +48,7 @@ class Outcome:
     apply: "Callable[[Act, Any], None] | None" = None
     """What this outcome does where it differs from its step's."""
     formless: bool = False
-    """Sent back or refused: the opinion says it all."""
+    """Sent back or refused: the opinion says it all, and the step's own act does not happen."""
 
 
 @dataclass(frozen=True)

@@ -94,10 +94,8 @@ def apply_papers(act: Act, _form: object) -> None:
     )
 
 
-def apply_resolution(act: Act, form: ResolutionForm | None) -> None:
-    """The meeting approves, approves with changes, or sends back with reasons."""
-    if form is None:
-        return
+def apply_resolution(act: Act, form: ResolutionForm) -> None:
+    """The meeting approves the list as it is, or with changes (YY-18)."""
     held_in_time(act, form.held_on)
     if bool(form.changes) != (act.outcome == "approved_with_changes"):
         raise GateClosed(

@@ -170,11 +170,9 @@ def apply_acknowledge(act: Act, form: AcknowledgeForm) -> None:
     )
 
 
-def apply_verify(act: Act, form: ConcludeForm | HandOverForm | None) -> None:
-    """Conclude, or hand a complaint to the lead unit, never to the one that it accuses (YY-14)."""
-    appeal = act.session.get_one(Appeal, act.case.id)
-    if isinstance(form, ConcludeForm):
-        _uphold(act, appeal, form)
+def apply_verify(act: Act, form: ConcludeForm) -> None:
+    """Conclude the appeal or complaint, with what an upheld one does to its project (YY-13, YY-14)."""
+    _uphold(act, act.session.get_one(Appeal, act.case.id), form)
 
 
 def apply_hand_over(act: Act, form: HandOverForm) -> None:

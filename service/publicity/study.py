@@ -18,10 +18,8 @@ def set_start_day(act: Act) -> None:
         set_deadline(act, "publicity_start", year=act.case.year)
 
 
-def apply_study(act: Act, form: StudyForm | None) -> None:
+def apply_study(act: Act, form: StudyForm) -> None:
     """Keep the minutes; the study chooses among those tied across the cut-off and never exceeds the places."""
-    if form is None:
-        return
     held_in_time(act, form.held_on)
     project = act.session.get_one(Project, act.case.id)
     for choice in form.choices:

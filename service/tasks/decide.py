@@ -105,7 +105,7 @@ def decide(
     act = Act(desk=desk, case=case, official=official, task=task, outcome=outcome, opinion=opinion.strip())
     act.alone = row.others == 0
     act.form = _form(step, chosen, act.opinion, form or {})
-    apply = chosen.apply or step.apply
+    apply = chosen.apply or (None if chosen.formless else step.apply)
     if apply is not None:
         apply(act, act.form)
     act.record("decided", step.clause, step=step.code, about=task.about, outcome=outcome, task=task.id)
