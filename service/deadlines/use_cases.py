@@ -8,6 +8,7 @@ from sqlalchemy import func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from service.cases.act import Act
+from service.deadlines.queries import open_deadlines
 from service.deadlines.tables import Deadline, DeadlineChange, Mark
 from service.errors import GateClosed
 from service.rules.due import Due, MarkAt, due, marks
@@ -189,6 +190,13 @@ def extend(act: Act, row: Deadline, on: date, why: str) -> None:
     if on <= act.desk.today:
         raise GateClosed("新的期限须在今日之后。", clause=row.clause, name="day_passed")
     move_deadline(act, row, due(act.pack, row.name, act.desk.calendar, year=act.case.year, on=on), why)
+
+
+def reply_day_over(act: Act, name: str) -> None:
+    """Silence is recorded after the day set for replies, never before: an extended day is waited for too."""
+    deadline = open_deadlines(act.session, act.case.id).get(name)
+    if deadline is not None and deadline.at > act.now:
+        raise GateClosed(f"回复期限（{deadline.due}）未到，不能登记未回复。", clause=deadline.clause, name="reply_day_not_over")
 
 
 def _columns(found: Due) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from service.cases.act import Act
 from service.cases.kinds import Opening
 from service.cases.seats import desk_of, every_unit, named_unit, required
-from service.deadlines.use_cases import meet_deadline, set_deadline
+from service.deadlines.use_cases import meet_deadline, reply_day_over, set_deadline
 from service.documents.use_cases import issue_document
 from service.errors import GateClosed
 from service.incentives.forms import (
@@ -22,7 +22,7 @@ from service.incentives.forms import (
     ReplyForm,
     ReviewForm,
 )
-from service.incentives.measures import approve_overrides, keep_or_override
+from service.incentives.measures import approve_overrides, forget_overrides, keep_or_override
 from service.incentives.tables import Consultation, Indicator, Project, Quota
 from service.org.queries import post_of, units_of_kind
 from service.rules.breaches import IndicatorFacts, PlanFacts, plan_breaches, weight_warnings
@@ -37,7 +37,8 @@ def apply_draft(act: Act, form: PlanForm) -> None:
     """Check the plan's fields, quotas and indicators, then keep it as the next version of the plan."""
     project = act.session.get_one(Project, act.case.id)
     facts = plan_facts(project, form)
-    keep_or_override(act, plan_breaches(facts), form.overrides)
+    forget_overrides(act)
+    keep_or_override(act, plan_breaches(facts, act.pack.limits.indicators.max), form.overrides)
     for quota in form.quotas:
         _within_ceiling(act, project, quota.kind, quota.places)
     for code in {i.source_unit for i in form.indicators}:
@@ -116,6 +117,8 @@ def apply_reply(act: Act, form: ReplyForm | FinanceForm | None) -> None:
     """Keep a county's reply or the finance bureau's signed opinion."""
     text = form.text if isinstance(form, ReplyForm) else form.opinion_number if form else act.opinion
     _keep_word(act, act.task.unit_id, act.outcome, text)
+    if not _counties_waited_for(act):
+        withdraw_tasks(act, "record_no_reply")
 
 
 def _keep_word(act: Act, unit_id: int, reply: str, text: str) -> None:
@@ -139,13 +142,15 @@ def _keep_word(act: Act, unit_id: int, reply: str, text: str) -> None:
 
 def ask_for_no_reply(act: Act) -> None:
     """The reply date has passed: the lead unit is asked to record which counties stayed silent; nothing is settled."""
-    waiting = act.session.scalar(
-        select(func.count(Task.id)).where(
-            Task.case_id == act.case.id, Task.step == "consult_county", Task.state == "open"
-        )
-    )
-    if act.state == "plan.consulting" and waiting:
+    if act.state == "plan.consulting" and _counties_waited_for(act):
         act.open("record_no_reply")
+
+
+def _counties_waited_for(act: Act) -> int:
+    waiting = select(func.count(Task.id)).where(
+        Task.case_id == act.case.id, Task.step == "consult_county", Task.state == "open"
+    )
+    return act.session.scalar(waiting) or 0
 
 
 def handler_of_lead(act: Act) -> list[Opening]:
@@ -156,6 +161,7 @@ def handler_of_lead(act: Act) -> list[Opening]:
 
 def apply_no_reply(act: Act, form: NoReplyForm) -> None:
     """A person records that these counties gave no reply by the day set (YY-08)."""
+    reply_day_over(act, "consult_reply")
     for code in form.units:
         unit = named_unit(act, code)
         task = act.session.scalars(
@@ -174,11 +180,8 @@ def apply_no_reply(act: Act, form: NoReplyForm) -> None:
     ask_for_no_reply(act)
 
 
-def apply_review(act: Act, form: ReviewForm | None) -> None:
+def apply_review(act: Act, form: ReviewForm) -> None:
     """A leader who approves confirms what no machine can check (YY-10, HARD-review)."""
-    if act.outcome != "approve":
-        return
-    assert form is not None
     if not (form.scope_not_widened and form.no_daily_duties and form.sets_consistent):
         raise GateClosed(
             "审核同意前须逐项确认评价范围、日常工作和指标一致性。",

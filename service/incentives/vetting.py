@@ -10,7 +10,7 @@ from service.cases.fire import fire
 from service.cases.kinds import Opening
 from service.cases.seats import desk_of, government, named_unit
 from service.cases.write import flush
-from service.deadlines.use_cases import meet_deadline, set_deadline
+from service.deadlines.use_cases import meet_deadline, reply_day_over, set_deadline
 from service.documents.use_cases import issue_document
 from service.errors import GateClosed
 from service.incentives.forms import ConsentForm, FindingForm, LetterForm, SummaryForm, VettingReplyForm
@@ -96,6 +96,7 @@ def ask_for_missing_replies(act: Act) -> None:
 
 def apply_missing_replies(act: Act, _form: object) -> None:
     """A person records that the remaining departments gave no reply by the day set."""
+    reply_day_over(act, "vetting_reply")
     silent = act.session.scalars(
         select(Task.about).where(
             Task.case_id == act.case.id, Task.step == "reply_vetting", Task.state == "open"
