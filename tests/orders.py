@@ -13,6 +13,8 @@ def following(kind: str, stage: str, outcome: str | None) -> str:
     if kind == "round":
         if stage == "circular":
             return "gathering" if outcome == "more" else "payout"
+        if outcome == "nothing_left":
+            return "payout"
         if outcome == "vet_again":
             return "vetting"
         return ROUND[ROUND.index(stage) + 1] if stage else ROUND[0]

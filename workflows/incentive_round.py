@@ -13,12 +13,16 @@ class IncentiveRoundWorkflow(StagedCase):
 
     @workflow.run
     async def run(self, start: StartCase) -> str:
-        """YY-06 (1), then vetting, meeting and circular once for the main batch and once a supplementary one."""
+        """YY-06 (1), then vetting, meeting and circular once for the main batch and once a supplementary one.
+
+        A gathering whose last projects were taken out by the mayor's consent (YY-07) has nothing to vet.
+        """
         self.case = start.case
         await self.stage("measures")
         batches = "more"
         while batches == "more":
-            await self.stage("gathering")
+            if await self.stage("gathering") == "nothing_left":
+                break
             await self.stage("vetting")
             while await self.stage("meeting") == "vet_again":
                 await self.stage("vetting")

@@ -1,14 +1,15 @@
 """/api/v1/rounds and /projects: what is not a task's decision: starting, importing, changing, correcting, extending."""
 
-from datetime import date
 from typing import Annotated, Any
 
 from fastapi import APIRouter, File, Path, UploadFile
 from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy import select, update
 
-from service.cases.act import Act, lock_case
+from service.cases.act import Act, Desk, lock_case
+from service.cases.fields import Day
 from service.cases.queries import load_case
+from service.cases.tables import Case
 from service.cases.write import flush
 from service.deadlines.tables import Deadline
 from service.deadlines.use_cases import extend
@@ -22,6 +23,7 @@ from service.incentives.proposals import forms_of, scores_of
 from service.incentives.tables import Round
 from service.org.imports.projects import parse_projects
 from service.org.imports.scores import parse_scores
+from service.org.queries import Official
 from service.publicity.forms import CorrectionForm, OutageForm
 from service.publicity.use_cases import correct, record_outage
 from service.tasks.tables import Task
@@ -42,7 +44,7 @@ class ExtendBody(BaseModel):
     """Another day for an open deadline, with the reason."""
 
     model_config = ConfigDict(extra="forbid")
-    on: date
+    on: Day
     why: str = Field(min_length=4, max_length=300)
 
 
@@ -55,8 +57,7 @@ def start(body: StartBody, desk: AtDesk, me: Me) -> dict[str, int]:
 @router.get("/rounds/{round_id}")
 def show_round(round_id: Id, desk: AtDesk, me: Me) -> dict[str, Any]:
     """The round with its projects: where each stands, what is late, with whom."""
-    case = load_case(desk.session, me, round_id)
-    return round_view(desk, case)
+    return round_view(desk, _round(round_id, desk, me))
 
 
 @router.post("/rounds/{round_id}/projects", dependencies=[needs("supervision_officer")])
@@ -64,7 +65,7 @@ def import_projects(
     round_id: Id, file: Annotated[UploadFile, File()], desk: AtDesk, me: Me
 ) -> dict[str, int]:
     """Fill the proposal from a workbook or JSON, all or nothing; the proposing task shows it ready to send."""
-    load_case(desk.session, me, round_id)
+    _round(round_id, desk, me)
     act = Act(desk=desk, case=lock_case(desk.session, round_id), official=me)
     if act.state not in ("opened", "measures.proposing"):
         raise GateClosed("措施已提请审定，不能再导入。", clause="YY-07", name="wrong_order")
@@ -85,7 +86,7 @@ def import_projects(
 @router.post("/rounds/{round_id}/changes", dependencies=[needs("supervision_officer")])
 def change_round(round_id: Id, body: Change, desk: AtDesk, me: Me) -> dict[str, str]:
     """Propose a mid-year change; it waits for the mayor (YY-07)."""
-    load_case(desk.session, me, round_id)
+    _round(round_id, desk, me)
     act = Act(desk=desk, case=lock_case(desk.session, round_id), official=me)
     propose_change(act, body)
     flush(act)
@@ -95,7 +96,7 @@ def change_round(round_id: Id, body: Change, desk: AtDesk, me: Me) -> dict[str, 
 @router.get("/projects/{project_id}")
 def show_project(project_id: Id, desk: AtDesk, me: Me) -> dict[str, Any]:
     """A project's plan, list, rewards and payments."""
-    return project_view(desk, load_case(desk.session, me, project_id))
+    return project_view(desk, _of_kind("project", project_id, desk, me))
 
 
 @router.post("/projects/{project_id}/scores")
@@ -150,8 +151,17 @@ def extend_deadline(deadline_id: Id, body: ExtendBody, desk: AtDesk, me: Me) -> 
     return {"due": body.on.isoformat()}
 
 
-def _project(project_id: int, desk: AtDesk, me: Me) -> Act:
-    case = load_case(desk.session, me, project_id)
-    if case.kind != "project":
+def _of_kind(kind: str, case_id: int, desk: Desk, me: Official) -> Case:
+    case = load_case(desk.session, me, case_id)
+    if case.kind != kind:
         raise NotFound()
+    return case
+
+
+def _round(round_id: int, desk: Desk, me: Official) -> Case:
+    return _of_kind("round", round_id, desk, me)
+
+
+def _project(project_id: int, desk: Desk, me: Official) -> Act:
+    _of_kind("project", project_id, desk, me)
     return Act(desk=desk, case=lock_case(desk.session, project_id), official=me)

@@ -11,8 +11,15 @@ from service.cases.seats import government
 from service.cases.write import flush
 from service.errors import GateClosed, NotAllowed
 from service.incentives.forms import ProjectForm, Text
-from service.incentives.measures import check_project, open_project
+from service.incentives.measures import (
+    approve_overrides,
+    check_project,
+    forget_overrides,
+    open_project,
+    override_prefix,
+)
 from service.incentives.queries import round_projects
+from service.incentives.submission import gather_again
 
 
 class AddForm(Form):
@@ -61,15 +68,22 @@ def propose_change(act: Act, form: AddForm | DropForm) -> None:
 
 def apply_consent(act: Act, _form: object) -> None:
     """With the mayor's recorded consent the change takes effect; refused, it is only remembered."""
+    number = int(act.task.about)
     if act.outcome != "consent":
-        act.record("change_refused", "YY-07", project=int(act.task.about))
+        forget_overrides(act, override_prefix(number))
+        act.record("change_refused", "YY-07", project=number)
         return
+    if act.case.closed_at is not None or act.state.startswith(("circular.issued", "payout.")):
+        raise GateClosed("本年度通报已全部印发，不能再作年中调整。", clause="YY-07", name="wrong_order")
     asked = dict(act.task.form)
     if asked["change"] == "add":
+        approve_overrides(act, "市长同意年中调整", override_prefix(number))
         open_project(act, ProjectForm.model_validate(asked["project"]), act.desk.today)
     else:
         _drop(act, int(asked["number"]))
-    act.record("change_consented", "YY-07", change=asked["change"], project=int(act.task.about))
+    act.record("change_consented", "YY-07", change=asked["change"], project=number)
+    if act.state == "gathering.open":
+        gather_again(act)
 
 
 def _drop(act: Act, number: int) -> None:

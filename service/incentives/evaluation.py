@@ -51,11 +51,19 @@ def data_holders(act: Act) -> list[Opening]:
 
 
 def candidates(act: Act, kind: str) -> list[Unit]:
-    """The units of a kind in the project's scope, without its lead units (YY-05)."""
-    own = {unit.id for unit in leads(act.session, act.case.id)}
-    return [
-        u for u in units_of_kind(act.session, act.case.jurisdiction, kind, act.desk.today) if u.id not in own
-    ]
+    """The units of a kind without the project's lead units; one of several kinds takes part once (YY-05).
+
+    Such a unit (a management committee that is a park too) counts under the first of its kinds that the project names.
+    """
+    project = act.session.get_one(Project, act.case.id)
+    taken = {unit.id for unit in leads(act.session, act.case.id)}
+    for earlier in project.recipient_kinds[: project.recipient_kinds.index(kind)]:
+        taken |= {unit.id for unit in _of_kind(act, earlier)}
+    return [unit for unit in _of_kind(act, kind) if unit.id not in taken]
+
+
+def _of_kind(act: Act, kind: str) -> list[Unit]:
+    return units_of_kind(act.session, act.case.jurisdiction, kind, act.desk.today)
 
 
 def apply_scores(act: Act, form: CollectForm) -> None:
@@ -69,6 +77,9 @@ def store_scores(act: Act, rows: list[PointsForm], method: str, source_unit_id: 
     known = {(i.kind, i.code): i for i in indicators(act.session, act.case.id)}
     own = {unit.code for unit in leads(act.session, act.case.id)}
     allowed = {kind: {u.code: u.id for u in candidates(act, kind)} for kind in {k for k, _ in known}}
+    keys = [(row.kind, row.indicator, row.unit) for row in rows]
+    if len(set(keys)) != len(keys):
+        raise GateClosed("同一对象同一指标的得分重复。", clause="YY-11", name="points_repeated")
     values = []
     for row in rows:
         indicator = known.get((row.kind, row.indicator))
@@ -86,7 +97,7 @@ def store_scores(act: Act, rows: list[PointsForm], method: str, source_unit_id: 
             )
         if row.points > indicator.points:
             raise GateClosed(
-                f"“{indicator.name}”得分超过满分{indicator.points}。",
+                f"“{indicator.name}”得分超过满分{indicator.points:.2f}。",
                 clause="YY-11",
                 name="points_exceed_full",
             )
@@ -187,6 +198,6 @@ def _candidate(code: str, points: Decimal, increment: Decimal, total: Decimal) -
 
 
 def _cap(act: Act, project: Project, kind: str, places: int) -> int:
-    population = len(units_of_kind(act.session, act.case.jurisdiction, kind, act.desk.today))
+    population = len(_of_kind(act, kind))
     answer = quota_cap(act.pack, kind, project.subject, plan_quota=places, population=population)
     return places if answer.cap is None else answer.cap

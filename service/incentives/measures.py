@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import delete, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from service.cases.act import Act, Desk
@@ -65,6 +65,7 @@ def apply_proposal(act: Act, form: ProposeForm) -> None:
         raise GateClosed("激励项目序号重复。", clause="YY-07", name="number_repeated")
     if form.submission_due <= date(act.case.year, 12, 31):
         raise GateClosed("报送期限须在次年评价之后。", clause="YY-15", name="submission_due_too_early")
+    forget_overrides(act)
     for project in form.projects:
         check_project(act, project)
     act.session.execute(
@@ -91,7 +92,20 @@ def check_project(act: Act, project: ProjectForm) -> None:
         goal_reached=project.goal_reached,
         unquantifiable=project.unquantifiable,
     )
-    keep_or_override(act, proposal_breaches(facts), project.overrides, prefix=f"{project.number:02d}:")
+    breaches = proposal_breaches(facts, act.pack.limits.sub_projects.max)
+    keep_or_override(act, breaches, project.overrides, prefix=override_prefix(project.number))
+
+
+def override_prefix(number: int) -> str:
+    """What tells one project's overrides from another's in the round."""
+    return f"{number:02d}:"
+
+
+def forget_overrides(act: Act, prefix: str = "") -> None:
+    """A new draft asks anew: what an earlier one asked for is not approved with it (the events keep it)."""
+    act.session.execute(
+        delete(Override).where(Override.case_id == act.case.id, Override.rule.startswith(prefix))
+    )
 
 
 def keep_or_override(
@@ -125,11 +139,13 @@ def keep_or_override(
         act.record("override_asked", breach.clause, rule=prefix + breach.rule)
 
 
-def approve_overrides(act: Act, approval: str) -> None:
+def approve_overrides(act: Act, approval: str, prefix: str = "") -> None:
     """The reviewer's approval covers the overrides that were before him; each leaves its event."""
     rows = act.session.scalars(
         update(Override)
-        .where(Override.case_id == act.case.id, Override.approved_at.is_(None))
+        .where(
+            Override.case_id == act.case.id, Override.approved_at.is_(None), Override.rule.startswith(prefix)
+        )
         .values(
             approved_by=act.official.person_id if act.official else None,
             approved_at=act.now,
@@ -141,10 +157,8 @@ def approve_overrides(act: Act, approval: str) -> None:
         act.record("override_approved", None, rule=rule, approval=approval)
 
 
-def apply_meeting(act: Act, form: MeetingForm | None) -> None:
-    """The executive meeting's number and day (YY-06); sent back, it only needs its reasons."""
-    if form is None:
-        return
+def apply_meeting(act: Act, form: MeetingForm) -> None:
+    """The executive meeting's number and day (YY-06)."""
     held_in_time(act, form.held_on)
     act.session.execute(
         update(Round)

@@ -3,6 +3,7 @@
 from sqlalchemy import select, update
 
 from service.cases.act import Act, Desk, lock_case
+from service.cases.fire import fire
 from service.cases.tables import Case
 from service.cases.write import flush
 from service.deadlines.use_cases import set_deadline
@@ -74,6 +75,15 @@ def offer_batch(act: Act) -> None:
     this = act.session.get_one(Round, act.case.id)
     if active and (len(ready) == len(active) or (this.batch > 0 and ready)):
         _open_once(act)
+
+
+def gather_again(act: Act) -> None:
+    """A project was taken out or in: perhaps all the others are ready, or none is left to wait for."""
+    act.session.expire_all()
+    if active_projects(act):
+        offer_batch(act)
+    else:
+        fire(act, "nothing_left")
 
 
 def cut_off(act: Act) -> None:

@@ -138,6 +138,11 @@ def replace(act: Act) -> None:
     _end(act, "replaced")
 
 
+def withdraw(act: Act) -> None:
+    """The project was taken out of the year: a list that is still up is marked as withdrawn."""
+    _end(act, "withdrawn")
+
+
 def _note(act: Act, entry: dict[str, Any]) -> Publicity:
     row = act.session.scalars(
         select(Publicity).where(Publicity.project_id == act.case.id, Publicity.ended.is_(None))

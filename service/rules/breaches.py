@@ -99,6 +99,8 @@ def _sets(facts: PlanFacts) -> Iterable[Breach]:
     kinds = set(facts.recipient_kinds)
     if set(facts.quota_kinds) != kinds:
         yield Breach("quota_kinds_differ", "YY-09", True, "激励名额须与激励对象类别逐一对应")
+    if len(set(facts.quota_kinds)) != len(facts.quota_kinds):
+        yield Breach("quota_repeated", "YY-09", True, "同一类激励对象的名额只能填写一次")
     by_kind = Counter(i.kind for i in facts.indicators)
     if set(by_kind) - kinds:
         yield Breach("indicator_kind_unknown", "YY-10", True, "评价指标涉及本项目以外的激励对象类别")
