@@ -39,7 +39,6 @@ soak: .venv/dev ## the fault run, longer (ARGS="--kills 50")
 	$(BIN)/python -m tests.faults --kills 50 $(ARGS)
 
 lock: .venv/dev ## choose newest versions again
-	$(BIN)/python -m pip --disable-pip-version-check install --quiet uv
 	$(LOCK) --upgrade --output-file requirements.lock
 	$(LOCK) --group dev --constraint requirements.lock --output-file requirements-dev.lock
 

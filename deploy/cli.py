@@ -101,10 +101,10 @@ def doctor(data: DataFolder = HERE) -> None:
 
 @app.command()
 def rehearse(
-    pack: Annotated[str, typer.Option(help="规则包。")] = "yiyang-2023",
-    year: Annotated[int, typer.Option(min=2000, max=2100, help="激励年度。")] = 2026,
-    scenario: Annotated[Path | None, typer.Option(exists=True, dir_okay=False, help="情景文件（YAML）。")] = None,
-    out: Annotated[Path, typer.Option(help="报告目录。")] = Path("rehearsal-report"),
+    pack: Annotated[str | None, typer.Option(help="规则包，缺省从情景。")] = None,
+    year: Annotated[int | None, typer.Option(min=2000, max=2100, help="激励年度，缺省从情景。")] = None,
+    scenario: Annotated[Path | None, typer.Option(help="情景文件（YAML），缺省为顺利的一轮。")] = None,
+    out: Annotated[Path | None, typer.Option(help="报告目录。")] = None,
 ) -> None:
     """在模拟时间里把一轮督查激励从头演练到兑现，并写出报告。"""
     from deploy.rehearsal.main import rehearse as run
