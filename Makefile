@@ -26,7 +26,7 @@ lint: .venv/dev ## ruff and mypy
 	$(BIN)/ruff check
 	$(BIN)/mypy
 
-rehearse: .venv/run ## play a whole round in simulated time, report in rehearsal-report/ (ARGS="--year 2027")
+rehearse: .venv/run ## play a whole round in simulated time, report in .duban/rehearsals/ (ARGS="--year 2027")
 	@$(BIN)/duban rehearse $(ARGS)
 
 bench: .venv/dev ## decisions, inbox and histories measured against a bare floor
