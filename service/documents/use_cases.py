@@ -13,6 +13,7 @@ from sqlalchemy.dialects.postgresql import insert
 from service.cases.act import Act
 from service.clock import LEGAL_ZONE
 from service.documents.tables import Attachment, Document, DocumentNumber
+from service.documents.words import FILTERS
 from service.errors import FormInvalid, GateClosed, NotFound
 
 TEXTS = Path(__file__).parent / "texts"
@@ -39,13 +40,16 @@ MAGIC = {
 
 @cache
 def _environment() -> Environment:
-    return Environment(
+    found = Environment(
         loader=FileSystemLoader(TEXTS),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        keep_trailing_newline=True,
         autoescape=False,
     )
+    found.filters.update(FILTERS)
+    return found
 
 
 def issue_document(
@@ -58,6 +62,7 @@ def issue_document(
     sequence: str | None = None,
     public: bool = False,
     copies: list[str] | None = None,
+    template: str | None = None,
 ) -> int:
     """Issue one document of the case: the next version of its kind, with a number where it has a sequence."""
     number = next_number(act, sequence) if sequence else None
@@ -65,7 +70,8 @@ def issue_document(
         select(func.count(Document.id)).where(Document.case_id == act.case.id, Document.kind == kind)
     )
     content = orjson.loads(orjson.dumps(content, default=str))
-    text = word(kind, title=title, number=number, case=act.case, pack=act.pack, day=act.desk.today, **content)
+    facts = {"title": title, "number": number, "case": act.case, "pack": act.pack, "copies": copies or []}
+    text = word(template or kind, **facts, day=act.desk.today, **content)
     document_id = act.session.scalars(
         insert(Document)
         .values(
@@ -90,8 +96,8 @@ def issue_document(
 
 
 def word(kind: str, **facts: Any) -> str:
-    """The document's words, from its kind's template or the plain one."""
-    return _environment().select_template([f"{kind}.txt", "plain.txt"]).render(**facts)
+    """The document's words, from its kind's template."""
+    return _environment().get_template(f"{kind}.txt").render(**facts)
 
 
 def next_number(act: Act, sequence: str) -> str:

@@ -10,7 +10,8 @@ from service.cases.kinds import Form, Opening
 from service.cases.seats import government
 from service.cases.write import flush
 from service.errors import GateClosed, NotAllowed
-from service.incentives.forms import ProjectForm, Text
+from service.cases.fields import Text
+from service.incentives.forms import ProjectForm
 from service.incentives.measures import (
     approve_overrides,
     check_project,

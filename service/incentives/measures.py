@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
@@ -197,11 +198,17 @@ def issue_measures(act: Act, _form: object) -> None:
         clause="YY-06",
         sequence=act.pack.offices.document_mark,
         public=True,
-        content={"projects": [p.model_dump(mode="json", exclude={"plan"}) for p in projects]},
+        content={"projects": [_printed(act, p) for p in projects]},
     )
     for project in projects:
         assert this.approved_on is not None
         open_project(act, project, this.approved_on)
+
+
+def _printed(act: Act, project: ProjectForm) -> dict[str, Any]:
+    """A project as the measures print it: units by name."""
+    leads = [named_unit(act, code).name for code in project.lead_units]
+    return {**project.model_dump(mode="json", exclude={"plan"}), "leads": leads}
 
 
 def open_project(act: Act, form: ProjectForm, approved_on: date) -> int:

@@ -25,6 +25,7 @@ from service.incentives.forms import (
 from service.incentives.measures import approve_overrides, forget_overrides, keep_or_override
 from service.incentives.tables import Consultation, Indicator, Project, Quota
 from service.org.queries import post_of, units_of_kind
+from service.org.tables import Unit
 from service.rules.breaches import IndicatorFacts, PlanFacts, plan_breaches, weight_warnings
 from service.rules.quotas import QuotaRefused, quota_cap
 from service.tasks.closing import withdraw_tasks
@@ -233,10 +234,13 @@ def _indicator(act: Act, row: dict[str, Any]) -> dict[str, Any]:
 
 
 def _summary(act: Act) -> list[dict[str, str]]:
-    rows = act.session.scalars(
-        select(Consultation).where(Consultation.project_id == act.case.id).order_by(Consultation.id)
+    rows = act.session.execute(
+        select(Unit.name, Consultation.reply, Consultation.text)
+        .join(Unit, Unit.id == Consultation.unit_id)
+        .where(Consultation.project_id == act.case.id)
+        .order_by(Consultation.id)
     )
-    return [{"unit": str(r.unit_id), "reply": r.reply, "text": r.text} for r in rows]
+    return [{"unit": name, "reply": reply, "text": text} for name, reply, text in rows]
 
 
 def set_plan_day(act: Act) -> None:

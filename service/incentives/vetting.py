@@ -43,11 +43,15 @@ def apply_letter(act: Act, form: LetterForm) -> None:
         title="关于征求拟激励对象审核意见的函",
         clause="YY-16",
         sequence="督查函",
-        content={"candidates": batch_candidates(act.desk, act.case.id), "reply_by": form.reply_by},
+        content={"candidates": _by_name(act), "reply_by": form.reply_by},
         copies=sorted(form.departments),
     )
     set_deadline(act, "vetting_reply", on=form.reply_by)
     act.open("reply_vetting", [desk_of(act, named_unit(act, code)) for code in sorted(set(form.departments))])
+
+
+def _by_name(act: Act) -> dict[str, list[int]]:
+    return {named_unit(act, code).name: numbers for code, numbers in batch_candidates(act.desk, act.case.id).items()}
 
 
 def letter_desks(_act: Act) -> list[Opening]:

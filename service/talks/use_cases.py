@@ -74,6 +74,7 @@ def open_sheet(act: Act, deadline: Deadline) -> None:
     document_id = issue_document(
         act,
         kind=f"sheet-{deadline.id}",
+        template="sheet",
         title=f"督办通知单：{act.case.title}",
         clause=deadline.clause,
         sequence="督办",

@@ -1,0 +1,46 @@
+"""How documents say things: days, kinds of recipients, replies, in Chinese."""
+
+from datetime import date, datetime
+
+from service.clock import LEGAL_ZONE
+from service.org.imports.schemas import DIMENSION_NAMES, INCENTIVE_NAMES, Dimension, IncentiveKind
+from service.org.vocabulary import KIND_NAMES, UnitKind
+
+REPLIES = {"agree": "无意见", "suggest": "有意见", "no_reply": "未回复", "sign": "同意", "object": "不同意"}
+
+
+def chinese_day(day: date | str) -> str:
+    """2026年3月5日, without leading zeros (GB/T 9704)."""
+    found = date.fromisoformat(day) if isinstance(day, str) else day
+    return f"{found.year}年{found.month}月{found.day}日"
+
+
+def chinese_time(instant: str) -> str:
+    """2026年3月5日9:30 in legal time."""
+    local = datetime.fromisoformat(instant).astimezone(LEGAL_ZONE)
+    return f"{chinese_day(local.date())}{local.hour}:{local.minute:02d}"
+
+
+def kind_name(kind: str) -> str:
+    """A kind of recipient by its name in the source (YY-05)."""
+    return KIND_NAMES[UnitKind(kind)]
+
+
+def incentive_name(kind: str) -> str:
+    """A kind of incentive by its name in the source (YY-03)."""
+    return INCENTIVE_NAMES[IncentiveKind(kind)]
+
+
+def dimension_name(dimension: str) -> str:
+    """Total, increment or average (YY-10)."""
+    return DIMENSION_NAMES[Dimension(dimension)]
+
+
+def reply_name(reply: str) -> str:
+    """A consulted unit's word (YY-08)."""
+    return REPLIES[reply]
+
+
+FILTERS = {
+    f.__name__: f for f in (chinese_day, chinese_time, kind_name, incentive_name, dimension_name, reply_name)
+}
