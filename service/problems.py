@@ -5,6 +5,7 @@ from typing import Any
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, RedirectResponse, Response
+from pydantic import BaseModel, Field
 from sqlalchemy.exc import DataError, OperationalError
 from starlette.exceptions import HTTPException
 
@@ -16,6 +17,30 @@ from service.rules.pack import PackError
 
 PROBLEM = "application/problem+json"
 MEANINGS = {404: "没有这个页面。", 405: "不支持这种操作。", 413: "内容过大。"}
+
+
+class Problem(BaseModel):
+    """A refusal (RFC 9457): `name` is the interface, `clause` the article, `detail` the official's sentence."""
+
+    type: str = Field(examples=["urn:duban:refusal:already_decided"])
+    title: str = Field(examples=["already_decided"])
+    status: int = Field(examples=[409])
+    name: str = Field(examples=["already_decided"])
+    detail: str = Field(examples=["该事项已由王强办理，您的意见未被采用。"])
+    clause: str | None = Field(None, examples=["YY-08"])
+
+
+def _documented(meaning: str) -> dict[str, Any]:
+    return {"description": meaning, "content": {PROBLEM: {"schema": {"$ref": "#/components/schemas/Problem"}}}}
+
+
+RESPONSES: dict[int | str, dict[str, Any]] = {
+    401: {"model": Problem, **_documented("not logged in")},
+    403: _documented("not yours, or not within your posts' power"),
+    404: _documented("not there for this official"),
+    409: _documented("refused by name: wrong order, stale version, already decided, a condition of the clause"),
+    422: _documented("malformed, or a compulsory field is missing"),
+}
 
 
 def problem(status: int, name: str, detail: str, clause: str | None = None, **facts: Any) -> JSONResponse:

@@ -5,12 +5,12 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from service.cases.act import Act, lock_children
+from service.cases.fields import Text
 from service.cases.fire import fire
 from service.cases.kinds import Form, Opening
 from service.cases.seats import government
 from service.cases.write import flush
 from service.errors import GateClosed, NotAllowed
-from service.cases.fields import Text
 from service.incentives.forms import ProjectForm
 from service.incentives.measures import (
     approve_overrides,
