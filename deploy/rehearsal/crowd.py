@@ -93,6 +93,7 @@ class Crowd:
             plan.refused += 1
             if plan.refused > PATIENCE:
                 raise Fault(f"{task.key} {task.step}：屡次被拒 ({refused})") from refused
+            plan.rule = self._rule(task)
             plan.at = self._when(task, None, now, calendar)
         else:
             del self._plans[task.id]  # a part payment or a postponed talk leaves the task open: it is planned anew
@@ -157,7 +158,9 @@ def next_instant(since: datetime, calendar: Calendar) -> tuple[date, time]:
 def _fits(rule: ActRule, task: Waits) -> bool:
     wanted = (rule.project, rule.unit, rule.kind, rule.jurisdiction)
     found = (task.project, task.unit, task.kind, task.jurisdiction)
-    return rule.step == task.step and all(w is None or w == f for w, f in zip(wanted, found, strict=True))
+    if rule.step != task.step or (rule.title is not None and rule.title not in task.title):
+        return False
+    return all(w is None or w == f for w, f in zip(wanted, found, strict=True))
 
 
 def lay_over(given: Answer, rule: ActRule | None, view: Any, now: datetime) -> Answer:

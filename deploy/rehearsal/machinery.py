@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from pathlib import Path
 
 import uvicorn
@@ -16,6 +17,7 @@ from temporalio.api.enums.v1 import IndexedValueType
 from temporalio.api.operatorservice.v1 import AddSearchAttributesRequest
 from temporalio.client import Client
 from temporalio.contrib.pydantic import pydantic_data_converter
+from temporalio.runtime import LoggingConfig, Runtime, TelemetryConfig, TelemetryFilter
 from temporalio.testing import WorkflowEnvironment
 from temporalio.worker import Worker
 
@@ -110,17 +112,25 @@ async def machinery(url: str, start: datetime) -> AsyncIterator[Machinery]:
 async def time_skipping() -> WorkflowEnvironment:
     """Temporal's time-skipping server with our search attributes."""
     environment = await WorkflowEnvironment.start_time_skipping(
-        test_server_existing_path=str(server_program()), data_converter=pydantic_data_converter
+        test_server_existing_path=str(server_program()),
+        data_converter=pydantic_data_converter,
+        runtime=_silent_runtime(),
     )
-    types = {name: IndexedValueType.Value(f"INDEXED_VALUE_TYPE_{kind.upper()}") for name, kind in _attributes()}
+    types = {
+        name: IndexedValueType.Value(f"INDEXED_VALUE_TYPE_{kind.upper()}")
+        for name, kind in SEARCH_ATTRIBUTES.items()
+    }
     await environment.client.operator_service.add_search_attributes(
         AddSearchAttributesRequest(namespace=environment.client.namespace, search_attributes=types)
     )
     return environment
 
 
-def _attributes() -> list[tuple[str, str]]:
-    return list(SEARCH_ATTRIBUTES.items())
+@cache
+def _silent_runtime() -> Runtime:
+    """The SDK's core says what is wrong, and does not warn that this server is a test server."""
+    logging = LoggingConfig(filter=TelemetryFilter(core_level="ERROR", other_level="ERROR"))
+    return Runtime(telemetry=TelemetryConfig(logging=logging))
 
 
 @asynccontextmanager

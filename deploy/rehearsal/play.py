@@ -39,12 +39,15 @@ class Play:
         self.pending: list[Event] = list(scenario.events)
         self.instants = 0
         self.acts = 0
+        self.seconds = 0.0
+        """How long the instants took, without starting and reading."""
 
     async def run(self, progress: Progress) -> None:
         """Play until nothing waits any more."""
         end = self.machinery.clock.now() + LONGEST
-        self._begin()
+        await asyncio.to_thread(self._begin)
         await self.settle()
+        began = time.monotonic()
         while (moment := self._next()) is not None:
             if moment > end:
                 raise Fault(f"演练到{moment:%Y-%m-%d}仍未结束。(the round does not end)")
@@ -54,7 +57,7 @@ class Play:
             await self.settle()
             await self._happen(moment)
             await self._act(moment)
-        self.people.close()
+        self.seconds = time.monotonic() - began
 
     def _begin(self) -> None:
         """The office starts the year's round with the projects to be proposed (YY-06)."""

@@ -25,6 +25,8 @@ class ActRule(Part):
     jurisdiction: str | None = None
     unit: str | None = None
     """The unit whose official acts."""
+    title: str | None = None
+    """What the task's title contains."""
     kind: Literal["round", "project", "appeal", "talk"] | None = None
     times: int | None = Field(None, ge=1)
     """Only for the first so many tasks that fit."""
