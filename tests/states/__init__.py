@@ -1,0 +1,1 @@
+"""The state tables, held against copies written by hand from the rules."""

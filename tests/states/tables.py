@@ -1,0 +1,131 @@
+"""The state tables as the rules ask for them, written by hand: a changed table of the product must fail against them.
+
+One line an arrow: trigger | from | to | how the stage ends (with ! when the case ends too).
+"""
+
+from typing import NamedTuple
+
+
+class Line(NamedTuple):
+    """One arrow as it is expected."""
+
+    kind: str
+    trigger: str
+    sources: tuple[str, ...]
+    dest: str
+    leaves: str | None
+    closes: bool
+
+
+ROUND = """
+enter_measures   | opened                                 | measures.proposing  |
+propose          | measures.proposing                     | measures.meeting    |
+take_back        | measures.meeting                       | measures.proposing  |
+send_back        | measures.meeting                       | measures.proposing  |
+approve          | measures.meeting                       | measures.issuing    |
+issue            | measures.issuing                       | measures.issued     | issued
+enter_gathering  | measures.issued circular.issued        | gathering.open      |
+form_batch       | gathering.open                         | gathering.formed    | formed
+nothing_left     | gathering.open                         | circular.issued     | nothing_left
+enter_vetting    | gathering.formed meeting.sent_back     | vetting.letter      |
+send_letter      | vetting.letter                         | vetting.replying    |
+replied          | vetting.replying                       | vetting.summarising |
+summarise        | vetting.summarising                    | vetting.consenting  |
+summarise        | vetting.summarising                    | vetting.done        | vetted
+return_summary   | vetting.consenting                     | vetting.summarising |
+consent          | vetting.consenting                     | vetting.done        | vetted
+enter_meeting    | vetting.done                           | meeting.papers      |
+submit_papers    | meeting.papers                         | meeting.deciding    |
+take_back        | meeting.deciding                       | meeting.papers      |
+send_back_papers | meeting.deciding                       | meeting.papers      |
+vet_again        | meeting.deciding                       | meeting.sent_back   | vet_again
+approve_list     | meeting.deciding                       | meeting.approved    | approved
+enter_circular   | meeting.approved                       | circular.drafting   |
+issue_circular   | circular.drafting                      | circular.issued     | more
+issue_circular   | circular.drafting                      | circular.issued     | done
+enter_payout     | circular.issued                        | payout.watching     |
+enter_payout     | circular.issued                        | payout.ended        | ended!
+all_ended        | payout.watching                        | payout.ended        | ended!
+"""
+
+LISTED = (
+    "publicity.study publicity.consent publicity.opening publicity.open"
+    " submission.preparing vetting.waiting circular.waiting"
+)
+BEFORE_VETTING = (
+    "plan.drafting plan.consulting plan.reviewing plan.publishing plan.published evaluation.waiting"
+    " evaluation.collecting evaluation.ranking evaluation.ranked publicity.study publicity.consent"
+    " publicity.opening publicity.open publicity.over submission.preparing submission.submitted"
+)
+
+PROJECT = f"""
+enter_plan       | opened                                 | plan.drafting          |
+consult          | plan.drafting                          | plan.consulting        |
+take_back        | plan.consulting                        | plan.drafting          |
+finance_objects  | plan.consulting                        | plan.drafting          |
+consulted        | plan.consulting                        | plan.reviewing         |
+return_plan      | plan.reviewing plan.publishing         | plan.drafting          |
+reviewed         | plan.reviewing                         | plan.publishing        |
+publish_plan     | plan.publishing                        | plan.published         | published
+enter_evaluation | plan.published sent_back               | evaluation.waiting     |
+open_evaluation  | evaluation.waiting                     | evaluation.collecting  |
+collected        | evaluation.collecting                  | evaluation.ranking     |
+return_scores    | evaluation.ranking                     | evaluation.collecting  |
+rank             | evaluation.ranking                     | evaluation.ranked      | ranked
+enter_publicity  | evaluation.ranked sent_back            | publicity.study        |
+studied          | publicity.study                        | publicity.consent      |
+take_back        | publicity.consent                      | publicity.study        |
+return_list      | publicity.consent                      | publicity.study        |
+consented        | publicity.consent                      | publicity.opening      |
+open_publicity   | publicity.opening                      | publicity.open         |
+publicity_over   | publicity.open                         | publicity.over         | over
+republish        | {LISTED}                               | sent_back              | republish
+reselect         | {LISTED}                               | sent_back              | reselect
+enter_submission | publicity.over                         | submission.preparing   |
+submit           | submission.preparing                   | submission.submitted   | submitted
+enter_vetting    | submission.submitted                   | vetting.waiting        |
+vetted           | vetting.waiting                        | vetting.vetted         | vetted
+enter_circular   | vetting.vetted                         | circular.waiting       |
+circular_issued  | circular.waiting                       | circular.issued        | issued
+enter_payout     | circular.issued                        | payout.paying          |
+enter_payout     | circular.issued                        | payout.paid            | paid!
+all_paid         | payout.paying                          | payout.paid            | paid!
+drop             | {BEFORE_VETTING}                       | dropped                | dropped!
+"""
+
+APPEAL = """
+receive          | received                               | acknowledgement.waiting    |
+accept           | acknowledgement.waiting                | acknowledgement.accepted   | accepted
+refuse           | acknowledgement.waiting                | acknowledgement.refused    | not_accepted!
+verify           | acknowledgement.accepted               | verification.verifying     |
+hand_over        | verification.verifying                 | verification.handed_over   |
+report           | verification.handed_over               | verification.verifying     |
+recuse           | verification.verifying                 | verification.recused       |
+conclude         | verification.verifying verification.recused | concluded             | concluded!
+"""
+
+TALK = """
+draft                | triggered                          | notice.draft               |
+issue                | notice.draft                       | notice.issued              | issued
+schedule             | notice.issued                      | talk.scheduled             |
+hold                 | talk.scheduled                     | talk.held                  |
+sign                 | talk.held                          | talk.record_signed         | held
+rectify              | talk.record_signed                 | rectification.rectifying   |
+report               | rectification.rectifying           | rectification.verifying    |
+return_rectification | rectification.verifying            | rectification.rectifying   |
+verify               | rectification.verifying            | rectification.verified     |
+close                | rectification.verified             | closed                     | closed!
+withdraw             | notice.draft talk.scheduled        | withdrawn                  | withdrawn!
+"""
+
+
+def _line(kind: str, text: str) -> Line:
+    trigger, sources, dest, leaves = (part.strip() for part in text.split("|"))
+    return Line(kind, trigger, tuple(sources.split()), dest, leaves.rstrip("!") or None, leaves.endswith("!"))
+
+
+LINES = [
+    _line(kind, text)
+    for kind, table in (("round", ROUND), ("project", PROJECT), ("appeal", APPEAL), ("talk", TALK))
+    for text in table.strip().splitlines()
+]
