@@ -44,7 +44,7 @@ def publicity_list(desk: AtDesk) -> list[dict[str, Any]]:
 @router.get("/public/publicity/{publicity_id}")
 def publicity_page(publicity_id: Id, desk: AtDesk) -> dict[str, Any]:
     """One published list with its contacts and period."""
-    return public_page(desk.session, publicity_id)
+    return public_page(desk, publicity_id)
 
 
 @router.get("/public/circulars")

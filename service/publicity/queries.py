@@ -1,14 +1,17 @@
 """What everybody may read: published lists with their period, contacts and versions; documents made public."""
 
+from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, Row, and_, func, select
 from sqlalchemy.orm import Session
 
+from service.cases.act import Desk
 from service.cases.tables import Case
 from service.deadlines.tables import Deadline
 from service.documents.tables import Document
 from service.errors import NotFound
+from service.incentives.tables import Project
 from service.org.tables import Unit
 from service.publicity.tables import Publicity
 
@@ -30,59 +33,92 @@ def public_list(session: Session) -> list[dict[str, Any]]:
     ]
 
 
-def public_page(session: Session, publicity_id: int) -> dict[str, Any]:
-    """One published list as it was frozen, with its digest, its period in words and its later versions."""
+def public_page(desk: Desk, publicity_id: int) -> dict[str, Any]:
+    """One published list as it was frozen, with its digest, its period, its contacts and its later versions."""
+    session = desk.session
     row = session.execute(
-        select(Publicity, Case, Unit, Document)
+        select(Publicity, Case, Unit, Document, Project)
         .join(Case, Case.id == Publicity.project_id)
+        .join(Project, Project.case_id == Publicity.project_id)
         .join(Unit, Unit.id == Case.unit_id)
         .join(Document, Document.id == Publicity.document_id)
         .where(Publicity.id == publicity_id)
     ).one_or_none()
     if row is None:
         raise NotFound()
-    p, case, unit, document = row
-    deadline = session.scalars(
-        select(Deadline)
-        .where(Deadline.case_id == case.id, Deadline.name == "publicity", Deadline.set_at >= p.recorded_at)
-        .order_by(Deadline.id)
-        .limit(1)
-    ).one_or_none()
+    p, case, unit, document, project = row
+    pack = desk.packs.get(session, case.pack_id)
     return {
         "id": p.id,
         "title": document.title,
+        "year": case.year,
         "project": case.title,
+        "basis": pack.basis,
+        "clause": document.clause,
         "issuer": unit.name,
         "address": unit.address,
         "postcode": unit.postcode,
+        "office_hours": pack.settings.office_hours.value,
         "version": p.version,
-        "list": document.content["list"],
+        "list": _list(document.content["list"], pack.settings.publish_scores.value == "score_and_rank"),
         "subject": document.content["subject"],
+        "quotas": {q["kind"]: q["places"] for q in project.plan.get("quotas", [])},
+        "measure": project.plan.get("reward_mode", ""),
         "digest": document.digest,
         "opened_at": p.opened_at.isoformat(),
-        "closes_at": deadline.at.isoformat() if deadline else None,
-        "last_day": deadline.due.isoformat() if deadline else None,
-        "explanation": deadline.explanation if deadline else [],
-        "provisional": deadline.provisional if deadline else False,
+        "issued_at": document.issued_at.isoformat(),
+        **_period(session, p),
         "ended": p.ended,
         "site_url": p.site_url,
         "appeal_phone": p.appeal_phone,
         "complaint_phone": p.complaint_phone,
         "complaint_mailbox": p.complaint_mailbox,
-        "corrections": [c for c in p.corrections if c["kind"] == "erratum"],
-        "versions": list(
-            session.scalars(
-                select(Publicity.id).where(Publicity.project_id == case.id).order_by(Publicity.version)
-            )
-        ),
+        "corrections": [{"at": c["at"], "reason": c["reason"]} for c in p.corrections if c["kind"] == "erratum"],
+        "versions": [{"id": i, "version": v} for i, v in _versions(session, p)],
     }
+
+
+def _list(rows: list[dict[str, Any]], scored: bool) -> list[dict[str, Any]]:
+    """Score and rank only where the pack has them published."""
+    return [{k: v for k, v in row.items() if scored or k not in ("score", "rank")} for row in rows]
+
+
+def _period(session: Session, publicity: Publicity) -> dict[str, Any]:
+    """When the publicity's own deadline closes it, day by day."""
+    after = select(func.min(Publicity.recorded_at)).where(
+        Publicity.project_id == publicity.project_id, Publicity.version > publicity.version
+    )
+    replaced_at = session.scalar(after)
+    query = select(Deadline).where(
+        Deadline.case_id == publicity.project_id,
+        Deadline.name == "publicity",
+        Deadline.set_at >= publicity.recorded_at,
+    )
+    if replaced_at is not None:
+        query = query.where(Deadline.set_at < replaced_at)
+    # The newest run: an outage of the page has made it longer.
+    deadline = session.scalars(query.order_by(Deadline.id.desc()).limit(1)).one_or_none()
+    return {
+        "closes_at": deadline.at.isoformat() if deadline else None,
+        "last_day": deadline.due.isoformat() if deadline else None,
+        "explanation": deadline.explanation if deadline else [],
+        "provisional": deadline.provisional if deadline else False,
+    }
+
+
+def _versions(session: Session, publicity: Publicity) -> Sequence[Row[int, int]]:
+    return session.execute(
+        select(Publicity.id, Publicity.version)
+        .where(Publicity.project_id == publicity.project_id)
+        .order_by(Publicity.version)
+    ).all()
 
 
 def public_circulars(session: Session) -> list[dict[str, Any]]:
     """Documents made public: measures, plans, circulars; lists in publicity have their own page."""
     rows = session.scalars(
         select(Document)
-        .where(Document.public, Document.kind.in_(("measures", "plan", "circular")))
+        .where(_made_public())
         .order_by(Document.issued_at.desc(), Document.id.desc())
         .limit(PAGE)
     )
@@ -97,4 +133,44 @@ def public_circulars(session: Session) -> list[dict[str, Any]]:
             "digest": d.digest,
         }
         for d in rows
+    ]
+
+
+def public_document(session: Session, document_id: int) -> dict[str, Any]:
+    """One document made public: its words, and of its content what everybody may know."""
+    row = session.execute(
+        select(Document, Case, Unit.name)
+        .join(Case, Case.id == Document.case_id)
+        .join(Unit, Unit.id == Case.unit_id)
+        .where(Document.id == document_id, _made_public())
+    ).one_or_none()
+    if row is None:
+        raise NotFound()
+    d, case, unit = row
+    return {
+        "id": d.id,
+        "kind": d.kind,
+        "title": d.title,
+        "number": d.number,
+        "case": case.title,
+        "jurisdiction": case.jurisdiction,
+        "issuer": unit,
+        "version": d.version,
+        "issued_at": d.issued_at.isoformat(),
+        "text": d.text,
+        "digest": d.digest,
+        "plan": d.content.get("plan") if d.kind == "plan" else None,
+        "recipients": _recipients(d.content) if d.kind == "circular" else [],
+    }
+
+
+def _made_public() -> ColumnElement[bool]:
+    return and_(Document.public, Document.kind.in_(("measures", "plan", "circular")))
+
+
+def _recipients(papers: dict[str, Any]) -> list[dict[str, Any]]:
+    """Of the meeting's papers only who is awarded: no vetoes, no ties, no findings."""
+    return [
+        {"number": p["number"], "title": p["title"], "units": [(r["kind"], r["unit"]) for r in p["recipients"]]}
+        for p in papers.get("projects", [])
     ]
