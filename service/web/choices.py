@@ -95,11 +95,10 @@ def _project_kinds(this: CaseChoices) -> Options:
 
 def _waiting_projects(this: CaseChoices) -> Options:
     rows = round_projects(this.session, this.case.id)
-    return [
-        (str(row.Project.number), f"{row.Project.number}. {row.Case.title}" + ("（已报送）" if row.Case.state == READY else ""))
-        for row in rows
-        if row.Project.batch is None and row.Case.closed_at is None
-    ]
+    waiting = [row for row in rows if row.Project.batch is None and row.Case.closed_at is None]
+    ready = {row.Project.number: "（已报送）" for row in waiting if row.Case.state == READY}
+    numbered = [(row.Project.number, row.Case.title) for row in waiting]
+    return [(str(number), f"{number}. {title}{ready.get(number, '')}") for number, title in numbered]
 
 
 def _open_projects(this: CaseChoices) -> Options:

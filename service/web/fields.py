@@ -39,7 +39,8 @@ def fields_of(form: type[BaseModel]) -> tuple[Field, ...]:
 
 def _fields(schema: Schema, defs: Schema, form: str) -> tuple[Field, ...]:
     required = set(schema.get("required", ()))
-    return tuple(_field(form, name, part, name in required, defs) for name, part in schema.get("properties", {}).items())
+    parts = schema.get("properties", {}).items()
+    return tuple(_field(form, name, part, name in required, defs) for name, part in parts)
 
 
 def _field(form: str, name: str, schema: Schema, required: bool, defs: Schema) -> Field:

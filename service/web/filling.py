@@ -1,7 +1,8 @@
 """From what was typed to the form's content, and back to the fields of the page with everything kept."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as made
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -31,8 +32,8 @@ class Bound:
     value: Any = ""
     error: str = ""
     options: Options = ()
-    parts: list["Bound"] = field(default_factory=list)
-    rows: list[list["Bound"]] = field(default_factory=list)
+    parts: list["Bound"] = made(default_factory=list)
+    rows: list[list["Bound"]] = made(default_factory=list)
 
     @property
     def id(self) -> str:

@@ -16,8 +16,8 @@ from service.tasks.take_back import take_back
 from service.web.choices import CaseChoices
 from service.web.pages import Page, ThePage, go
 from service.web.posted import Posted, ThePost
-from service.web.task_pages import Shown, TaskId, show_task, with_uploads
-from service.web.task_view import step_of, typed_form
+from service.web.task_pages import TaskId, show_task, with_uploads
+from service.web.task_view import Shown, step_of, typed_form
 
 router = APIRouter(include_in_schema=False, prefix="/tasks/{task_id}")
 NOTE = 500

@@ -16,7 +16,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from service.cases.act import Desk
 from service.desk import AtDesk, Me, Office, TheOffice
-from service.errors import Refusal
+from service.errors import NotAllowed, Refusal
 from service.org.queries import Official
 from service.rules.arrangements import ArrangementError
 from service.rules.errors import RuleInputError
@@ -88,6 +88,11 @@ class Page:
         }
         path = self.request.url.path
         return HTMLResponse(render(template, me=me, path=path, **facts), status_code=status)
+
+    def needs(self, *offices: str) -> None:
+        """Only for the holders of one of these offices."""
+        if not self.me.offices & set(offices):
+            raise NotAllowed()
 
     def attempt(self, act: Callable[[], object]) -> Refusal | None:
         """Try an act; when it is refused nothing of it stays, and the page can be shown again with what was typed."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Annotated
 
-from fastapi import Depends, Request
+from fastapi import Depends, Request, UploadFile
 from starlette.datastructures import FormData
 from starlette.datastructures import UploadFile as Uploaded
 
@@ -56,18 +56,27 @@ class Posted:
         new._texts, new._files = {**self._texts, name: [value]}, self._files
         return new
 
-    def needed_file(self, name: str = "file", most: int = MAX_FILE) -> tuple[str, bytes]:
-        """The file that the form is about."""
-        found = self.file(name, most)
+    def upload(self, name: str = "file") -> UploadFile:
+        """The file that the form is about, unread."""
+        found = self._files.get(name)
         if found is None:
             raise FormInvalid("请选择文件。", name="file_missing")
-        return found
+        return UploadFile(found.file, filename=found.filename, headers=found.headers)
+
+    def needed_file(self, name: str = "file") -> tuple[str, bytes]:
+        """The file that the form is about: name and content."""
+        found = self.upload(name)
+        return found.filename or "", found.file.read(MAX_FILE + 1)
 
 
 def _clean(text: str) -> str:
     """Line ends as one sign; control signs, which no register stores and no official types, dropped."""
     unified = text.replace("\r\n", "\n").replace("\r", "\n")
-    return "".join(sign for sign in unified if sign in KEPT_SIGNS or (sign >= " " and sign != "\x7f" and not "\ud800" <= sign <= "\udfff"))
+    return "".join(sign for sign in unified if sign in KEPT_SIGNS or _storable(sign))
+
+
+def _storable(sign: str) -> bool:
+    return sign >= " " and sign != "\x7f" and not "\ud800" <= sign <= "\udfff"
 
 
 async def posted(request: Request) -> Posted:

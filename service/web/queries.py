@@ -13,10 +13,11 @@ from service.documents.tables import Document
 from service.messages.tables import Notice
 from service.org.queries import Official, valid_on
 from service.org.tables import Holding, Person, Post, Unit
+from service.org.vocabulary import PORTFOLIO_OFFICES
 from service.tasks.tables import Decision, Task, TaskHand
 
 PAGE = 50
-LEADERS = ("mayor", "vice_mayor", "deputy_secretary_general", "office_director", "principal_leader", "supervising_leader")
+LEADERS = (*PORTFOLIO_OFFICES, "mayor", "office_director", "principal_leader", "supervising_leader")
 
 
 def seats(session: Session, official: Official) -> list[dict[str, Any]]:
@@ -153,9 +154,8 @@ def colleagues(session: Session, post_id: int, person_id: int, day: date) -> lis
 def find_people(session: Session, jurisdiction: str, text: str, day: date) -> Sequence[Row[Any]]:
     """Seats by a person's name, a post's title or a unit's name; the first thirty."""
     like = "%" + text.replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_") + "%"
-    query = _seated(day).where(
-        Person.jurisdiction_code == jurisdiction, or_(Person.name.like(like), Post.title.like(like), Unit.name.like(like))
-    )
+    named = or_(Person.name.like(like), Post.title.like(like), Unit.name.like(like))
+    query = _seated(day).where(Person.jurisdiction_code == jurisdiction, named)
     return session.execute(query.order_by(Unit.id, Post.id, Person.id).limit(30)).all()
 
 
@@ -168,7 +168,7 @@ def seat_words(session: Session, post_id: int, day: date) -> dict[str, Any]:
     return {"title": post.title, "unit": unit, "holders": [(row.id, row.name) for row in rows]}
 
 
-def paper_tasks(session: Session, official: Official, after: int) -> Sequence[Row[Any]]:
+def paper_tasks(session: Session, official: Official, after: int) -> Sequence[Any]:
     """What leaders may sign on paper (代录): open tasks at leaders' posts, no complaint among them."""
     return session.execute(
         select(Task, Case.title.label("case_title"), Post.title.label("post"), Unit.name.label("unit"))
@@ -187,7 +187,7 @@ def paper_tasks(session: Session, official: Official, after: int) -> Sequence[Ro
     ).all()
 
 
-def documents(session: Session, official: Official, before: int | None) -> Sequence[Row[Any]]:
+def documents(session: Session, official: Official, before: int | None) -> Sequence[Any]:
     """The documents of the cases that the official may see, the newest first; none of a complaint."""
     query = (
         select(Document, Case.title.label("case_title"))

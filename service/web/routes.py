@@ -2,8 +2,34 @@
 
 from fastapi import APIRouter
 
-from service.web import hand_pages, session_pages, task_pages
+from service.web import (
+    calculator,
+    calendar_pages,
+    case_pages,
+    hand_pages,
+    org_pages,
+    pack_pages,
+    project_pages,
+    public_pages,
+    round_pages,
+    session_pages,
+    task_pages,
+)
+
+PAGES = (
+    session_pages,
+    public_pages,
+    task_pages,
+    hand_pages,
+    case_pages,
+    round_pages,
+    project_pages,
+    calculator,
+    calendar_pages,
+    org_pages,
+    pack_pages,
+)
 
 router = APIRouter()
-for pages in (session_pages, task_pages, hand_pages):
+for pages in PAGES:
     router.include_router(pages.router)

@@ -95,8 +95,8 @@ def _decide(page: Page, task: Task, sent: Posted) -> None:
 def with_uploads(page: Page, task: Task, sent: Posted) -> Posted:
     """Files of the form are attached first, and stay attached when the decision itself is refused."""
     case = page.desk.session.get_one(Case, task.case_id)
-    names = [f"{p.prefix}.{f.name}" for p in parts_of(step_of(case, task)) for f in fields_of(p.form) if f.widget == "attachment"]
-    for name in [*names, "scan"]:
+    every = [(f, f"{part.prefix}.{f.name}") for part in parts_of(step_of(case, task)) for f in fields_of(part.form)]
+    for name in [*(name for f, name in every if f.widget == "attachment"), "scan"]:
         if found := sent.file(f"{name}.file"):
             sent = sent.having(name, str(attach_file(page, case, *found)))
     return sent

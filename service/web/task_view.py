@@ -1,4 +1,4 @@
-"""The page of one task: its form part by part, its outcomes with what follows, the acts on offer, the papers beside it."""
+"""The page of one task: its form, its outcomes with what follows, the acts on offer, the papers beside it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -86,7 +86,10 @@ def task_facts(page: Page, case: Case, task: Task, shown: Shown) -> dict[str, An
         "case_state": kind.titles[case.state],
         "step": step,
         "parts": parts,
-        "outcomes": [_outcome(kind, case.state, step, code, o, parts, chosen) for code, o in step.outcomes.items()],
+        "outcomes": [
+            _outcome(code, o, parts, chosen, len(step.outcomes) == 1) | {"then": consequence(kind, case.state, step, o)}
+            for code, o in step.outcomes.items()
+        ],
         "opinion": shown.sent.text("opinion") if shown.sent else "",
         "refused": shown.refused,
         "errors": _named_errors(parts, errors),
@@ -106,7 +109,7 @@ def task_facts(page: Page, case: Case, task: Task, shown: Shown) -> dict[str, An
 
 
 def _title(step: Step, outcome: str | None) -> str:
-    return step.outcomes[outcome].title if outcome in step.outcomes else (outcome or "")
+    return step.outcomes[outcome].title if outcome is not None and outcome in step.outcomes else ""
 
 
 def _prefill(task: Task, part: Part) -> Mapping[str, Any]:
@@ -143,17 +146,16 @@ def _offer_overrides(part: Part, values: Any, refused: Refusal | None) -> None:
         return
     kept = values.setdefault("overrides", [])
     there = {row.get("rule") for row in kept}
-    kept += [{"rule": rule} for rule in refused.facts.get("rules", []) if rule in names("soft_rule") and rule not in there]
+    blocking = [rule for rule in refused.facts.get("rules", []) if rule in names("soft_rule")]
+    kept += [{"rule": rule} for rule in blocking if rule not in there]
 
 
-def _outcome(kind: Any, state: str, step: Step, code: str, o: Outcome, parts: list[Part], chosen: str) -> dict[str, Any]:
+def _outcome(code: str, o: Outcome, parts: list[Part], chosen: str, only: bool) -> dict[str, Any]:
     number = next((n for n, part in enumerate(parts) if code in part.outcomes), None)
-    only = len(step.outcomes) == 1
     return {
         "code": code,
         "title": o.title,
         "needs_opinion": o.needs_opinion,
-        "then": consequence(kind, state, step, o),
         "part": number,
         "checked": chosen == code or (only and not chosen),
     }

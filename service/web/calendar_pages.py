@@ -1,0 +1,107 @@
+"""The calendar: which days are off and worked, by which notice; and taking in a new notice."""
+
+from datetime import date, timedelta
+from typing import Annotated, Any
+
+import orjson
+from fastapi import APIRouter, Query
+from fastapi.responses import Response
+from sqlalchemy import select
+
+from service.calendar.tables import ArrangementRow
+from service.calendar.use_cases import import_arrangement
+from service.errors import FormInvalid, Refusal
+from service.rules.arrangements import parse_arrangement
+from service.rules.calendar import Calendar
+from service.web.pages import Page, ThePage, go, status_of
+from service.web.posted import Posted, ThePost
+
+router = APIRouter(include_in_schema=False)
+MONTHS = range(1, 13)
+MAX_NOTICE = 100_000
+
+
+@router.get("/calendar")
+def the_calendar(page: ThePage, year: Annotated[int | None, Query(ge=1991, le=2099)] = None) -> Response:
+    """A year's days, and every notice that was taken in."""
+    return _show(page, year or page.desk.today.year, None, None)
+
+
+def _show(page: Page, year: int, refused: Refusal | None, sent: Posted | None) -> Response:
+    calendar = page.desk.calendar
+    rows = page.desk.session.scalars(select(ArrangementRow).order_by(ArrangementRow.id.desc()).limit(60))
+    return page.show(
+        "calendar.html",
+        status_of(refused),
+        year=year,
+        months=[_month(calendar, year, month) for month in MONTHS],
+        provisional=calendar.provisional(year),
+        notice=calendar.notice(year),
+        version=calendar.version,
+        arrangements=list(rows),
+        keeper=page.me.holds("calendar_keeper"),
+        refused=refused,
+        typed={name: sent.text(name) if sent else "" for name in ("notice_number", "published_on", "off", "work")},
+        today=page.desk.today,
+    )
+
+
+def _month(calendar: Calendar, year: int, month: int) -> dict[str, Any]:
+    first = date(year, month, 1)
+    weeks: list[list[dict[str, Any] | None]] = [[None] * first.weekday()]
+    day = first
+    while day.month == month:
+        if len(weeks[-1]) == 7:
+            weeks.append([])
+        weekend, works = day.weekday() > 4, calendar.is_workday(day)
+        kind = "extra" if works and weekend else "off" if not works and not weekend else "weekend" if weekend else ""
+        weeks[-1].append({"day": day, "kind": kind, "why": calendar.why(day)})
+        day += timedelta(days=1)
+    weeks[-1] += [None] * (7 - len(weeks[-1]))
+    return {"month": month, "weeks": weeks}
+
+
+@router.post("/calendar")
+def take_notice(page: ThePage, sent: ThePost) -> Response:
+    """Take in a notice: every open deadline is computed again and the timers follow."""
+    taken: list[tuple[int, int]] = []
+
+    def act() -> None:
+        arrangement = parse_arrangement(_text(sent), page.desk.calendar)
+        taken.append((arrangement.year, len(import_arrangement(page.desk, page.me, arrangement))))
+
+    refused = page.attempt(act)
+    if refused:
+        page.desk.renew_calendar()
+        return _show(page, page.desk.today.year, refused, sent)
+    return go(f"/calendar?year={taken[0][0]}")
+
+
+def _text(sent: Posted) -> str:
+    """The notice as JSON: the uploaded file, or made from the form's lines."""
+    if found := sent.file("file", MAX_NOTICE):
+        try:
+            return found[1][:MAX_NOTICE].decode("utf-8")
+        except UnicodeDecodeError as error:
+            raise FormInvalid("文件应为UTF-8编码的JSON。") from error
+    given = {
+        "notice_number": sent.text("notice_number").strip(),
+        "published_on": sent.text("published_on").strip(),
+        "off": _days(sent.text("off")),
+        "work": _days(sent.text("work")),
+    }
+    return orjson.dumps(given).decode()
+
+
+def _days(text: str) -> list[str]:
+    """One day a line, or "2027-02-06至2027-02-12"; what is no day is left for the notice's own check."""
+    found: list[str] = []
+    for line in text.split("\n"):
+        first, _, last = line.strip().partition("至")
+        try:
+            begin, end = date.fromisoformat(first.strip()), date.fromisoformat((last or first).strip())
+        except ValueError:
+            found += [line.strip()] if line.strip() else []
+            continue
+        found += [(begin + timedelta(days=n)).isoformat() for n in range(min((end - begin).days, 60) + 1)]
+    return found

@@ -1,0 +1,123 @@
+"""A case, its attachments, its documents, a deadline moved by name, a sealed identity opened on record."""
+
+from datetime import date
+from typing import Annotated, Any
+from urllib.parse import quote
+
+from fastapi import APIRouter, Path, Query
+from fastapi.responses import Response
+
+from service.cases.act import Act, lock_case
+from service.cases.queries import load_case
+from service.cases.tables import Case
+from service.cases.write import flush
+from service.deadlines.tables import Deadline
+from service.deadlines.use_cases import extend
+from service.documents.tables import Attachment, Document
+from service.errors import FormInvalid, NotAllowed, NotFound, Refusal
+from service.publicity.identity import look
+from service.settings import field_key_bytes
+from service.web import queries
+from service.web.case_view import case_facts
+from service.web.pages import Page, ThePage, go, local_path, status_of
+from service.web.posted import ThePost
+from service.web.task_pages import attach_file
+
+router = APIRouter(include_in_schema=False)
+Id = Annotated[int, Path(ge=1, le=2**62)]
+Before = Annotated[int | None, Query(ge=1, le=2**62)]
+
+
+def show_case(page: Page, case: Case, refused: Refusal | None = None, **more: Any) -> Response:
+    """The case's page as it stands."""
+    facts = {"identity": None, **case_facts(page, case), **more}
+    return page.show("case.html", status_of(refused), refused=refused, **facts)
+
+
+@router.get("/cases/{case_id}")
+def a_case(case_id: Id, page: ThePage) -> Response:
+    """One case."""
+    return show_case(page, load_case(page.desk.session, page.me, case_id))
+
+
+@router.post("/cases/{case_id}/attachments")
+def add_attachment(case_id: Id, page: ThePage, sent: ThePost) -> Response:
+    """Attach a file to a case."""
+    case = load_case(page.desk.session, page.me, case_id)
+    refused = page.attempt(lambda: attach_file(page, case, *sent.needed_file()))
+    return show_case(page, case, refused) if refused else go(local_path(sent.text("next", f"/cases/{case_id}")))
+
+
+@router.post("/cases/{case_id}/identity")
+def see_identity(case_id: Id, page: ThePage, sent: ThePost) -> Response:
+    """Open a sealed identity; the look and its reason are recorded, the answer is kept by nobody."""
+    case = load_case(page.desk.session, page.me, case_id)
+    seen: list[tuple[str, str]] = []
+
+    def act() -> None:
+        this = Act(desk=page.desk, case=lock_case(page.desk.session, case_id), official=page.me)
+        seen.append(look(this, field_key_bytes(page.here.settings), sent.text("reason")))
+        flush(this)
+
+    refused = page.attempt(act)
+    answer = show_case(page, case, refused, identity=seen[0] if seen and not refused else None)
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
+@router.post("/deadlines/{deadline_id}/extend")
+def extend_deadline(deadline_id: Id, page: ThePage, sent: ThePost) -> Response:
+    """Move an open deadline to another day, with a reason that stays on record."""
+    if not page.me.offices & {"supervision_officer", "office_director"}:
+        raise NotAllowed()
+    row = page.desk.session.get(Deadline, deadline_id)
+    if row is None:
+        raise NotFound()
+    case = load_case(page.desk.session, page.me, row.case_id)
+
+    def act() -> None:
+        why = sent.text("why").strip()[:300]
+        if len(why) < 4:
+            raise FormInvalid("请写明变更期限的理由。")
+        this = Act(desk=page.desk, case=lock_case(page.desk.session, case.id), official=page.me)
+        extend(this, row, _day(sent.text("on")), why)
+        flush(this)
+
+    refused = page.attempt(act)
+    return show_case(page, case, refused) if refused else go(f"/cases/{case.id}#deadlines")
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text.strip())
+    except ValueError as error:
+        raise FormInvalid("请填写新的期限。") from error
+
+
+@router.get("/attachments/{attachment_id}")
+def attachment(attachment_id: Id, page: ThePage) -> Response:
+    """A file through its case's door: always a download under its own name, never opened by the browser."""
+    row = page.desk.session.get(Attachment, attachment_id)
+    if row is None:
+        raise NotFound()
+    load_case(page.desk.session, page.me, row.case_id)
+    disposition = f"attachment; filename=\"file-{row.id}\"; filename*=UTF-8''{quote(row.name, safe='')}"
+    return Response(row.content, media_type=row.media_type, headers={"Content-Disposition": disposition})
+
+
+@router.get("/documents")
+def documents(page: ThePage, before: Before = None) -> Response:
+    """The documents of the cases one may see."""
+    rows = queries.documents(page.desk.session, page.me, before)
+    following = rows[-1].Document.id if len(rows) == queries.PAGE else None
+    return page.show("documents.html", rows=rows, following=following)
+
+
+@router.get("/documents/{document_id}")
+def document(document_id: Id, page: ThePage) -> Response:
+    """One document with its words and digest."""
+    row = page.desk.session.get(Document, document_id)
+    if row is None:
+        raise NotFound()
+    case = load_case(page.desk.session, page.me, row.case_id)
+    return page.show("document.html", d=row, case=case)

@@ -1,0 +1,87 @@
+"""What the organisation's page asks: units with their posts and holders of the day, substitutes, colleagues."""
+
+from collections import defaultdict
+from datetime import date
+from typing import Any
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session, aliased
+
+from service.org.queries import Official, valid_on
+from service.org.tables import Holding, Person, Portfolio, Post, Substitute, Unit, UnitKindRow
+
+MOST = 60
+
+
+def units(session: Session, jurisdiction: str, day: date, *, kind: str | None, find: str) -> list[dict[str, Any]]:
+    """Units of a kind, or by name, each with posts, holders and the units in a leader's charge; three queries."""
+    query = select(Unit).where(Unit.jurisdiction_code == jurisdiction, or_(Unit.until.is_(None), Unit.until >= day))
+    if kind is not None:
+        rows = select(UnitKindRow.unit_id).where(UnitKindRow.kind == kind, valid_on(UnitKindRow, day))
+        query = query.where(Unit.id.in_(rows))
+    else:
+        query = query.where(Unit.name.contains(find, autoescape=True))
+    found = list(session.scalars(query.order_by(Unit.code).limit(MOST)))
+    posts = _posts(session, [unit.id for unit in found], day)
+    return [{"unit": unit, "posts": posts[unit.id]} for unit in found]
+
+
+def _posts(session: Session, unit_ids: list[int], day: date) -> dict[int, list[dict[str, Any]]]:
+    rows = session.execute(
+        select(Post, Person.name)
+        .outerjoin(Holding, (Holding.post_id == Post.id) & valid_on(Holding, day))
+        .outerjoin(Person, Person.id == Holding.person_id)
+        .where(Post.unit_id.in_(unit_ids or [-1]))
+        .order_by(Post.unit_id, Post.id, Person.id)
+    )
+    seated: dict[int, dict[str, Any]] = {}
+    for post, name in rows:
+        seat = seated.setdefault(post.id, {"unit": post.unit_id, "title": post.title, "holders": [], "charge": []})
+        seat["holders"] += [name] if name else []
+    for post_id, unit in _charges(session, list(seated), day):
+        seated[post_id]["charge"].append(unit)
+    found: dict[int, list[dict[str, Any]]] = defaultdict(list)
+    for seat in seated.values():
+        found[seat["unit"]].append(seat)
+    return found
+
+
+def _charges(session: Session, posts: list[int], day: date) -> list[tuple[int, str]]:
+    rows = session.execute(
+        select(Portfolio.post_id, Unit.name)
+        .join(Unit, Unit.id == Portfolio.unit_id)
+        .where(Portfolio.post_id.in_(posts or [-1]), valid_on(Portfolio, day))
+        .order_by(Unit.code)
+    )
+    return [(post, name) for post, name in rows]
+
+
+def substitutes(session: Session, jurisdiction: str, day: date) -> list[dict[str, Any]]:
+    """Who stands in for whom, today or later."""
+    absent, acting = aliased(Person), aliased(Person)
+    rows = session.execute(
+        select(Substitute, absent.name, acting.name)
+        .join(absent, absent.id == Substitute.absent_person_id)
+        .join(acting, acting.id == Substitute.substitute_person_id)
+        .where(absent.jurisdiction_code == jurisdiction, Substitute.valid_to >= day)
+        .order_by(Substitute.valid_from, Substitute.id)
+        .limit(200)
+    )
+    return [{"row": row, "absent": away, "acting": here} for row, away, here in rows]
+
+
+def colleagues(session: Session, official: Official, day: date) -> list[tuple[str, str]]:
+    """Whom an official may name as substitute: those who hold a post in one of his units."""
+    rows = session.execute(
+        select(Person.id, Person.name, Post.title)
+        .join(Holding, Holding.person_id == Person.id)
+        .join(Post, Post.id == Holding.post_id)
+        .where(
+            Post.unit_id.in_(official.unit_ids or {-1}),
+            Person.id != official.person_id,
+            valid_on(Holding, day),
+            or_(Person.left_on.is_(None), Person.left_on > day),
+        )
+        .order_by(Person.id)
+    )
+    return list({str(person): f"{name}（{title}）" for person, name, title in rows}.items())
