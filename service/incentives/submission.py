@@ -56,7 +56,7 @@ def tell_round(act: Act) -> None:
         return
     this = act.on(lock_case(act.session, act.case.parent_id))
     if this.state == "gathering.open":
-        offer_batch(this)
+        offer_batch(this, arriving=act.case.id)
         flush(this)
 
 
@@ -68,10 +68,13 @@ def set_gathering_day(act: Act) -> None:
     offer_batch(act)
 
 
-def offer_batch(act: Act) -> None:
-    """Open the batch's task when every project is ready, or a supplementary one is; the cut-off opens it anyway."""
+def offer_batch(act: Act, arriving: int | None = None) -> None:
+    """Open the batch's task when every project is ready, or a supplementary one is; the cut-off opens it anyway.
+
+    `arriving` is the project that becomes ready in this very act: its row does not say so yet.
+    """
     active = active_projects(act)
-    ready = [case for case, _ in active if case.state == READY]
+    ready = [case for case, _ in active if case.state == READY or case.id == arriving]
     this = act.session.get_one(Round, act.case.id)
     if active and (len(ready) == len(active) or (this.batch > 0 and ready)):
         _open_once(act)
