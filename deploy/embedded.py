@@ -32,10 +32,12 @@ class Cluster:
 
     @property
     def data(self) -> Path:
+        """PostgreSQL's own folder."""
         return self.folder / "postgres"
 
     @property
     def url(self) -> str:
+        """The address with its password, as SQLAlchemy takes it."""
         return f"postgresql+psycopg://postgres:{self._password()}@127.0.0.1:{self.port}/postgres"
 
     def _password(self) -> str:

@@ -40,7 +40,8 @@ class Supervisor:
         self._say, self._changed = say, changed
         self._signals: SimpleQueue[int] = SimpleQueue()  # its put() is safe inside a signal handler
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            signal.signal(number, lambda got, _: self._signals.put(got))
+            if number != signal.SIGHUP or signal.getsignal(number) != signal.SIG_IGN:  # nohup means it
+                signal.signal(number, lambda got, _: self._signals.put(got))
         signal.signal(signal.SIGCHLD, lambda *_: self._signals.put(0))
 
     def start(self, spec: Spec, answers: Callable[[int], bool]) -> None:
