@@ -1,5 +1,7 @@
 """What every request passes: no foreign site writes with our cookie, no body without a bound, headers for browsers."""
 
+from urllib.parse import urlsplit
+
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -44,6 +46,15 @@ class Guard:
             await self._app(scope, _bounded(receive), _with_headers(send))
         except TooLarge:
             await problem(413, "too_large", "提交的内容过大。")(scope, receive, send)
+
+
+def foreign(headers: Headers) -> bool:
+    """Whether another site sends this: by Sec-Fetch-Site, or by Origin where a browser leaves it out (plain HTTP)."""
+    site = headers.get("sec-fetch-site")
+    if site is not None:
+        return site not in ("same-origin", "none")
+    origin = headers.get("origin")
+    return origin is not None and urlsplit(origin).netloc != headers.get("host", "")
 
 
 def _bounded(receive: Receive) -> Receive:

@@ -1,6 +1,7 @@
 """Every refusal as RFC 9457 problem details: name, clause, a sentence; for pages, the same in HTML."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -92,7 +93,8 @@ def answer(
 def _refused(request: Request, error: Exception) -> Response:
     assert isinstance(error, Refusal)
     if isinstance(error, NotLoggedIn) and wants_page(request) and request.method == "GET":
-        return RedirectResponse(f"/login?next={request.url.path}", status_code=303)
+        wanted = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+        return RedirectResponse(f"/login?{urlencode({'next': wanted})}", status_code=303)
     return answer(request, error.status, error.name, error.message, error.clause, **error.facts)
 
 
