@@ -1,8 +1,12 @@
 """Before the list is public: collective study with minutes, then both leaders' written consent (YY-12)."""
 
-from sqlalchemy import select, update
+from datetime import date
+
+from sqlalchemy import func, or_, select, update
 
 from service.cases.act import Act
+from service.cases.tables import StageVisit
+from service.clock import legal_day
 from service.deadlines.use_cases import set_deadline
 from service.errors import GateClosed
 from service.incentives.forms import ChoiceForm, StudyForm
@@ -10,6 +14,9 @@ from service.incentives.measures import held_in_time
 from service.incentives.queries import quotas
 from service.incentives.tables import Project, Standing
 from service.org.tables import Unit
+
+
+BY_STUDY = "集体研究确定"
 
 
 def set_start_day(act: Act) -> None:
@@ -21,6 +28,8 @@ def set_start_day(act: Act) -> None:
 def apply_study(act: Act, form: StudyForm) -> None:
     """Keep the minutes; the study chooses among those tied across the cut-off and never exceeds the places."""
     held_in_time(act, form.held_on)
+    if form.held_on < _listed_on(act):
+        raise GateClosed("集体研究须在提出拟激励名单之后。", clause="YY-12", name="study_before_list")
     project = act.session.get_one(Project, act.case.id)
     for choice in form.choices:
         _choose(act, project.list_version, choice)
@@ -41,32 +50,38 @@ def apply_study(act: Act, form: StudyForm) -> None:
     act.record("studied", "YY-12", held_on=form.held_on.isoformat(), present=len(form.attendance))
 
 
+def _listed_on(act: Act) -> date:
+    """The day on which the list before the study came to be: ranked, or corrected."""
+    ended = select(func.max(StageVisit.left_at)).where(StageVisit.case_id == act.case.id)
+    return legal_day(act.session.scalar(ended) or act.now)
+
+
 def _choose(act: Act, version: int, choice: ChoiceForm) -> None:
+    """A returned list may be chosen otherwise; a removed or vetoed unit's place stays taken (YY-12, YY-17)."""
     base = (
         Standing.project_id == act.case.id,
         Standing.list_version == version,
         Standing.kind == choice.kind,
     )
+    studied = or_(Standing.status == "undecided", Standing.reason == BY_STUDY)
     tied = {
         code: unit_id
         for code, unit_id in act.session.execute(
-            select(Unit.code, Unit.id)
-            .join(Standing, Standing.unit_id == Unit.id)
-            .where(*base, Standing.status == "undecided")
+            select(Unit.code, Unit.id).join(Standing, Standing.unit_id == Unit.id).where(*base, studied)
         )
     }
     if not set(choice.units) <= tied.keys():
         raise GateClosed("集体研究只能在同分对象中确定。", clause="YY-11", name="not_tied")
-    already = len(
-        list(act.session.scalars(select(Standing.unit_id).where(*base, Standing.status == "selected")))
+    taken = act.session.scalar(
+        select(func.count())
+        .select_from(Standing)
+        .where(*base, Standing.status.in_(("selected", "removed", "vetoed")), Standing.unit_id.notin_(tied.values()))
     )
-    if already + len(choice.units) > quotas(act.session, act.case.id)[choice.kind]:
+    if (taken or 0) + len(set(choice.units)) > quotas(act.session, act.case.id).get(choice.kind, 0):
         raise GateClosed("确定的对象超过名额。", clause="YY-09", name="quota_exceeds_cap")
     for code, unit_id in tied.items():
         status = "selected" if code in choice.units else "passed_over"
         act.session.execute(
-            update(Standing)
-            .where(*base, Standing.unit_id == unit_id)
-            .values(status=status, reason="集体研究确定")
+            update(Standing).where(*base, Standing.unit_id == unit_id).values(status=status, reason=BY_STUDY)
         )
     act.record("tie_decided", "YY-11", kind=choice.kind, chosen=sorted(choice.units))

@@ -25,6 +25,11 @@ class Throttle:
         self._calls: OrderedDict[str, deque[datetime]] = OrderedDict()
         self._lock = Lock()
 
+    def forget(self) -> None:
+        """Begin to count anew."""
+        with self._lock:
+            self._calls.clear()
+
     def admit(self, address: str, now: datetime) -> None:
         """Count one call; TooOften when the window is full."""
         with self._lock:

@@ -1,6 +1,6 @@
 """Publicity of a list: opened with contacts, frozen, corrected by a new version, over by time (YY-12 to YY-14)."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy import func, insert, select, update
@@ -16,9 +16,11 @@ from service.incentives.tables import Project, Standing
 from service.org.queries import government_post
 from service.org.tables import Unit
 from service.publicity.tables import Publicity
+from service.rules.deadlines import at_local
+from service.rules.office_hours import office_time
+from service.tasks.tables import Decision, Task
 
-OUTAGE = timedelta(hours=4)
-"""An outage longer than four office hours adds a working day (a reading, rules.md 5.3)."""
+LONGEST_OUTAGE = timedelta(days=60)
 
 
 def apply_opening(act: Act, form: OpenPublicityForm) -> None:
@@ -26,6 +28,8 @@ def apply_opening(act: Act, form: OpenPublicityForm) -> None:
     up_since = form.up_since or act.now
     if up_since > act.now:
         raise GateClosed("公示开始时间尚未到来。", clause="YY-12", name="day_in_future")
+    if up_since < _consented_at(act):
+        raise GateClosed("须在两位分管领导签署同意意见之后公示。", clause="YY-12", name="publicity_before_consent")
     contacts = _contacts(act, form)
     if form.snapshot is not None:
         own_attachment(act, form.snapshot)
@@ -35,6 +39,22 @@ def apply_opening(act: Act, form: OpenPublicityForm) -> None:
     _start_version(act, project, form, up_since, contacts)
     meet_deadline(act, "publicity_start")
     set_deadline(act, "publicity", start=up_since)
+
+
+def _consented_at(act: Act) -> datetime:
+    """When the later of the two consents was given; one signed on paper counts from the beginning of its day."""
+    rows = act.session.execute(
+        select(Decision.signed_on, Decision.entered_at, Decision.entered_by)
+        .join(Task, Task.id == Decision.task_id)
+        .where(
+            Task.case_id == act.case.id,
+            Task.step == "consent_list",
+            Task.visit == act.case.visit,
+            Decision.outcome == "consent",
+        )
+    )
+    given = [row.entered_at if row.entered_by is None else at_local(row.signed_on, time(0)) for row in rows]
+    return max(given, default=datetime.min.replace(tzinfo=UTC))
 
 
 def _contacts(act: Act, form: OpenPublicityForm) -> dict[str, str]:
@@ -126,14 +146,14 @@ def correct(act: Act, *, material: bool, reason: str, remove: list[str]) -> None
         raise GateClosed("调整名单属实质性更正，须重新履行程序。", clause="YY-12", name="removal_is_material")
     if material:
         new_list(act, remove, reason)
-        replace(act)
+        end_publicity(act)
         fire(act, "republish", reason=reason)
     else:
         _note(act, {"kind": "erratum", "reason": reason})
         act.record("erratum", "YY-12", reason=reason)
 
 
-def replace(act: Act) -> None:
+def end_publicity(act: Act) -> None:
     """The published version is replaced: it stays readable, frozen, as a version of the past."""
     _end(act, "replaced")
 
@@ -143,10 +163,15 @@ def withdraw(act: Act) -> None:
     _end(act, "withdrawn")
 
 
-def _note(act: Act, entry: dict[str, Any]) -> Publicity:
-    row = act.session.scalars(
+def _public(act: Act) -> Publicity:
+    """The version that is up."""
+    return act.session.scalars(
         select(Publicity).where(Publicity.project_id == act.case.id, Publicity.ended.is_(None))
     ).one()
+
+
+def _note(act: Act, entry: dict[str, Any]) -> Publicity:
+    row = _public(act)
     who = act.official.person_id if act.official else None
     row.corrections = [*row.corrections, {"at": act.now.isoformat(), "by": who, **entry}]
     act.session.flush()
@@ -154,20 +179,31 @@ def _note(act: Act, entry: dict[str, Any]) -> Publicity:
 
 
 def record_outage(act: Act, started: datetime, ended: datetime) -> None:
-    """The page was away: longer than four hours, and the whole period gets another working day."""
-    if not started < ended <= act.now:
-        raise GateClosed("中断时间不正确。", clause="YY-12", name="outage_invalid")
+    """The page was away: longer than four office hours, and the whole period gets another working day."""
     if act.state != "publicity.open":
         raise GateClosed("公示期间才能登记页面中断。", clause="YY-12", name="wrong_order")
+    up = _public(act)
+    if not up.opened_at <= started < ended <= act.now or ended - started > LONGEST_OUTAGE:
+        raise GateClosed("中断时间不正确。", clause="YY-12", name="outage_invalid")
+    if any(begin < ended and started < end for begin, end in _outages(up)):
+        raise GateClosed("该时段的中断已登记。", clause="YY-12", name="outage_repeated")
     row = _note(act, {"kind": "outage", "from": started.isoformat(), "to": ended.isoformat()})
-    long = [o for o in row.corrections if o["kind"] == "outage" and _length(o) > OUTAGE]
+    long = sum(1 for begin, end in _outages(row) if _is_long(act, begin, end))
     if long:
-        set_deadline(act, "publicity", start=row.opened_at, extra_days=len(long))
-    act.record("outage", "YY-12", long=len(long))
+        days = long * act.pack.settings.outage_adds_working_days.value
+        set_deadline(act, "publicity", start=row.opened_at, extra_days=days)
+    act.record("outage", "YY-12", long=long)
 
 
-def _length(outage: dict[str, Any]) -> timedelta:
-    return datetime.fromisoformat(outage["to"]) - datetime.fromisoformat(outage["from"])
+def _outages(row: Publicity) -> list[tuple[datetime, datetime]]:
+    found = [entry for entry in row.corrections if entry["kind"] == "outage"]
+    return [(datetime.fromisoformat(entry["from"]), datetime.fromisoformat(entry["to"])) for entry in found]
+
+
+def _is_long(act: Act, begin: datetime, end: datetime) -> bool:
+    settings = act.pack.settings
+    away = office_time(begin, end, act.desk.calendar, settings.office_hours.value)
+    return away > timedelta(hours=settings.outage_office_hours.value)
 
 
 def new_list(act: Act, remove: list[str], reason: str) -> None:
