@@ -26,6 +26,7 @@ WORDS = {
     "outage": "公示页面中断",
     "list_corrected": "名单更正",
     "project_held": "项目暂缓",
+    "project_left": "项目退出本批",
     "batch_formed": "汇总名单",
     "veto_consented": "同意否决",
     "veto_refused": "不同意否决",

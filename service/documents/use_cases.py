@@ -105,7 +105,7 @@ def next_number(act: Act, sequence: str) -> str:
     year = act.now.astimezone(LEGAL_ZONE).year
     last = act.session.scalars(
         insert(DocumentNumber)
-        .values(sequence=f"{sequence}:{year}", last=1)
+        .values(sequence=f"{sequence}:{act.case.jurisdiction}:{year}", last=1)
         .on_conflict_do_update(index_elements=["sequence"], set_={"last": DocumentNumber.last + 1})
         .returning(DocumentNumber.last)
     ).one()

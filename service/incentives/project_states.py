@@ -42,8 +42,9 @@ LISTED = (
     "publicity.open",
     "submission.preparing",
     "vetting.waiting",
+    "circular.waiting",
 )
-"""Where a list exists that an upheld appeal or an order can still correct (YY-12, YY-14)."""
+"""Where a list exists that an upheld appeal or an order can still correct: until the circular is out (YY-12, YY-14)."""
 
 BEFORE_CIRCULAR = tuple(
     s for s in STATES if s.split(".")[0] in ("plan", "evaluation", "publicity", "submission")

@@ -1,11 +1,12 @@
 """Appeals and complaints: filed, acknowledged, verified, concluded; what an upheld one does to the project."""
 
 import hmac
+from dataclasses import replace
 
 from sqlalchemy import func, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
-from service.cases.act import Act, Desk, lock_case
+from service.cases.act import Act, CaseFacts, Desk, lock_case
 from service.cases.fire import fire
 from service.cases.kinds import Opening
 from service.cases.opening import open_case
@@ -23,7 +24,7 @@ from service.org.queries import government_post, post_of, unit_by_code
 from service.publicity.forms import AcknowledgeForm, ConcludeForm, FileForm, FindingReportForm, HandOverForm
 from service.publicity.identity import ALGORITHM, code_digest, new_code, seal
 from service.publicity.tables import Appeal, Publicity, SealedIdentity
-from service.publicity.use_cases import new_list, replace
+from service.publicity.use_cases import end_publicity, new_list
 from workflows.names import APPEAL, appeal_key
 
 NAMES = {"appeal": "申诉", "complaint": "举报"}
@@ -36,17 +37,12 @@ def file(desk: Desk, publicity_id: int, form: FileForm, field_key: bytes) -> tup
     if publicity is None:
         raise NotFound("没有找到该公示。")
     project = lock_case(desk.session, publicity.project_id)
-    if (
-        project.stage not in ("publicity", "submission", "vetting", "circular")
-        or project.state == "circular.issued"
-    ):
+    if _settled(project):
         raise GateClosed(
-            "该项目已印发通报，申诉期已过；举报请直接向市政府办公室反映。",
-            clause="YY-13",
-            name="appeal_closed",
+            "该项目已办结，不再受理申诉；举报请直接向市政府办公室反映。", clause="YY-13", name="appeal_closed"
         )
     year = desk.now.astimezone(LEGAL_ZONE).year
-    number = _next_number(desk, form.kind, project.jurisdiction, year)
+    number = _next_number(desk, form.kind, year)
     receipt = f"{LETTERS[form.kind]}{year}{number:04d}"
     key = appeal_key(form.kind, project.jurisdiction, year, number)
     case_id = open_case(
@@ -87,10 +83,16 @@ def file(desk: Desk, publicity_id: int, form: FileForm, field_key: bytes) -> tup
     return receipt, code
 
 
-def _next_number(desk: Desk, kind: str, jurisdiction: str, year: int) -> int:
+def _settled(project: CaseFacts) -> bool:
+    """The circular is out, or the project was taken out of the year: its list is history."""
+    return project.closed_at is not None or project.stage == "payout" or project.state == "circular.issued"
+
+
+def _next_number(desk: Desk, kind: str, year: int) -> int:
+    """Receipt numbers are one sequence for all jurisdictions, so that a receipt alone finds its case."""
     return desk.session.scalars(
         upsert(DocumentNumber)
-        .values(sequence=f"{kind}:{jurisdiction}:{year}", last=1)
+        .values(sequence=f"{kind}:{year}", last=1)
         .on_conflict_do_update(index_elements=["sequence"], set_={"last": DocumentNumber.last + 1})
         .returning(DocumentNumber.last)
     ).one()
@@ -123,7 +125,7 @@ def receiver(act: Act) -> list[Opening]:
     """An appeal goes to the lead unit, a complaint to the government office (rules.md 5.4)."""
     appeal = act.session.get_one(Appeal, act.case.id)
     seats = responsible("handler") if appeal.kind == "appeal" else government("complaint_officer")
-    return list(seats(act))
+    return [replace(seat, form={"matter": appeal.matter}) for seat in seats(act)]
 
 
 def other_receiver(act: Act) -> list[Opening]:
@@ -132,7 +134,7 @@ def other_receiver(act: Act) -> list[Opening]:
     seats = (
         responsible("supervising_leader") if appeal.kind == "appeal" else government("supervision_officer")
     )
-    return list(seats(act))
+    return [replace(seat, form={"matter": appeal.matter}) for seat in seats(act)]
 
 
 def lead_handler(act: Act) -> list[Opening]:
@@ -207,24 +209,25 @@ def apply_report(act: Act, form: FindingReportForm) -> None:
 
 def _uphold(act: Act, appeal: Appeal, form: ConcludeForm) -> None:
     if act.outcome in ("republish", "reselect"):
-        project = act.on(lock_case(act.session, appeal.project_id))
-        if project.state == "circular.issued" or project.case.stage not in (
-            "publicity",
-            "submission",
-            "vetting",
-        ):
-            raise GateClosed(
-                "通报已印发，名单不能再更正；可作出移送问责的结论。", clause="YY-14", name="list_is_final"
-            )
-        if project.case.between:
-            raise GateClosed("项目正在转入下一阶段，请稍后再办理。", name="between_stages")
-        _send_back(project, form, act.outcome)
-        flush(project)
+        _act_on_list(act, act.on(lock_case(act.session, appeal.project_id)), form)
     if act.outcome == "accountability" and not form.referred_to:
         raise GateClosed("移送问责须写明移送机关。", clause="YY-14", name="referral_needs_addressee")
     _conclude(act, act.outcome, form.feedback)
     if form.referred_to:
         act.record("referred", "YY-14", to=form.referred_to)
+
+
+def _act_on_list(act: Act, project: Act, form: ConcludeForm) -> None:
+    if _settled(project.case):
+        raise GateClosed(
+            "通报已印发，名单不能再更正；可作出移送问责的结论。", clause="YY-14", name="list_is_final"
+        )
+    if project.case.between:
+        raise GateClosed("项目正在转入下一阶段，请稍后再办理。", name="between_stages")
+    if project.case.stage == "evaluation" and act.outcome == "reselect":
+        return  # another appeal has had the evaluation done again already
+    _send_back(project, form, act.outcome)
+    flush(project)
 
 
 def _send_back(project: Act, form: ConcludeForm, outcome: str) -> None:
@@ -243,9 +246,20 @@ def _send_back(project: Act, form: ConcludeForm, outcome: str) -> None:
             clause="YY-14",
             content={"redo_by": form.redo_by},
         )
-    replace(project)
+    end_publicity(project)
+    _leave_batch(project)
     project.session.execute(update(Project).where(Project.case_id == project.case.id).values(**values))
     fire(project, outcome)
+
+
+def _leave_batch(project: Act) -> None:
+    """A project whose list is opened again leaves the round's batch; a supplementary circular takes it in."""
+    row = project.session.get_one(Project, project.case.id)
+    if row.batch is None or project.case.parent_id is None:
+        return
+    this = project.on(lock_case(project.session, project.case.parent_id))
+    this.record("project_left", "YY-14", project=row.number, batch=row.batch)
+    flush(this)
 
 
 def _conclude(act: Act, conclusion: str, feedback: str) -> None:
