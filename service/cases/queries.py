@@ -20,7 +20,9 @@ from service.tasks.tables import Decision, Task
 OVERSEERS = frozenset(
     {"mayor", "office_director", "supervision_officer", "vice_mayor", "deputy_secretary_general"}
 )
-CONFIDENTIAL = "complaint"
+READERS = OVERSEERS | {"signature_clerk"}
+"""The clerk who enters signatures given on paper must attach their scans (rules.md 8)."""
+CONFIDENTIAL = "complaint/"
 
 
 def load_case(session: Session, official: Official, case_id: int) -> Case:
@@ -35,7 +37,7 @@ def load_case(session: Session, official: Official, case_id: int) -> Case:
         return case
     if case.key.startswith(CONFIDENTIAL):
         raise NotFound()
-    if official.offices & OVERSEERS or case.unit_id in official.unit_ids:
+    if official.offices & READERS or case.unit_id in official.unit_ids:
         return case
     joint = select(ProjectLead.unit_id).where(
         ProjectLead.project_id == case_id, ProjectLead.unit_id.in_(official.unit_ids or {-1})
@@ -59,7 +61,7 @@ def list_cases(
 ) -> list[Case]:
     """The cases that the official may see, by id; complaints are not listed."""
     query = select(Case).where(
-        Case.jurisdiction == official.jurisdiction, Case.id > after, Case.key.notlike(f"{CONFIDENTIAL}/%")
+        Case.jurisdiction == official.jurisdiction, Case.id > after, Case.key.notlike(f"{CONFIDENTIAL}%")
     )
     if kind is not None:
         query = query.where(Case.kind == kind)
@@ -74,7 +76,7 @@ def case_view(session: Session, case: Case) -> dict[str, Any]:
     """The case page: state, deadlines with their reasons, tasks with their people, documents, timeline."""
     kind = KINDS[case.kind]
     children = session.scalars(
-        select(Case).where(Case.parent_id == case.id, Case.key.notlike(f"{CONFIDENTIAL}/%")).order_by(Case.id)
+        select(Case).where(Case.parent_id == case.id, Case.key.notlike(f"{CONFIDENTIAL}%")).order_by(Case.id)
     )
     return {
         "id": case.id,
@@ -131,8 +133,8 @@ def _deadline(session: Session, row: Deadline) -> dict[str, Any]:
 def _tasks(session: Session, case_id: int) -> list[dict[str, Any]]:
     rows = session.execute(
         select(Task, Unit.name, Post.title, Person.name, Decision.opinion)
-        .join(Unit, Unit.id == Task.unit_id)
         .join(Post, Post.id == Task.post_id)
+        .join(Unit, Unit.id == Post.unit_id)
         .outerjoin(Person, Person.id == Task.decided_by)
         .outerjoin(Decision, (Decision.task_id == Task.id) & (Decision.person_id == Task.decided_by))
         .where(Task.case_id == case_id)

@@ -51,8 +51,8 @@ def round_view(desk: Desk, case: Case) -> dict[str, Any]:
 def _waiting(desk: Desk, case_ids: list[int]) -> dict[int, list[dict[str, Any]]]:
     rows = desk.session.execute(
         select(Task, Unit.name, Post.title)
-        .join(Unit, Unit.id == Task.unit_id)
         .join(Post, Post.id == Task.post_id)
+        .join(Unit, Unit.id == Post.unit_id)
         .where(Task.case_id.in_(case_ids), Task.state == "open")
         .order_by(Task.due_at, Task.id)
     )
