@@ -81,6 +81,7 @@ PLAN_STEPS = (
         "plan",
         plan.apply_review,
         all_of="reviewed",
+        may_add=True,
     ),
     Step(
         "publish_plan",
@@ -138,6 +139,7 @@ PUBLICITY_STEPS = (
         Form,
         "publicity_start",
         all_of="consented",
+        may_add=True,
     ),
     Step(
         "open_publicity",

@@ -6,29 +6,49 @@ from sqlalchemy import insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from service.cases.act import Act, Desk, lock_case
-from service.cases.kinds import KINDS, Opening
+from service.cases.fire import fire
+from service.cases.kinds import Opening
+from service.cases.queries import CONFIDENTIAL
+from service.cases.tables import Case
 from service.cases.write import flush
 from service.errors import FormInvalid, GateClosed, NotAllowed, NotFound, NotYours, StaleVersion, TaskNotOpen
 from service.org.queries import Official, holders
-from service.org.tables import Holding, Person, Post
-from service.tasks.decide import may_see
+from service.org.tables import Holding, Person, Post, Unit
+from service.tasks.decide import all_done, may_see
 from service.tasks.tables import Task, TaskHand
 
 URGERS = frozenset(
     {"mayor", "vice_mayor", "deputy_secretary_general", "office_director", "supervision_officer"}
 )
 URGE_PAUSE = timedelta(hours=4)
+ADDED = "added:"
+"""What an added approver's task is about; the clause's own approvers have an office there."""
 
 
 def load_task(session: Session, official: Official, task_id: int, *, lock: bool = False) -> Task:
     """The one way to load a task: it is there only for those whom it concerns, and for supervisors of the city."""
+    if lock:
+        _lock_case_first(session, task_id)
     query = select(Task).where(Task.id == task_id, Task.jurisdiction == official.jurisdiction)
     task = session.scalars(query.with_for_update() if lock else query).one_or_none()
     if task is None:
         raise NotFound()
-    if may_see(official, task) or official.offices & URGERS or _copied(session, official, task_id):
+    if may_see(official, task) or official.offices & URGERS and not _confidential(session, task):
+        return task
+    if _copied(session, official, task_id):
         return task
     raise NotFound()
+
+
+def _lock_case_first(session: Session, task_id: int) -> None:
+    """The case before its task, as every decision locks them: two acts at once never wait for each other."""
+    case = select(Task.case_id).where(Task.id == task_id).scalar_subquery()
+    session.execute(select(Case.id).where(Case.id == case).with_for_update(key_share=True))
+
+
+def _confidential(session: Session, task: Task) -> bool:
+    """A complaint's task: only those on whom it waits know that it exists (YY-14)."""
+    return session.get_one(Case, task.case_id).key.startswith(CONFIDENTIAL)
 
 
 def _copied(session: Session, official: Official, task_id: int) -> bool:
@@ -169,6 +189,8 @@ def urge(desk: Desk, official: Official, task_id: int, text: str) -> Task:
 def copy_to(desk: Desk, official: Official, task_id: int, persons: list[int]) -> Task:
     """抄送: let colleagues of the city read along; each leaves a receipt when he has read."""
     task = load_task(desk.session, official, task_id, lock=True)
+    if _confidential(desk.session, task):
+        raise GateClosed("举报事项不得抄送。", clause="YY-14", name="confidential")
     for person_id in dict.fromkeys(persons):
         person = desk.session.get(Person, person_id)
         if person is None or person.jurisdiction_code != official.jurisdiction:
@@ -198,36 +220,45 @@ def add_approver(desk: Desk, official: Official, task_id: int, post_id: int) -> 
     """加签: another post must countersign this step too, before the case goes on."""
     task = _mine(desk.session, official, task_id)
     act = Act(desk=desk, case=lock_case(desk.session, task.case_id), official=official, task=task)
-    step = KINDS[act.case.kind].steps[task.step]
-    post = desk.session.get(Post, post_id)
-    if step.all_of is None:
+    step = act.kind.steps[task.step]
+    if not step.may_add:
         raise GateClosed("该环节不是会签环节，不能加签。", clause=step.clause, name="not_countersigned")
-    if post is None or not holders(desk.session, post.id, desk.today):
+    post = desk.session.get(Post, post_id)
+    foreign = post is None or desk.session.get_one(Unit, post.unit_id).jurisdiction_code != official.jurisdiction
+    if post is None or foreign or not holders(desk.session, post.id, desk.today):
         raise GateClosed("该岗位无人在岗，不能加签。", name="post_vacant")
-    act.open(
-        step.code, [Opening(post.id, post.unit_id, about=f"added:{post.id}", title=f"{step.title}（加签）")]
-    )
+    about = f"{ADDED}{post.id}"
+    act.open(step.code, [Opening(post.id, post.unit_id, about=about, title=f"{step.title}（加签）")])
     act.record("approver_added", step.clause, step=step.code, post=post.id)
-    _hand(desk, task, "add_approver", official, None, str(post.id))
+    _hand(desk, task, "add_approver", official, None, about)
     desk.session.flush()
     flush(act)
     return task
 
 
 def drop_approver(desk: Desk, official: Official, task_id: int) -> Task:
-    """减签: take back an added approver who has not decided yet; those whom the clause names stay."""
+    """减签: take back an added approver who has not decided yet; if he was the last one awaited, the case goes on."""
     task = load_task(desk.session, official, task_id, lock=True)
-    if not task.about.startswith("added:"):
+    if not task.about.startswith(ADDED):
         raise GateClosed("条款规定的审批人不能减签。", clause=task.clause, name="approver_is_compulsory")
     if task.state != "open":
         raise TaskNotOpen()
-    added_by = select(TaskHand.id).where(
-        TaskHand.act == "add_approver", TaskHand.by_id == official.person_id, TaskHand.note == task.about[6:]
+    added_by = (
+        select(TaskHand.id)
+        .join(Task, Task.id == TaskHand.task_id)
+        .where(Task.case_id == task.case_id, Task.step == task.step, Task.visit == task.visit)
+        .where(TaskHand.act == "add_approver", TaskHand.by_id == official.person_id, TaskHand.note == task.about)
     )
     if desk.session.scalar(added_by.limit(1)) is None:
         raise NotYours("只有加签人可以减签。")
     task.state, task.closed_at = "closed", desk.now
     _hand(desk, task, "drop_approver", official)
+    desk.session.flush()
+    act = Act(desk=desk, case=lock_case(desk.session, task.case_id), official=official)
+    step = act.kind.steps[task.step]
+    if step.all_of is not None and all_done(act, step):
+        fire(act, step.all_of)
+        flush(act)
     return task
 
 

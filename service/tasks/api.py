@@ -7,7 +7,8 @@ import orjson
 from fastapi import APIRouter, Path, Response
 from pydantic import BaseModel, ConfigDict, Field
 
-from service.desk import AtDesk, AVisit, Me
+from service.desk import AtDesk, AVisit, Me, Visit
+from service.errors import NotLoggedIn, Refusal
 from service.tasks import acts
 from service.tasks.decide import decide
 from service.tasks.paper import enter_paper
@@ -43,10 +44,17 @@ class PaperBody(DecideBody):
     scan: Id
 
 
-class BulkBody(Body):
-    """Several tasks decided with one outcome; each has its own version, each answer stands alone."""
+class BulkTask(Body):
+    """One of several tasks, with the version that was on the screen."""
 
-    tasks: list[Id] = Field(min_length=1, max_length=100)
+    task: Id
+    version: int | None = Field(None, ge=1, le=2**31)
+
+
+class BulkBody(Body):
+    """Several tasks decided with one outcome that needs no form; each answer stands alone."""
+
+    tasks: list[BulkTask] = Field(min_length=1, max_length=100)
     outcome: str = Field(max_length=30)
     opinion: str = Field("", max_length=2000)
 
@@ -93,6 +101,22 @@ def list_tasks(
     with visit.at_desk() as (desk, me):
         rows = inbox(desk.session, me, desk.now, box=box, after=after, limit=limit)
     return Response(orjson.dumps(rows), media_type="application/json")
+
+
+@router.post("/decide")
+def decide_several(body: BulkBody, visit: AVisit) -> list[dict[str, Any]]:
+    """Decide several tasks alike, each in its own transaction: one that is refused does not undo the others."""
+    return [_one_of_several(body, one, visit) for one in body.tasks]
+
+
+def _one_of_several(body: BulkBody, one: BulkTask, visit: Visit) -> dict[str, Any]:
+    try:
+        with visit.at_desk() as (desk, me):
+            return decide(desk, me, one.task, body.outcome, opinion=body.opinion, version=one.version)
+    except NotLoggedIn:
+        raise
+    except Refusal as no:
+        return {"task": one.task, "name": no.name, "detail": no.message, "clause": no.clause, **no.facts}
 
 
 @router.get("/{task_id}")

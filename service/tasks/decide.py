@@ -111,7 +111,7 @@ def decide(
     act.record("decided", step.clause, step=step.code, about=task.about, outcome=outcome, task=task.id)
     if chosen.keeps_open:
         _reopen(desk.session, task.id)
-    trigger = chosen.trigger or (step.all_of if not chosen.keeps_open and _all_done(act, step) else None)
+    trigger = chosen.trigger or (step.all_of if not chosen.keeps_open and all_done(act, step) else None)
     if trigger is not None:
         fire(act, trigger)
     answer = {
@@ -195,7 +195,8 @@ def _form(step: Step, outcome: Outcome, opinion: str, given: dict[str, Any]) -> 
         raise FormInvalid(f"填写内容不符合要求：{names}。", clause=step.clause, fields=faults) from bad
 
 
-def _all_done(act: Act, step: Step) -> bool:
+def all_done(act: Act, step: Step) -> bool:
+    """会签: nobody is awaited any more, neither in this step nor in those that go with it."""
     waiting = act.session.scalar(
         select(func.count(Task.id)).where(
             Task.case_id == act.case.id, Task.state == "open", Task.step.in_((step.code, *step.together))

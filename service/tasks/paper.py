@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import select
 
 from service.cases.act import Desk
+from service.clock import legal_day
 from service.documents.tables import Attachment
 from service.errors import FormInvalid, NotAllowed, NotFound
 from service.org.queries import Official, official_of
@@ -27,7 +28,7 @@ def enter_paper(
     ).one_or_none()
     if attachment is None:
         raise FormInvalid("须附本事项的签批扫描件。", name="scan_missing")
-    if not task.opened_at.date() <= signed_on <= desk.today:
+    if not legal_day(task.opened_at) <= signed_on <= desk.today:
         raise FormInvalid("签批日期须在事项产生之后、今日之前。", name="signing_day_impossible")
     who = official_of(desk.session, signer, desk.now)
     if who is None:

@@ -33,6 +33,7 @@ def take_back(desk: Desk, official: Official, task_id: int) -> dict[str, Any]:
         raise WrongOrder("后续环节已经办理，不能撤回。")
     act.record("taken_back", task.clause, task=task.id, outcome=decision.outcome)
     desk.session.execute(delete(Decision).where(Decision.id == decision.id))
+    task.state, task.decided_by, task.outcome = "closed", None, None
     fire(act, TRIGGER)
     flush(act)
     return {"case": act.case.key, "state": act.state}
