@@ -8,8 +8,9 @@ from tempfile import TemporaryDirectory
 
 from tests.bench import load
 from tests.bench.stage import Stage, stage
+from tests.faults.trial import play
 
-ROUNDS = 5
+ROUNDS = 7
 EACH = 300
 
 
@@ -20,6 +21,13 @@ def main() -> None:
         _decisions(here, clients=1)
         _decisions(here, clients=16)
         _inboxes(here)
+        _across(Path(folder) / "round")
+
+
+def _across(folder: Path) -> None:
+    """A whole round on real processes: from a stage's last decision to the next stage's first task."""
+    waits = play(folder, (), seed=0).across
+    _say(f"next task across a stage, through Temporal: median {median(waits):.0f} ms ({waits[0]:.0f}-{waits[-1]:.0f})")
 
 
 def _say(line: str) -> None:

@@ -44,7 +44,10 @@ class Machine:
 
     def settings(self) -> Settings:
         """The settings of the running processes."""
-        os.environ.update(self.facts()["environment"])
+        given = self.facts()["environment"]
+        for name in [name for name in os.environ if name.startswith("DUBAN_")]:
+            del os.environ[name]
+        os.environ.update(given)
         return Settings()
 
     def clock(self) -> Clock:
