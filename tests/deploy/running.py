@@ -12,6 +12,8 @@ from typing import Any
 import httpx
 import psutil
 
+from deploy.temporal_dev import binary
+
 DUBAN = (sys.executable, "-m", "deploy.cli")
 PARTS = {"postgres", "temporal", "service", "worker", "housekeeping"}
 
@@ -32,11 +34,15 @@ class Running:
         self.process = subprocess.Popen(
             [*DUBAN, "up", "--port", "0", "--data", str(data), *words], stdout=subprocess.PIPE, text=True
         )
+
+    def wait(self) -> "Running":
+        """Wait until every part is ready."""
         until = monotonic() + 90
         while not (self.children.keys() >= PARTS and all(child["ready"] for child in self.children.values())):
             assert self.process.poll() is None, "duban up ended"
             assert monotonic() < until, f"not ready: {self.children}"
             pause()
+        return self
 
     @property
     def run(self) -> dict[str, Any]:
@@ -50,9 +56,30 @@ class Running:
         found: dict[str, Any] = self.run.get("children", {})
         return found
 
-    def get(self, path: str) -> httpx.Response:
-        """A request of the service."""
-        return httpx.get(self.run["service"] + path, timeout=5, trust_env=False)
+    def get(self, path: str, token: str = "none") -> httpx.Response:
+        """Read from the service."""
+        headers = {"Authorization": f"Bearer {token}"}
+        return httpx.get(self.run["service"] + path, headers=headers, timeout=10, trust_env=False)
+
+    def post(self, path: str, body: dict[str, Any], token: str = "none") -> Any:
+        """An act, expected to succeed."""
+        headers = {"Authorization": f"Bearer {token}"}
+        address = self.run["service"] + path
+        return httpx.post(address, json=body, headers=headers, timeout=10, trust_env=False).raise_for_status().json()
+
+    def inbox(self, token: str) -> list[dict[str, Any]]:
+        """What waits on the official; the first stage's task is there once the workflow has entered it."""
+        until = monotonic() + 30
+        while not (tasks := self.get("/api/v1/tasks", token).json()) and monotonic() < until:
+            pause()
+        found: list[dict[str, Any]] = tasks
+        return found
+
+    def open_workflows(self) -> set[str]:
+        """Id and run of every workflow that Temporal keeps open."""
+        words = ("workflow", "list", "--query", "ExecutionStatus='Running'", "--address", self.run["temporal"])
+        listed = subprocess.run([binary("temporal"), *words, "-o", "json"], capture_output=True, text=True, check=True)
+        return {f"{row['execution']['workflowId']} {row['execution']['runId']}" for row in json.loads(listed.stdout)}
 
     def stop(self, number: signal.Signals = signal.SIGTERM) -> int:
         """Stop it; the exit code."""

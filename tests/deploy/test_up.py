@@ -4,7 +4,7 @@ import os
 import signal
 import socket
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from time import monotonic
@@ -12,18 +12,33 @@ from time import monotonic
 import psutil
 import pytest
 
+from deploy.up import SAMPLE_PASSWORD
 from tests.deploy.running import DUBAN, PARTS, Running, duban, pause, wait_until_gone
 
 pytestmark = pytest.mark.slow
 CLIENT_RUNS = 50
+Starter = Callable[..., Running]
 
 
 @pytest.fixture(scope="module")
-def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+def start() -> Iterator[Starter]:
+    """Starts Duban on a folder; what a failed test leaves running is stopped at the end."""
+    started: list[Running] = []
+
+    def begin(data: Path, *words: str) -> Running:
+        started.append(Running(data, *words))
+        return started[-1].wait()
+
+    yield begin
+    for running in started:
+        if running.process.poll() is None:
+            running.stop()
+
+
+@pytest.fixture(scope="module")
+def running(start: Starter, tmp_path_factory: pytest.TempPathFactory) -> Running:
     """One machine that the gentle tests share."""
-    found = Running(tmp_path_factory.mktemp("duban"))
-    yield found
-    found.stop()
+    return start(tmp_path_factory.mktemp("duban"))
 
 
 def test_it_answers_and_says_what_runs(running: Running) -> None:
@@ -71,23 +86,28 @@ def test_a_killed_part_comes_back_by_itself(running: Running, name: str) -> None
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_it_stops_with_exit_0_and_leaves_no_process_and_goes_on_at_the_next_start(
-    tmp_path: Path, number: signal.Signals
+    start: Starter, tmp_path: Path, number: signal.Signals
 ) -> None:
-    first = Running(tmp_path)
+    first = start(tmp_path)
+    token = first.post("/api/v1/login", {"username": "supervision1", "password": SAMPLE_PASSWORD})["token"]
+    task = first.inbox(token)[0]["id"]
+    first.post(f"/api/v1/tasks/{task}/claim", {}, token)
+    tasks, workflows = first.inbox(token), first.open_workflows()
     pids = [child["pid"] for child in first.children.values()]
-    secret = (tmp_path / "secrets" / "session_secret").read_bytes()
     assert first.stop(number) == 0
     assert wait_until_gone(pids, 0) == []
-    second = Running(tmp_path)
-    assert (tmp_path / "secrets" / "session_secret").read_bytes() == secret
+    second = start(tmp_path)
+    assert second.inbox(token) == tasks
+    assert tasks[0]["claimed_by"]
+    assert second.open_workflows() == workflows != set()
     assert second.stop() == 0
 
 
-def test_killed_itself_it_leaves_no_process_and_starts_again(tmp_path: Path) -> None:
-    first = Running(tmp_path)
+def test_killed_itself_it_leaves_no_process_and_starts_again(start: Starter, tmp_path: Path) -> None:
+    first = start(tmp_path)
     pids = [child["pid"] for child in first.children.values()]
     first.stop(signal.SIGKILL)
-    again = Running(tmp_path)
+    again = start(tmp_path)
     assert wait_until_gone(pids) == []
     assert again.stop() == 0
 
@@ -123,8 +143,8 @@ def test_a_broken_database_folder_is_one_clear_line(tmp_path: Path) -> None:
     assert len(refused.stderr.strip().splitlines()) == 1
 
 
-def test_the_clock_of_a_folder_is_fixed_at_its_first_start(tmp_path: Path) -> None:
-    first = Running(tmp_path, "--scale", "1000", "--from", "2026-01-05")
+def test_the_clock_of_a_folder_is_fixed_at_its_first_start(start: Starter, tmp_path: Path) -> None:
+    first = start(tmp_path, "--scale", "1000", "--from", "2026-01-05")
     assert first.stop() == 0
     refused = duban("up", "--data", str(tmp_path), "--port", "0", "--scale", "2")
     assert refused.returncode == 1
