@@ -20,6 +20,8 @@ from service.tasks.tables import Task, TaskHand
 URGERS = frozenset(
     {"mayor", "vice_mayor", "deputy_secretary_general", "office_director", "supervision_officer"}
 )
+READERS = URGERS | {"signature_clerk"}
+"""The clerk enters what leaders signed on paper (rules.md 8), so a task of theirs is there for him too."""
 URGE_PAUSE = timedelta(hours=4)
 ADDED = "added:"
 """What an added approver's task is about; the clause's own approvers have an office there."""
@@ -33,7 +35,7 @@ def load_task(session: Session, official: Official, task_id: int, *, lock: bool 
     task = session.scalars(query.with_for_update() if lock else query).one_or_none()
     if task is None:
         raise NotFound()
-    if may_see(official, task) or official.offices & URGERS and not _confidential(session, task):
+    if may_see(official, task) or official.offices & READERS and not _confidential(session, task):
         return task
     if _copied(session, official, task_id):
         return task
