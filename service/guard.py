@@ -3,9 +3,10 @@
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from service.problems import problem
+from service.problems import answer
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 MAX_BODY = 25 * 1024 * 1024
@@ -33,19 +34,16 @@ class Guard:
             await self._app(scope, receive, send)
             return
         headers = Headers(scope=scope)
-        if scope["method"] not in SAFE and headers.get("sec-fetch-site", "none") not in (
-            "same-origin",
-            "none",
-        ):
-            await problem(403, "cross_site", "请从本系统页面提交。")(scope, receive, send)
+        if scope["method"] not in SAFE and foreign(headers):
+            await answer(Request(scope), 403, "cross_site", "请从本系统页面提交。")(scope, receive, send)
             return
         if int(headers.get("content-length", "0") or 0) > MAX_BODY:
-            await problem(413, "too_large", "提交的内容过大。")(scope, receive, send)
+            await answer(Request(scope), 413, "too_large", "提交的内容过大。")(scope, receive, send)
             return
         try:
             await self._app(scope, _bounded(receive), _with_headers(send))
         except TooLarge:
-            await problem(413, "too_large", "提交的内容过大。")(scope, receive, send)
+            await answer(Request(scope), 413, "too_large", "提交的内容过大。")(scope, receive, send)
 
 
 def foreign(headers: Headers) -> bool:
@@ -72,11 +70,11 @@ def _bounded(receive: Receive) -> Receive:
 
 
 def _with_headers(send: Send) -> Send:
-    async def answer(message: Message) -> None:
+    async def headed(message: Message) -> None:
         if message["type"] == "http.response.start":
             headers = MutableHeaders(scope=message)
             for name, value in HEADERS.items():
                 headers.setdefault(name, value)
         await send(message)
 
-    return answer
+    return headed
