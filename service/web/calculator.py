@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter
 from fastapi.responses import Response
@@ -25,27 +25,28 @@ router = APIRouter(include_in_schema=False)
 DAY = r"^\d{4}-\d{2}-\d{2}$"
 
 
-class OverrideQuestion(Form):
-    """Days supposed to be off or worked, for trying out."""
-
-    off: list[str] = Field(default_factory=list, max_length=60)
-    work: list[str] = Field(default_factory=list, max_length=60)
+Supposed = Annotated[list[str], Field(max_length=60)]
+"""Days supposed to be off or worked, for trying out."""
 
 
-class PublicityQuestion(OverrideQuestion):
+class PublicityQuestion(Form):
     """When a list is published, and for how long at least."""
 
     published_at: str = Field(json_schema_extra={"format": "date-time"})
     min_working_days: int = Field(3, ge=1, le=1000)
     count_start_day: bool = False
+    off: Supposed = []
+    work: Supposed = []
 
 
-class PeriodQuestion(OverrideQuestion):
+class PeriodQuestion(Form):
     """A period from a day."""
 
     start: date
     length: int = Field(ge=1, le=10_000)
     unit_of_time: Literal["months", "days", "working_days"]
+    off: Supposed = []
+    work: Supposed = []
 
 
 class FixedQuestion(Form):

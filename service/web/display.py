@@ -50,6 +50,17 @@ def money(value: Any) -> str:
     return f"{amount:,.2f}".removesuffix(".00") + "元"
 
 
+def seat(title: str, unit: str) -> str:
+    """A post with its unit, said once where the title already names it."""
+    return title if title.startswith(unit) else f"{unit} {title}"
+
+
+def points(value: Any) -> str:
+    """A score with two decimals, or as many more as it really has."""
+    whole, _, decimals = str(value).partition(".")
+    return f"{whole}.{decimals.rstrip('0').ljust(2, '0')}"
+
+
 def machine_time(value: Any) -> Markup:
     """An instant as an HTML time element, readable by programs too."""
     if not value:
@@ -85,6 +96,8 @@ FILTERS = {
     "due": due,
     "closing": closing,
     "money": money,
+    "seat": seat,
+    "points": points,
     "time": machine_time,
     "said": said_value,
     "word": lambda code, group: word(group, code),

@@ -90,6 +90,7 @@ def task_facts(page: Page, case: Case, task: Task, shown: Shown) -> dict[str, An
             _outcome(code, o, parts, chosen, len(step.outcomes) == 1) | {"then": consequence(kind, case.state, step, o)}
             for code, o in step.outcomes.items()
         ],
+        "broad": any(b.field.widget in ("table", "matrix") and len(b.field.fields) > 3 for p in parts for b in p.fields),
         "opinion": shown.sent.text("opinion") if shown.sent else "",
         "refused": shown.refused,
         "errors": _named_errors(parts, errors),
@@ -173,7 +174,7 @@ def offered(page: Page, task: Task, step: Step) -> set[str]:
         return offers | ({"give_back"} if me.person_id in (task.person_id, task.lender_id) else set())
     at_post = task.post_id in me.all_posts and (task.person_id in (None, me.person_id) or task.post_id in me.acting)
     if at_post or (task.handed and task.person_id == me.person_id):
-        offers |= {"decide", "transfer", "lend"} | ({"add_approver"} if step.all_of else set())
+        offers |= {"decide", "transfer", "lend"} | ({"add_approver"} if step.may_add else set())
         offers.add("release" if task.person_id == me.person_id else "claim")
     elif task.person_id is not None and (me.holds("supervision_officer") or me.holds("principal_leader", task.unit_id)):
         offers.add("release")
