@@ -71,7 +71,7 @@ def db_upgrade(sample: Annotated[bool, typer.Option("--sample", help="并载入�
 
     from service import sample as sample_city
     from service.clock import Clock
-    from service.db import upgrade
+    from service.migrations import upgrade
     from service.settings import load_settings
 
     settings = load_settings()

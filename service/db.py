@@ -4,17 +4,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 import orjson
-from alembic import command
-from alembic.config import Config
 from sqlalchemy import BigInteger, DateTime, Engine, MetaData, Numeric, create_engine
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, Session
-
-MIGRATIONS = Path(__file__).parent / "migrations"
 
 
 class Base(DeclarativeBase):
@@ -59,11 +54,3 @@ def transaction(engine: Engine) -> Iterator[Session]:
     """One act: committed when the block ends, rolled back whole when it raises. Nothing else commits."""
     with Session(engine, expire_on_commit=False) as session, session.begin():
         yield session
-
-
-def upgrade(url: str) -> None:
-    """Bring the database at `url` to the newest numbered migration."""
-    config = Config(str(MIGRATIONS / "alembic.ini"))
-    config.set_main_option("script_location", str(MIGRATIONS))
-    config.set_main_option("sqlalchemy.url", url.replace("%", "%%"))
-    command.upgrade(config, "head")

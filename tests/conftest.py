@@ -9,7 +9,8 @@ import pytest
 
 from deploy.embedded import postgres
 from service import sample
-from service.db import transaction, upgrade
+from service.db import transaction
+from service.migrations import upgrade
 from service.org.accounts import CHEAP_PASSWORDS
 from tests.house import House, settings_for
 

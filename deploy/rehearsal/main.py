@@ -19,7 +19,7 @@ from deploy.rehearsal.perform import perform, start_of
 from deploy.rehearsal.play import Progress as Tell
 from deploy.rehearsal.report import write_report
 from deploy.rehearsal.scenario import Scenario, load_scenario
-from service.db import upgrade
+from service.migrations import upgrade
 
 REPORTS = Path(".duban/rehearsals")
 USUAL = timedelta(days=430)

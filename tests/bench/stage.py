@@ -19,8 +19,9 @@ from deploy.embedded import postgres
 from deploy.ports import free_port
 from service import sample
 from service.clock import Clock
-from service.db import transaction, upgrade
+from service.db import transaction
 from service.desk import Office
+from service.migrations import upgrade
 from service.org.accounts import CHEAP_PASSWORDS, token_digest
 from service.org.tables import LoginSession
 from tests.bench.floor_tables import create_floor
