@@ -1,5 +1,6 @@
 """Every refusal as RFC 9457 problem details: name, clause, a sentence; for pages, the same in HTML."""
 
+from dataclasses import asdict
 from typing import Any
 from urllib.parse import urlencode
 
@@ -17,7 +18,12 @@ from service.rules.errors import RuleInputError
 from service.rules.pack import PackError
 
 PROBLEM = "application/problem+json"
-MEANINGS = {404: "没有这个页面。", 405: "不支持这种操作。", 413: "内容过大。"}
+MEANINGS = {
+    400: ("unreadable", "提交的内容无法读取。"),
+    404: ("no_such_page", "没有这个页面。"),
+    405: ("no_such_method", "不支持这种操作。"),
+    413: ("too_large", "提交的内容过大。"),
+}
 
 
 class Problem(BaseModel):
@@ -109,7 +115,7 @@ def _malformed(request: Request, error: Exception) -> Response:
 
 def _import_refused(request: Request, error: Exception) -> Response:
     assert isinstance(error, ImportRefused)
-    faults = [fault.model_dump() if hasattr(fault, "model_dump") else vars(fault) for fault in error.faults]
+    faults = [asdict(fault) for fault in error.faults]
     return answer(
         request,
         422,
@@ -146,4 +152,5 @@ def _data(request: Request, _error: Exception) -> Response:
 
 def _http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
-    return answer(request, error.status_code, "http", MEANINGS.get(error.status_code, str(error.detail)))
+    name, detail = MEANINGS.get(error.status_code, ("refused", "请求不能办理。"))
+    return answer(request, error.status_code, name, detail)
