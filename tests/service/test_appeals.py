@@ -151,9 +151,7 @@ def test_an_appeal_is_not_handed_over(at: At) -> None:
     house = at("publicity")
     filed = file(house, accused_unit="anhua")
     accepted(house.act("acknowledge", filed.key))
-    refused(
-        house.act("verify", filed.key, outcome="hand_over", form={"redacted": "略"}), "appeal_is_not_handed_over"
-    )
+    refused(house.act("verify", filed.key, outcome="hand_over", form={"redacted": "略"}), "appeal_is_not_handed_over")
 
 
 def test_a_complaints_identity_is_opened_only_by_its_officer_and_every_look_is_kept(at: At) -> None:

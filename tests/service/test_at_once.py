@@ -118,5 +118,3 @@ def test_the_last_two_rewards_paid_at_once_end_the_project(at: At) -> None:
     answers = together(*(lambda w=w: w[1].decide(w[0], w[2].outcome, w[2].form) for w in work))
     assert {a.status_code for a in answers} == {200}
     assert house.state(PROJECT) == "payout.paid"
-
-

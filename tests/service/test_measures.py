@@ -96,9 +96,7 @@ def test_two_projects_of_one_number_are_refused(at: At) -> None:
 def test_the_day_for_submissions_lies_after_the_year(at: At) -> None:
     house = at("propose_measures")
     form = answer_of(house, "propose_measures")
-    refused(
-        house.act("propose_measures", form={**form, "submission_due": "2026-12-31"}), "submission_due_too_early"
-    )
+    refused(house.act("propose_measures", form={**form, "submission_due": "2026-12-31"}), "submission_due_too_early")
 
 
 def test_the_meeting_is_recorded_with_number_and_day_which_cannot_lie_ahead(at: At) -> None:

@@ -48,7 +48,7 @@ def test_a_new_project_gets_its_own_month_from_the_mayors_consent(at: At) -> Non
     accepted(house.act("consent_change"))
     assert house.state(SECOND) == "plan.drafting"
     rows = house.rows(
-        'SELECT c.key, d.due FROM deadline d JOIN "case" c ON c.id = d.case_id WHERE d.name = \'plan\' ORDER BY c.key'
+        "SELECT c.key, d.due FROM deadline d JOIN \"case\" c ON c.id = d.case_id WHERE d.name = 'plan' ORDER BY c.key"
     )
     assert [(row.key, str(row.due)) for row in rows] == [(PROJECT, "2026-02-05"), (SECOND, "2026-07-06")]
 

@@ -42,7 +42,10 @@ def test_a_plan_without_one_of_the_five_fields_is_refused(at: At, field: str) ->
 
 def test_every_county_and_finance_are_asked(at: At) -> None:
     house = at("consult_county")
-    counties = {r.code for r in house.rows("SELECT u.code FROM unit u JOIN unit_kind k ON k.unit_id = u.id WHERE k.kind = 'county'")}
+    counties = {
+        r.code
+        for r in house.rows("SELECT u.code FROM unit u JOIN unit_kind k ON k.unit_id = u.id WHERE k.kind = 'county'")
+    }
     assert {t.about for t in house.open_tasks("consult_county")} == counties
     assert len(counties) == 8
     (finance,) = house.open_tasks("consult_finance")

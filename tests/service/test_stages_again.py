@@ -105,7 +105,7 @@ def test_marks_struck_out_of_order_each_act_once(at: At) -> None:
     assert [e["days"] for e in events(house, PROJECT, "reminded")] == [1, 5, 10]
     assert len(events(house, PROJECT, "late")) == 1
     assert [e["months"] for e in events(house, PROJECT, "escalated")] == [3, 2]
-    assert house.one('SELECT count(*) FROM "case" WHERE kind = \'talk\'') == 2
+    assert house.one("SELECT count(*) FROM \"case\" WHERE kind = 'talk'") == 2
 
 
 def test_entering_in_parallel_enters_once(at: At) -> None:
