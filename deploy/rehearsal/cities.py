@@ -98,9 +98,7 @@ def _drawn_scores(desk: Desk, seed: int, county: CountyRound) -> list[ScoreRow]:
                     continue
                 chance = random.Random(f"{seed}:{project.number}:{indicator.code}:{unit.code}")
                 points = (indicator.points * chance.randint(50_00, 99_99) / 10_000).quantize(Decimal("0.01"))
-                rows.append(
-                    ScoreRow(project=project.number, unit=unit.code, indicator=indicator.code, points=points)
-                )
+                rows.append(ScoreRow(project=project.number, unit=unit.code, indicator=indicator.code, points=points))
     return rows
 
 

@@ -19,6 +19,8 @@ from service.rules.calendar import Calendar
 HOURS = (time(9, 30), time(15))
 """The two instants of a working day at which officials act; few instants make a quick rehearsal."""
 PATIENCE = 120
+CLOSED = "task_not_open"
+"""A colleague's act of the same instant has taken the case on: there is nothing to act on any more."""
 RELATIVE = re.compile(r"@\+(\d+)(?:T(\d\d:\d\d))?")
 
 
@@ -89,6 +91,8 @@ class Crowd:
         try:
             self._decide(task, plan.rule, username, now)
         except Refused as refused:
+            if refused.name == CLOSED:
+                return
             self._note(task, username, now, refused)
             plan.refused += 1
             if plan.refused > PATIENCE:

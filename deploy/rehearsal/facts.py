@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from typing import Any
 
 from deploy.rehearsal.register import Register
@@ -99,6 +100,8 @@ QUESTIONS = {
     "undeliverable": UNDELIVERABLE,
 }
 OF_CHANCE = ("explanation", "calendar_version")
+IDS = ("task", "document", "talk", "reward", "finding", "post", "about", "number")
+SHEET = re.compile(r"^sheet-\d+$")
 Rows = list[dict[str, Any]]
 
 
@@ -119,12 +122,8 @@ def digest(facts: dict[str, Rows]) -> str:
 def _told(name: str, row: dict[str, Any]) -> str:
     row = {key: value for key, value in row.items() if key not in OF_CHANCE}
     if name == "events":
-        row["data"] = {key: value for key, value in row["data"].items() if not _is_id(key, value)}
+        told = {key: value for key, value in row["data"].items() if key not in IDS}
+        row["data"] = {key: SHEET.sub("sheet", str(value)) for key, value in told.items()}
     if name == "documents" and row["kind"] == "sheet":
         row["number"] = None
     return json.dumps(row, default=str, sort_keys=True, ensure_ascii=False)
-
-
-def _is_id(key: str, value: Any) -> bool:
-    """Ids, digests, and the number of a sheet that time issued."""
-    return key in ("task", "document", "talk", "reward", "finding", "post", "about", "number", "digest")

@@ -11,7 +11,7 @@ from deploy.rehearsal.part import Part
 class Moment(Part):
     """When: on a legal day, or so many days after the n-th event of a kind in the register."""
 
-    on: date | None = None
+    day: date | None = None
     after: str | None = None
     project: int | None = None
     nth: int = Field(1, ge=1)
@@ -20,8 +20,8 @@ class Moment(Part):
 
     @model_validator(mode="after")
     def _one(self) -> Self:
-        if (self.on is None) == (self.after is None):
-            raise ValueError("on 与 after 必须且只能写一个")
+        if (self.day is None) == (self.after is None):
+            raise ValueError("day 与 after 必须且只能写一个")
         return self
 
 
@@ -64,8 +64,8 @@ class TakeArrangement(_Event):
     year: int
     notice_number: str
     published_on: date
-    off: list[date]
-    work: list[date]
+    days_off: list[date]
+    days_worked: list[date]
 
 
 class ChangeRound(_Event):

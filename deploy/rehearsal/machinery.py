@@ -117,8 +117,7 @@ async def time_skipping() -> WorkflowEnvironment:
         runtime=_silent_runtime(),
     )
     types = {
-        name: IndexedValueType.Value(f"INDEXED_VALUE_TYPE_{kind.upper()}")
-        for name, kind in SEARCH_ATTRIBUTES.items()
+        name: IndexedValueType.Value(f"INDEXED_VALUE_TYPE_{kind.upper()}") for name, kind in SEARCH_ATTRIBUTES.items()
     }
     await environment.client.operator_service.add_search_attributes(
         AddSearchAttributesRequest(namespace=environment.client.namespace, search_attributes=types)

@@ -93,9 +93,7 @@ def _study(task: View, world: World) -> Answer:
     places = {q["kind"]: q["places"] for q in project["plan"]["quotas"]}
     choices = []
     for kind, count in places.items():
-        tied = [
-            row["unit"] for row in project["list"] if row["kind"] == kind and row["status"] == "undecided"
-        ]
+        tied = [row["unit"] for row in project["list"] if row["kind"] == kind and row["status"] == "undecided"]
         chosen = sum(1 for row in project["list"] if row["kind"] == kind and row["status"] == "selected")
         if tied:
             choices.append({"kind": kind, "units": sorted(tied)[: count - chosen]})
@@ -135,7 +133,7 @@ def _summary(task: View, world: World) -> Answer:
 def _pay(task: View, world: World) -> Answer:
     rewards = world.read(f"/api/v1/projects/{task['case_id']}")["rewards"]
     reward = next(r for r in rewards if str(r["id"]) == task["about"])
-    form = {"voucher": f"凭证{reward['id']}", "paid_on": world.today.isoformat(), "proof": "拨付凭证"}
+    form = {"voucher": f"凭证{reward['id']}-{reward['paid']}", "paid_on": world.today.isoformat(), "proof": "拨付凭证"}
     if reward["amount"] is not None:
         form["amount"] = str(Decimal(reward["amount"]) - Decimal(reward["paid"]))
     return Answer("paid", form)

@@ -33,7 +33,8 @@ async def perform(scenario: Scenario, url: str, progress: Progress, own_year: bo
             cities = settle_cities(running.office.desk(session), scenario)
         play = Play(running, scenario, cities)
         try:
-            await play.run(progress)
+            await play.begin()
+            await play.go_on(progress)
             facts = collect(play.register)
             blind = sight_differences(scenario.expect.blind, facts, play.people)
         finally:

@@ -42,13 +42,16 @@ class Play:
         self.seconds = 0.0
         """How long the instants took, without starting and reading."""
 
-    async def run(self, progress: Progress) -> None:
-        """Play until nothing waits any more."""
-        end = self.machinery.clock.now() + LONGEST
-        await asyncio.to_thread(self._begin)
+    async def begin(self) -> None:
+        """The office starts the year's round with the projects to be proposed (YY-06)."""
+        await asyncio.to_thread(self._start_rounds)
         await self.settle()
+
+    async def go_on(self, progress: Progress, until: str | None = None) -> None:
+        """Play until nothing waits any more, or until a task of the step `until` is open."""
         began = time.monotonic()
-        while (moment := self._next()) is not None:
+        end = self.machinery.clock.now() + LONGEST
+        while (moment := self._next(until)) is not None:
             if moment > end:
                 raise Fault(f"演练到{moment:%Y-%m-%d}仍未结束。(the round does not end)")
             progress(moment.astimezone(LEGAL_ZONE).date())
@@ -57,10 +60,9 @@ class Play:
             await self.settle()
             await self._happen(moment)
             await self._act(moment)
-        self.seconds = time.monotonic() - began
+        self.seconds += time.monotonic() - began
 
-    def _begin(self) -> None:
-        """The office starts the year's round with the projects to be proposed (YY-06)."""
+    def _start_rounds(self) -> None:
         for city in self.cities.values():
             year = {"year": self.scenario.year}
             this = self.people.ask(city.overseer, "POST", "/api/v1/rounds", json=year)["id"]
@@ -72,17 +74,20 @@ class Play:
         with transaction(self.machinery.office.engine) as session:
             return self.machinery.office.calendars.get(session)
 
-    def _next(self) -> datetime | None:
+    def _next(self, until: str | None) -> datetime | None:
         """The earliest of: an official's act, a mark of time, an event of the scenario."""
         now = self.machinery.clock.now()
-        self.crowd.plan(self.register.open_tasks(), self._calendar())
+        tasks = self.register.open_tasks()
+        if any(task.step == until for task in tasks):
+            return None
+        self.crowd.plan(tasks, self._calendar())
         moments = [self.crowd.next_act(), self.register.next_mark()]
         moments += [self._moment(event.when) for event in self.pending]
         return min((max(moment, now) for moment in moments if moment is not None), default=None)
 
     def _moment(self, when: Moment) -> datetime | None:
-        if when.on is not None:
-            return datetime.combine(when.on, when.hour, LEGAL_ZONE)
+        if when.day is not None:
+            return datetime.combine(when.day, when.hour, LEGAL_ZONE)
         assert when.after is not None
         found = self.register.happened(when.after, CITY, when.project, when.nth)
         if found is None:

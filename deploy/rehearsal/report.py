@@ -20,12 +20,8 @@ def write_report(outcome: Outcome, folder: Path) -> Path:
     """Write `report.json` and `report.html`; returns the page."""
     folder.mkdir(parents=True, exist_ok=True)
     told = tell(outcome)
-    (folder / "report.json").write_text(
-        json.dumps(told, ensure_ascii=False, indent=1, default=str), encoding="utf-8"
-    )
-    templates = Environment(
-        loader=FileSystemLoader(Path(__file__).parent), undefined=StrictUndefined, autoescape=True
-    )
+    (folder / "report.json").write_text(json.dumps(told, ensure_ascii=False, indent=1, default=str), encoding="utf-8")
+    templates = Environment(loader=FileSystemLoader(Path(__file__).parent), undefined=StrictUndefined, autoescape=True)
     page = folder / "report.html"
     page.write_text(templates.get_template("report.html").render(r=told), encoding="utf-8")
     return page

@@ -106,4 +106,3 @@ def _fault(error: Any) -> str:
 def shipped() -> list[Path]:
     """The scenarios that come with the product."""
     return sorted(SHIPPED.glob("*.yaml"))
-

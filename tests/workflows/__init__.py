@@ -1,0 +1,1 @@
+"""The workflows on Temporal: rehearsals, skipped time, recorded histories."""
