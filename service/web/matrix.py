@@ -4,6 +4,7 @@ from typing import Any
 
 import orjson
 
+from service.web.display import points
 from service.web.filling import Bound
 from service.web.words import word
 
@@ -16,7 +17,7 @@ def tables(bound: Bound) -> list[dict[str, Any]]:
         about = orjson.loads(described)
         cell = about["cell"]
         table = found.setdefault(cell["kind"], {"title": word("unit_kind", cell["kind"]), "columns": {}, "rows": {}})
-        table["columns"][cell["indicator"]] = f"{about['title']}（满分{about['full']}）"
+        table["columns"][cell["indicator"]] = f"{about['title']}（满分{points(about['full'])}）"
         mark = f"{cell['kind']}|{cell['indicator']}|{cell['unit']}"
         row = table["rows"].setdefault(cell["unit"], {"name": about["name"], "cells": []})
         row["cells"].append(
@@ -24,7 +25,7 @@ def tables(bound: Bound) -> list[dict[str, Any]]:
                 "path": f"{bound.path}.{key}",
                 "label": f"{about['name']}，{about['title']}",
                 "value": typed.get(mark, ""),
-                "kept": about["kept"],
+                "kept": points(about["kept"]) if about["kept"] else "",
             }
         )
     return list(found.values())

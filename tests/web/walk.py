@@ -1,5 +1,6 @@
 """A diligent official at a browser: turns an answer into the fields that the page really shows, and sends the form."""
 
+from datetime import datetime
 from typing import Any
 
 from service.clock import LEGAL_ZONE
@@ -35,19 +36,16 @@ def _listed(form: FormOnPage, house: House, path: str, value: list[Any]) -> dict
 
 def _points(form: FormOnPage, house: House, path: str, rows: list[Any]) -> dict[str, Any]:
     """Each cell is named by the ids of its indicator and its unit."""
-    ids = {
-        (i, k, u): f"{indicator}-{unit}"
-        for indicator, i, k, unit, u in house.rows(
-            "SELECT i.id, i.code, i.kind, u.id, u.code FROM indicator i CROSS JOIN unit u"
-        )
-    }
-    cells = {f"{path}.{ids[(row['indicator'], row['kind'], row['unit'])]}": row["points"] for row in rows}
-    return {name: points for name, points in cells.items() if name in form.names}
+    found = {}
+    cells = house.rows("SELECT i.id || '-' || u.id, i.code, i.kind, u.code FROM indicator i CROSS JOIN unit u")
+    points = {(row["indicator"], row["kind"], row["unit"]): row["points"] for row in rows}
+    for key, *cell in cells:
+        if f"{path}.{key}" in form.names:
+            found[f"{path}.{key}"] = points[tuple(cell)]
+    return found
 
 
 def _clock(text: str) -> str:
-    from datetime import datetime
-
     moment = datetime.fromisoformat(text)
     return f"{moment.astimezone(LEGAL_ZONE):%Y-%m-%dT%H:%M}" if moment.tzinfo else text
 
