@@ -137,7 +137,7 @@ def public_circulars(session: Session) -> list[dict[str, Any]]:
 
 
 def public_document(session: Session, document_id: int) -> dict[str, Any]:
-    """One document made public: its words, and of its content what everybody may know."""
+    """One document made public, by its words: its content may hold what is not for everybody."""
     row = session.execute(
         select(Document, Case, Unit.name)
         .join(Case, Case.id == Document.case_id)
@@ -153,24 +153,13 @@ def public_document(session: Session, document_id: int) -> dict[str, Any]:
         "title": d.title,
         "number": d.number,
         "case": case.title,
-        "jurisdiction": case.jurisdiction,
         "issuer": unit,
         "version": d.version,
         "issued_at": d.issued_at.isoformat(),
         "text": d.text,
         "digest": d.digest,
-        "plan": d.content.get("plan") if d.kind == "plan" else None,
-        "recipients": _recipients(d.content) if d.kind == "circular" else [],
     }
 
 
 def _made_public() -> ColumnElement[bool]:
     return and_(Document.public, Document.kind.in_(("measures", "plan", "circular")))
-
-
-def _recipients(papers: dict[str, Any]) -> list[dict[str, Any]]:
-    """Of the meeting's papers only who is awarded: no vetoes, no ties, no findings."""
-    return [
-        {"number": p["number"], "title": p["title"], "units": [(r["kind"], r["unit"]) for r in p["recipients"]]}
-        for p in papers.get("projects", [])
-    ]

@@ -62,9 +62,7 @@ def import_units(page: ThePage, sent: ThePost) -> Response:
     def act() -> None:
         file = sent.upload()
         content, name = file.file.read(MAX_IMPORT + 1), file.filename or ""
-        import_organisation(
-            page.desk.session, content, name, jurisdiction=page.me.jurisdiction, now=page.desk.now
-        )
+        import_organisation(page.desk.session, content, name, jurisdiction=page.me.jurisdiction, now=page.desk.now)
 
     return _try(page, act)
 

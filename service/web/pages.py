@@ -16,7 +16,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from service.cases.act import Desk
 from service.desk import AtDesk, Me, Office, TheOffice
-from service.errors import NotAllowed, Refusal
+from service.errors import FormInvalid, NotAllowed, Refusal
 from service.org.queries import Official
 from service.rules.arrangements import ArrangementError
 from service.rules.errors import RuleInputError
@@ -101,7 +101,7 @@ class Page:
                 act()
         except REFUSALS as error:
             self.desk.session.expire_all()
-            return error if isinstance(error, Refusal) else Refusal(str(error)[:500], name="malformed")
+            return error if isinstance(error, Refusal) else FormInvalid(str(error)[:500], name="malformed")
         return None
 
 

@@ -12,7 +12,6 @@ from service.cases.kinds import KINDS
 from service.cases.tables import Case
 from service.desk import AtDesk, TheOffice
 from service.errors import FormInvalid, NotFound, Refusal
-from service.org.queries import units_by_code
 from service.publicity.appeals import enquire, file
 from service.publicity.forms import FileForm
 from service.publicity.queries import public_circulars, public_document, public_list, public_page
@@ -126,9 +125,7 @@ def documents(desk: AtDesk) -> Response:
 @router.get("/documents/{document_id}")
 def document(document_id: Id, desk: AtDesk) -> Response:
     """One public document."""
-    found = public_document(desk.session, document_id)
-    names = {code: unit.name for code, unit in units_by_code(desk.session, found["jurisdiction"]).items()}
-    return public("public_document.html", d=found, names=names)
+    return public("public_document.html", d=public_document(desk.session, document_id))
 
 
 def attempt(session: Session, act: Callable[[], None]) -> Refusal | None:

@@ -38,9 +38,7 @@ def _rounds_page(page: Page, refused: Refusal | None, year: str = "") -> Respons
     titles = PROJECT_KIND.titles
     facts = {"rounds": cases, "projects": projects, "titles": titles, "refused": refused}
     may_start = bool(me.offices & {"supervision_officer", "office_director"})
-    return page.show(
-        "rounds.html", status_of(refused), may_start=may_start, year=year or page.desk.today.year, **facts
-    )
+    return page.show("rounds.html", status_of(refused), may_start=may_start, year=year or page.desk.today.year, **facts)
 
 
 def _visible(page: Page, case: Case) -> bool:
@@ -139,9 +137,7 @@ def _change_page(page: Page, case: Case, change: str, sent: Posted | None, refus
     values: dict[str, Any] = read(form, sent, "f", choices) if sent else {}
     errors = {f["field"]: f["reason"] for f in (refused.facts.get("fields", []) if refused else [])}
     more = sent.text("more") if sent else ""
-    fields = [
-        b for b in bind(form, values, "f", choices=choices, errors=errors, more=more) if b.field.name != "change"
-    ]
+    fields = [b for b in bind(form, values, "f", choices=choices, errors=errors, more=more) if b.field.name != "change"]
     return page.show(
         "change.html", status_of(refused), case=case, change=change, fields=fields, refused=refused, errors=errors
     )

@@ -20,6 +20,9 @@ from service.web.pages import Page
 from service.web.posted import Posted
 from service.web.words import names
 
+BROAD = ("table", "matrix")
+"""What needs the whole width of the page when it has more than three columns."""
+
 
 @dataclass
 class Part:
@@ -90,7 +93,7 @@ def task_facts(page: Page, case: Case, task: Task, shown: Shown) -> dict[str, An
             _outcome(code, o, parts, chosen, len(step.outcomes) == 1) | {"then": consequence(kind, case.state, step, o)}
             for code, o in step.outcomes.items()
         ],
-        "broad": any(b.field.widget in ("table", "matrix") and len(b.field.fields) > 3 for p in parts for b in p.fields),
+        "broad": any(len(b.field.fields) > 3 and b.field.widget in BROAD for part in parts for b in part.fields),
         "opinion": shown.sent.text("opinion") if shown.sent else "",
         "refused": shown.refused,
         "errors": _named_errors(parts, errors),

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from sqlalchemy import text
+
 from tests.cast import COMPLAINTS, PROJECT, ROUND, SUPERVISION
 from tests.house import House
 from tests.web.browser import Browser, Seen
@@ -13,7 +15,8 @@ def answer(house: House, step: str, outcome: str, case: str | None = None, **fie
     task = house.open_tasks(step, case)[0]
     browser = Browser(house, house.holder(task.post_id).username)
     form = browser.get(f"/tasks/{task.id}").form("/decide")
-    page = browser.send(form, {"outcome": outcome, **{name.replace("__", "."): value for name, value in fields.items()}})
+    given = {name.replace("__", "."): value for name, value in fields.items()}
+    page = browser.send(form, {"outcome": outcome, **given})
     house.run()
     return page
 
@@ -103,7 +106,7 @@ def test_a_project_is_taken_in_and_another_out_with_the_mayors_consent(house: Ho
 def test_departments_report_a_finding_is_made_and_the_leader_consents_to_the_veto(house: House) -> None:
     house.start_round(projects=(1,))
     Walker(house).play(until="reply_vetting")
-    unit = house.one("SELECT u.code FROM standing s JOIN unit u ON u.id = s.unit_id WHERE s.status = 'selected' LIMIT 1")
+    unit = house.one("SELECT code FROM standing s JOIN unit u ON u.id = s.unit_id WHERE status = 'selected' LIMIT 1")
     settled(answer(house, "reply_vetting", "reply", f0__problems__0__unit=unit, f0__problems__0__text="发生较大事故"))
     while house.open_tasks("reply_vetting")[1:]:
         settled(answer(house, "reply_vetting", "reply"))
@@ -173,18 +176,20 @@ def test_an_upheld_complaint_sends_the_list_through_the_clause_again_by_pages(ho
 def test_a_tie_across_the_cut_off_is_ticked_by_the_collective_study(house: House) -> None:
     house.start_round(projects=(1,))
     Walker(house).play(until="collective_study")
-    tied = house.rows("SELECT s.unit_id, u.code FROM standing s JOIN unit u ON u.id = s.unit_id ORDER BY rank LIMIT 4")[2:]
+    tied = house.rows("SELECT unit_id, code FROM standing s JOIN unit u ON u.id = s.unit_id ORDER BY rank LIMIT 4")[2:]
     with house.office.engine.begin() as connection:
-        from sqlalchemy import text
-
         connection.execute(
             text("UPDATE standing SET status = 'undecided', score = 84 WHERE unit_id = ANY(:ids)"),
             {"ids": [unit for unit, _ in tied]},
         )
-    minutes = {"f0__held_on": f"{house.clock.today()}", "f0__minutes": "集体研究", "f0__attendance": "甲\n乙"}
+    minutes: dict[str, Any] = {
+        "f0__held_on": f"{house.clock.today()}",
+        "f0__minutes": "集体研究",
+        "f0__attendance": "甲\n乙",
+    }
     bare = answer(house, "collective_study", "agreed", **minutes)
     assert bare.status == 409 and "同分" in bare.words
-    chosen = {"f0__choices__0__kind": "county", "f0__choices__0__units": [tied[0].code]}
+    chosen: dict[str, Any] = {"f0__choices__0__kind": "county", "f0__choices__0__units": [tied[0].code]}
     settled(answer(house, "collective_study", "agreed", **minutes, **chosen))
     assert house.state(PROJECT) == "publicity.consent"
 

@@ -42,7 +42,9 @@ PAGES = {
 def lived_in(server: str, template: str) -> Iterator[House]:
     """A city in whose round a list is in publicity, looked at by many and changed by none."""
     create_database(server, "lived_in", template)
-    house = House(settings_for(database_url(server, "lived_in")).model_copy(update={"temporal_ui_url": "http://ui.example"}))
+    house = House(
+        settings_for(database_url(server, "lived_in")).model_copy(update={"temporal_ui_url": "http://ui.example"})
+    )
     house.start_round(projects=(1,))
     house.play(until="open_publicity")
     assert house.act("open_publicity").status_code == 200
@@ -106,7 +108,8 @@ def test_the_project_page_shows_plan_list_and_publicity(lived_in: House) -> None
 @pytest.mark.parametrize("username", (STRANGER, COUNTY))
 def test_what_is_not_ones_own_is_not_there(lived_in: House, username: str) -> None:
     browser = Browser(lived_in, username)
-    assert browser.get(f"/projects/{case_id(lived_in, 'project/yiyang/2026/01')}").status == (404 if username == STRANGER else 200)
+    project = case_id(lived_in, "project/yiyang/2026/01")
+    assert browser.get(f"/projects/{project}").status == (404 if username == STRANGER else 200)
     assert browser.get(f"/rounds/{case_id(lived_in, 'round/yiyang/2026')}").status == 404
     assert browser.get("/cases/999999").status == 404
     assert "没有找到" in browser.get("/cases/999999").words
@@ -117,7 +120,9 @@ def test_a_page_that_does_not_exist_says_so(lived_in: House) -> None:
     assert page.status == 404 and "没有这个页面" in page.words
 
 
-@pytest.mark.parametrize("path", ["/tasks", "/cases/1", "/rounds", "/calculator", "/organisation", "/packs", "/documents/1"])
+@pytest.mark.parametrize(
+    "path", ["/tasks", "/cases/1", "/rounds", "/calculator", "/organisation", "/packs", "/documents/1"]
+)
 def test_without_login_one_is_asked_to_log_in(lived_in: House, path: str) -> None:
     page = Browser(lived_in).get(path)
     assert page.status == 200 and "工作人员登录" in page.words

@@ -36,7 +36,7 @@ def chinese(text: str) -> bool:
     return any("\u4e00" <= sign <= "\u9fff" for sign in text)
 
 
-@pytest.mark.parametrize("form", sorted(set(every_form()), key=lambda f: f.__module__ + f.__name__))
+@pytest.mark.parametrize("form", sorted(set(every_form()), key=str))
 def test_every_field_and_every_option_is_in_chinese(form: type[BaseModel]) -> None:
     for field in walk(fields_of(form)):
         assert chinese(field.label), f"{form.__name__}.{field.name}"
@@ -47,7 +47,8 @@ def test_every_field_and_every_option_is_in_chinese(form: type[BaseModel]) -> No
 
 
 def sent(values: dict[str, Any]) -> Posted:
-    return Posted((name, one) for name, value in values.items() for one in (value if isinstance(value, list) else [value]))
+    lists = {name: value if isinstance(value, list) else [value] for name, value in values.items()}
+    return Posted((name, one) for name, value in lists.items() for one in value)
 
 
 def test_what_was_typed_comes_back_into_the_same_fields() -> None:

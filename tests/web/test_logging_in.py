@@ -21,7 +21,9 @@ def test_an_official_comes_to_the_page_he_asked_for(house: House) -> None:
     assert "我已办理" in answer.words
 
 
-@pytest.mark.parametrize("path", ["https://evil.example/", "//evil.example", "/\\evil.example", "javascript:alert(1)", "/a\tb"])
+@pytest.mark.parametrize(
+    "path", ["https://evil.example/", "//evil.example", "/\\evil.example", "javascript:alert(1)", "/a\tb"]
+)
 def test_nobody_is_sent_to_another_site(house: House, path: str) -> None:
     browser = Browser(house)
     page = browser.get("/login", next=path)

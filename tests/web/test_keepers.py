@@ -1,0 +1,129 @@
+"""What keepers do by page: calendar, organisation, rule packs, rounds; each refused to others, all or nothing."""
+
+from collections.abc import Callable
+from datetime import date
+
+from service.org.imports.template import template
+from service.org.sample import DATA
+from tests.cast import LEAD, LEAD_LEADER, SUPERVISION
+from tests.house import House
+from tests.web.browser import Browser, Seen
+
+Browse = Callable[..., Browser]
+NOTICE = {
+    "notice_number": "国办发明电〔2026〕9号",
+    "published_on": "2026-01-04",
+    "off": "2027-01-01至2027-01-03\n2027-02-05至2027-02-11",
+    "work": "2027-01-30\n2027-02-20",
+}
+
+
+def test_a_holiday_notice_moves_open_deadlines_and_says_why(house: House, browse: Browse) -> None:
+    house.start_round(projects=(1,))
+    house.play(until="rank_candidates")
+    keeper = browse("calendar")
+    broken = keeper.send(keeper.get("/calendar").form("/calendar"), NOTICE | {"off": "2027-02-30"})
+    assert broken.status == 422 and broken.form("/calendar").values("work") == [NOTICE["work"]]
+    page = keeper.send(broken.form("/calendar"), NOTICE)
+    assert page.url.endswith("/calendar?year=2027") and NOTICE["notice_number"] in page.words
+    assert "暂定" not in page.words.split("已载入的安排")[0]
+    case = house.one("SELECT id FROM \"case\" WHERE kind = 'project'")
+    assert "暂定" not in browse(LEAD).get(f"/cases/{case}").words.split("待办与办理")[0].split("评价开始")[0]
+
+
+def test_only_the_keeper_takes_in_a_notice(house: House, browse: Browse) -> None:
+    assert not [form for form in browse(LEAD).get("/calendar").forms if form.action == "/calendar"]
+    refused = Seen(browse(LEAD).client.post("/calendar", data=NOTICE))
+    assert refused.status == 403 and "日历管理员" in refused.words
+
+
+def test_one_names_ones_own_substitute_who_then_sees_the_waiting_tasks(house: House, browse: Browse) -> None:
+    house.start_round(projects=(1,))
+    house.play(until="draft_plan")
+    away, acting = browse(LEAD), browse(LEAD_LEADER)
+    form = away.get("/organisation").form("/substitutes")
+    person = str(house.person(LEAD_LEADER).id)
+    wrong = away.send(form, {"substitute": person, "from": "2026-01-09", "to": "2026-01-05"})
+    assert wrong.status in (409, 422) and wrong.form("/substitutes").values("from") == ["2026-01-09"]
+    page = away.send(wrong.form("/substitutes"), {"from": "2026-01-05", "to": "2026-01-09"})
+    assert "今日止" in page.words
+    inbox = acting.get("/tasks")
+    assert "起草实施方案" in inbox.words and "（代" in inbox.words
+    task = house.open_tasks("draft_plan")[0].id
+    done = acting.send(acting.get(f"/tasks/{task}").form("/decide"))
+    assert "（代" in done.words.split("已办理")[1]
+    away.send(next(f for f in away.get("/organisation").forms if f.action.endswith("/end")))
+    assert house.one("SELECT valid_to FROM substitute") == date(2026, 1, 5)
+
+
+def test_nobody_but_an_administrator_sends_others_away(house: House, browse: Browse) -> None:
+    absent, substitute = house.person("mayor").id, house.person(LEAD).id
+    data = {"absent": absent, "substitute": substitute, "from": "2026-01-05", "to": "2026-01-09"}
+    refused = Seen(browse(LEAD).client.post("/organisation/substitutes", data=data))
+    assert refused.status == 403 and house.one("SELECT count(*) FROM substitute") == 0
+
+
+def test_the_organisation_is_imported_whole_or_not_at_all(house: House, browse: Browse) -> None:
+    admin = browse("admin")
+    form = admin.get("/organisation").form("/import")
+    empty = admin.send(form, files={"file": ("空表.xlsx", template("organisation"), "application/octet-stream")})
+    assert empty.status in (200, 422)
+    good = (DATA / "yiyang-organisation.json").read_bytes()
+    bad = good.replace(b'"code": "fgw"', b'"code": "FGW!"')
+    refused = admin.send(form, files={"file": ("o.json", bad, "application/json")})
+    assert refused.status == 422 and "未导入" in refused.words
+    denied = browse(LEAD).client.post("/organisation/import", files={"file": ("o.json", good)})
+    assert denied.status_code == 403
+
+
+def test_a_bad_rule_pack_is_refused_with_file_line_and_reason(house: House, browse: Browse) -> None:
+    admin = browse("admin")
+    form = admin.get("/packs").form("/packs")
+    refused = admin.send(form, files={"file": ("坏.yaml", "id: x\nnonsense: 1\n".encode(), "text/yaml")})
+    assert refused.status == 422 and "坏.yaml" in refused.words
+
+
+def test_a_round_is_started_once_and_its_projects_imported_from_a_file(house: House, browse: Browse) -> None:
+    office = browse(SUPERVISION)
+    form = office.get("/rounds").form("/rounds")
+    assert office.send(form, {"year": "soon"}).status == 422
+    page = office.send(form, {"year": "2026"})
+    assert "2026年度督查激励" in page.words
+    assert office.send(form, {"year": "2026"}).url == page.url
+    house.run()
+    page = office.get(page.url.removeprefix("http://testserver"))
+    bad = office.send(page.form("/projects"), files={"file": ("p.json", b"[]", "application/json")})
+    assert bad.status == 422
+    good = (DATA / "yiyang-projects.json").read_bytes()
+    assert office.send(bad.form("/projects"), files={"file": ("p.json", good, "application/json")}).status == 200
+    task = house.open_tasks("propose_measures")[0].id
+    assert "10. " in office.get(f"/tasks/{task}").words
+    assert office.get("/rounds").status == 200
+    assert browse(LEAD).client.post("/rounds", data={"year": "2027"}).status_code == 403
+
+
+def test_scores_are_imported_and_shown_beside_the_empty_cells(house: House, browse: Browse) -> None:
+    house.start_round(projects=(1,))
+    house.play(until="collect_scores")
+    case = house.one("SELECT id FROM \"case\" WHERE kind = 'project'")
+    lead = browse(LEAD)
+    page = lead.get(f"/projects/{case}")
+    content = (DATA / "yiyang-scores.json").read_bytes()
+    assert lead.send(page.form("/scores"), files={"file": ("s.json", content, "application/json")}).status == 200
+    task = house.open_tasks("collect_scores")[0]
+    desk = Browser(house, house.holder(task.post_id).username)
+    page = desk.get(f"/tasks/{task.id}")
+    assert "已录" in page.words
+    assert "已办理" in desk.send(page.form("/decide")).words
+
+
+def test_a_deadline_is_moved_by_name_and_with_a_reason(house: House, browse: Browse) -> None:
+    house.start_round(projects=(1,))
+    house.play(until="draft_plan")
+    case = house.one("SELECT id FROM \"case\" WHERE kind = 'project'")
+    office = browse(SUPERVISION)
+    form = office.get(f"/cases/{case}").form("/extend")
+    assert office.send(form, {"on": "2026-03-02", "why": "x"}).status == 422
+    page = office.send(form, {"on": "2026-03-02", "why": "机构改革，延后一个月"})
+    assert "2026年2月5日 → 2026年3月2日" in page.words and "机构改革" in page.words
+    assert not [f for f in browse(LEAD).get(f"/cases/{case}").forms if f.action.endswith("/extend")]
