@@ -37,7 +37,11 @@ class Guard:
         if scope["method"] not in SAFE and foreign(headers):
             await answer(Request(scope), 403, "cross_site", "请从本系统页面提交。")(scope, receive, send)
             return
-        if int(headers.get("content-length", "0") or 0) > MAX_BODY:
+        length = headers.get("content-length") or "0"
+        if not (length.isascii() and length.isdigit()):
+            await answer(Request(scope), 400, "unreadable", "提交的内容无法读取。")(scope, receive, send)
+            return
+        if int(length[:20]) > MAX_BODY:
             await answer(Request(scope), 413, "too_large", "提交的内容过大。")(scope, receive, send)
             return
         try:

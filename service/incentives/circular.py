@@ -131,6 +131,8 @@ def _strike_off(act: Act, project_id: int, version: int, code: str, reason: str)
 def apply_circular(act: Act, form: CircularForm) -> None:
     """Issue the circular: in the office's name, copied to the organisation department, public (YY-18)."""
     batch = batch_projects(act.desk, act.case.id)
+    if not batch:
+        return  # every project of it left the batch after an upheld appeal: there is nothing to announce
     if any(case.state != "circular.waiting" for case, _ in batch):
         raise GateClosed("有项目正在转入通报阶段，请稍后再签发。", name="between_stages")
     waiting = open_count(act.desk, [case.id for case, _ in batch], "complaint")

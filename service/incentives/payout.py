@@ -1,5 +1,6 @@
 """Payout within the circular's calendar year: each reward with its proof, in parts, by any department (YY-19)."""
 
+from datetime import date
 from decimal import Decimal
 
 from sqlalchemy import func, insert, select, update
@@ -8,9 +9,11 @@ from service.cases.act import Act, lock_case
 from service.cases.fire import fire
 from service.cases.kinds import Opening
 from service.cases.seats import desk_of
-from service.cases.tables import Case
+from service.cases.tables import Case, StageVisit
 from service.cases.write import flush
+from service.clock import legal_day
 from service.deadlines.use_cases import set_deadline
+from service.documents.tables import Document
 from service.documents.use_cases import published
 from service.errors import GateClosed
 from service.incentives.forms import PaymentForm
@@ -52,6 +55,8 @@ def apply_payment(act: Act, form: PaymentForm) -> None:
     """Keep one payment or proof; money is paid in full before its task may be decided as paid."""
     assert act.official is not None
     held_in_time(act, form.paid_on)
+    if form.paid_on < _announced_on(act):
+        raise GateClosed("奖励须在通报印发之后兑现。", clause="YY-19", name="paid_before_circular")
     reward = act.session.get_one(Reward, int(act.task.about))
     if (reward.amount is None) != (form.amount is None):
         raise GateClosed("资金奖励须填写金额，其他激励不填金额。", clause="YY-19", name="amount_does_not_fit")
@@ -61,6 +66,8 @@ def apply_payment(act: Act, form: PaymentForm) -> None:
         raise GateClosed(
             f"累计兑现{total}元，超过应兑现{reward.amount}元。", clause="YY-19", name="paid_too_much"
         )
+    if reward.amount is not None and act.outcome == "partial" and total == reward.amount:
+        raise GateClosed("已全额兑现，请按已兑现登记。", clause="YY-19", name="paid_in_full")
     if reward.amount is not None and act.outcome == "paid" and total < reward.amount:
         raise GateClosed(
             f"尚有{reward.amount - total}元未兑现，请按部分兑现登记。",
@@ -84,6 +91,17 @@ def apply_payment(act: Act, form: PaymentForm) -> None:
     if act.outcome == "paid":
         act.session.execute(update(Reward).where(Reward.id == reward.id).values(done_at=act.now))
     act.record("payment", "YY-19", reward=reward.id, paid_on=form.paid_on.isoformat())
+
+
+def _announced_on(act: Act) -> date:
+    """The day of the circular that promised the rewards: the last one when the payout began."""
+    entered = act.session.scalar(
+        select(StageVisit.entered_at).where(StageVisit.case_id == act.case.id, StageVisit.stage == "payout")
+    )
+    query = select(func.max(Document.issued_at)).where(
+        Document.case_id == act.case.parent_id, Document.kind == "circular", Document.issued_at <= entered
+    )
+    return legal_day(act.session.scalar(query) or act.now)
 
 
 def paid_so_far(act: Act, reward_id: int) -> Decimal:

@@ -1,5 +1,7 @@
 """Submission of the publicised list (YY-15) and the gathering that joins a round's projects into one batch (YY-06)."""
 
+from typing import Any
+
 from sqlalchemy import select, update
 
 from service.cases.act import Act, Desk, lock_case
@@ -10,7 +12,7 @@ from service.deadlines.use_cases import set_deadline
 from service.documents.use_cases import issue_document
 from service.errors import GateClosed
 from service.incentives.forms import BatchForm, SubmitForm
-from service.incentives.queries import round_projects, selected
+from service.incentives.queries import round_projects, selected, standings
 from service.incentives.tables import Project, Round
 from service.publicity.appeals import open_count
 from service.publicity.use_cases import listing
@@ -44,10 +46,19 @@ def apply_submission(act: Act, form: SubmitForm) -> None:
         clause="YY-15",
         content={
             "list": listing(act, project.list_version),
+            "scores": scores_annex(act, project.list_version),
             "reward_mode": project.plan.get("reward_mode", ""),
             "statement": form.result_statement,
         },
     )
+
+
+def scores_annex(act: Act, version: int) -> list[dict[str, Any]]:
+    """Every candidate with score and rank, listed or not: the annex that goes up and is not published (YY-15)."""
+    return [
+        {"kind": s.kind, "unit": u.name, "score": f"{s.score:.2f}", "rank": s.rank, "status": s.status}
+        for s, u in standings(act.session, act.case.id, version)
+    ]
 
 
 def tell_round(act: Act) -> None:

@@ -115,7 +115,8 @@ def apply_summary(act: Act, form: SummaryForm) -> None:
     """Every candidate that a department reported needs a person's finding; the system never finds by itself."""
     assert act.official is not None
     batch = act.session.get_one(Round, act.case.id).batch
-    act.session.execute(delete(Finding).where(Finding.round_id == act.case.id, Finding.batch == batch))
+    undecided = (Finding.round_id == act.case.id, Finding.batch == batch, Finding.consented.is_(None))
+    act.session.execute(delete(Finding).where(*undecided))
     for finding in form.findings:
         act.session.execute(insert(Finding).values(_finding(act, batch, finding)))
     judged = {f.unit for f in form.findings}
@@ -126,8 +127,9 @@ def apply_summary(act: Act, form: SummaryForm) -> None:
         .distinct()
         .order_by(Unit.code)
     )
+    listed = batch_candidates(act.desk, act.case.id)
     for code, name in reported:
-        if code not in judged:
+        if code in listed and code not in judged:
             raise GateClosed(
                 f"部门反映{name}存在问题，须逐一作出认定。", clause="YY-16", name="finding_missing", unit=code
             )
@@ -164,15 +166,11 @@ def _finding(act: Act, batch: int, form: FindingForm) -> dict[str, Any]:
 
 
 def proposed_vetoes(act: Act) -> list[Finding]:
-    """The vetoes that wait for the leader's consent."""
+    """The vetoes that wait for the leader's consent; those of an earlier vetting of the batch stand."""
     batch = act.session.get_one(Round, act.case.id).batch
-    return list(
-        act.session.scalars(
-            select(Finding)
-            .where(Finding.round_id == act.case.id, Finding.batch == batch, Finding.proposed == "veto")
-            .order_by(Finding.id)
-        )
-    )
+    waiting = (Finding.batch == batch, Finding.proposed == "veto", Finding.consented.is_(None))
+    query = select(Finding).where(Finding.round_id == act.case.id, *waiting).order_by(Finding.id)
+    return list(act.session.scalars(query))
 
 
 def has_vetoes(act: Act) -> None:
@@ -190,7 +188,10 @@ def has_no_vetoes(act: Act) -> None:
 def apply_consent(act: Act, form: ConsentForm) -> None:
     """The leader consents to each veto or refuses it; only a consented one takes effect; its place stays vacant."""
     assert act.official is not None
-    for finding in proposed_vetoes(act):
+    proposed = proposed_vetoes(act)
+    if unknown := set(form.refused) - {finding.id for finding in proposed}:
+        raise GateClosed(f"没有待审批的认定{min(unknown)}。", clause="YY-17", name="unknown_finding")
+    for finding in proposed:
         agreed = finding.id not in form.refused
         act.session.execute(
             update(Finding)
