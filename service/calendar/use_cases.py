@@ -14,7 +14,7 @@ from service.cases.write import flush
 from service.deadlines.tables import Deadline
 from service.deadlines.use_cases import move_deadline, refresh_deadline
 from service.errors import GateClosed, NotAllowed
-from service.org.queries import Official
+from service.org.queries import Official, post_of
 from service.rules.calendar import Arrangement
 from service.rules.due import redo
 from service.tasks.tables import Task
@@ -89,7 +89,12 @@ def _recompute(desk: Desk, official: Official, case_id: int, why: str) -> list[i
 
 def _tell(act: Act, row: Deadline) -> None:
     tasks = act.session.scalars(select(Task).where(Task.deadline_id == row.id, Task.state == "open"))
-    for task in tasks:
+    waiting = list(tasks)
+    if not waiting and (post := post_of(act.session, "handler", act.case.unit_id)) is not None:
+        text = f"“{act.case.title}”的期限因放假安排调整已改变，请查看新的期限。"
+        key = f"moved:{row.id}:{act.desk.calendar.version}"[:160]
+        act.tell(key, "moved", text, post_id=post.id)
+    for task in waiting:
         text = f"“{task.title}”的期限因放假安排调整已改变，请查看新的期限。"
         act.tell(
             f"moved:{row.id}:{task.id}:{act.desk.calendar.version}"[:160], "moved", text, post_id=task.post_id

@@ -40,7 +40,7 @@ def _remind(act: Act, deadline: Deadline, days: str) -> None:
     )
     for task in _waiting(act, deadline):
         text = f"“{task.title}”应于{deadline.due:%Y年%-m月%-d日}前办结，请抓紧办理。"
-        act.tell(f"remind:{deadline.id}:{days}:{task.id}", "reminder", text, post_id=task.post_id)
+        act.tell(f"remind:{deadline.id}:{deadline.due}:{days}:{task.id}", "reminder", text, post_id=task.post_id)
 
 
 def _mark_late(act: Act, deadline: Deadline) -> None:

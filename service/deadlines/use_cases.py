@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import and_, func, literal, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from service.cases.act import Act
@@ -61,6 +61,7 @@ def set_deadline(
         )
         .returning(Deadline.id)
     ).one()
+    _hand_tasks_on(act, name, deadline_id, found.at)
     _lay_marks(act, deadline_id, case.stage, case.visit, marks(act.pack, found, act.desk.calendar))
     act.record(
         "deadline_set", found.clause, name=name, due=found.due.isoformat(), provisional=found.provisional
@@ -68,6 +69,18 @@ def set_deadline(
     if not act.arriving:
         signal_moved(act, case.stage, case.visit)
     return found
+
+
+def _hand_tasks_on(act: Act, name: str, deadline_id: int, at: datetime) -> None:
+    """Open tasks that waited by an earlier run of the deadline wait by the new one (a talk was postponed)."""
+    earlier = select(Deadline.id).where(
+        Deadline.case_id == act.case.id, Deadline.name == name, Deadline.id != deadline_id
+    )
+    act.session.execute(
+        update(Task)
+        .where(Task.case_id == act.case.id, Task.state == "open", Task.deadline_id.in_(earlier))
+        .values(deadline_id=deadline_id, due_at=at)
+    )
 
 
 def meet_deadline(act: Act, name: str) -> None:
@@ -145,16 +158,19 @@ def refresh_deadline(act: Act, row: Deadline, found: Due) -> None:
 
 
 def _move_marks(act: Act, row: Deadline, wanted: Iterable[MarkAt]) -> None:
+    """Waiting marks move; a reminder that was sent for the old day is sent again for the new one."""
     for mark in wanted:
+        again = and_(Mark.kind.startswith("reminder-"), literal(mark.at > act.now))
         act.session.execute(
             update(Mark)
             .where(
                 Mark.deadline_id == row.id,
                 Mark.kind == mark.kind,
-                Mark.struck_at.is_(None),
+                Mark.at != mark.at,
                 Mark.dropped_at.is_(None),
+                or_(Mark.struck_at.is_(None), again),
             )
-            .values(at=mark.at)
+            .values(at=mark.at, struck_at=None)
         )
 
 
