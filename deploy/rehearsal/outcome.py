@@ -18,6 +18,8 @@ class Outcome:
     refusals: Rows
     differences: list[str]
     figures: dict[str, Any]
+    names: dict[str, str]
+    """What the pack calls its deadlines."""
     notes: list[str] = field(default_factory=list)
 
     @property

@@ -12,8 +12,11 @@ from deploy.rehearsal.machinery import machinery
 from deploy.rehearsal.outcome import Outcome
 from deploy.rehearsal.play import Play, Progress
 from deploy.rehearsal.scenario import Scenario
+from service.cases.packs import current_pack
 from service.clock import LEGAL_ZONE
 from service.db import transaction
+from service.desk import Office
+from service.org.sample import CITY
 
 OTHER_YEAR = "在情景以外的年度演练：预期中的日期不作比较，情景中的放假安排不载入。"
 
@@ -39,6 +42,7 @@ async def perform(scenario: Scenario, url: str, progress: Progress, own_year: bo
             blind = sight_differences(scenario.expect.blind, facts, play.people)
         finally:
             play.people.close()
+        names = _names(running.office)
         told = await histories.fetch(running.client, [row["key"] for row in facts["cases"]])
     seconds = time.monotonic() - began
     refusals = play.crowd.refusals
@@ -53,7 +57,15 @@ async def perform(scenario: Scenario, url: str, progress: Progress, own_year: bo
         "most_bytes_of_a_project": max(t.bytes for t in told if t.case.startswith("project/")),
     }
     notes = [] if own_year else [OTHER_YEAR]
-    return Outcome(scenario, facts, told, refusals, differences, figures, notes)
+    return Outcome(scenario, facts, told, refusals, differences, figures, names, notes)
+
+
+def _names(office: Office) -> dict[str, str]:
+    """What the city's pack calls its deadlines."""
+    with transaction(office.engine) as session:
+        row = current_pack(session, CITY)
+        assert row is not None, "a rehearsal's city has adopted a pack"
+        return {name: deadline.title for name, deadline in office.packs.get(session, row.id).deadlines.items()}
 
 
 def without_arrangements(scenario: Scenario) -> Scenario:

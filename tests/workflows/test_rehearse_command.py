@@ -12,7 +12,7 @@ from deploy.rehearsal.main import rehearse
 SMALL = "name: small\ntitle: 一个项目\nyear: 2026\nprojects: [5]\n"
 
 
-@pytest.mark.parametrize(("year", "due", "provisional"), [(2024, "2024-02-05", False), (2028, "2028-02-08", True)])
+@pytest.mark.parametrize(("year", "due", "provisional"), [(2024, "2024-02-05", False), (2028, "2028-02-07", True)])
 def test_a_past_or_a_coming_year_is_rehearsed(
     scenario_file: Callable[[str], Path],
     tmp_path: Path,
