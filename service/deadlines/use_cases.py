@@ -39,6 +39,18 @@ def set_deadline(
         extra_working_days=extra_days,
     )
     drop_deadline(act, name)
+    case, deadline_id = act.case, _next_run(act, name, found)
+    _hand_tasks_on(act, name, deadline_id, found.at)
+    _lay_marks(act, deadline_id, case.stage, case.visit, marks(act.pack, found, act.desk.calendar))
+    act.record(
+        "deadline_set", found.clause, name=name, due=found.due.isoformat(), provisional=found.provisional
+    )
+    if not act.arriving:
+        signal_moved(act, case.stage, case.visit)
+    return found
+
+
+def _next_run(act: Act, name: str, found: Due) -> int:
     case = act.case
     run = act.session.scalar(
         select(func.count(Deadline.id)).where(
@@ -48,7 +60,7 @@ def set_deadline(
             Deadline.name == name,
         )
     )
-    deadline_id = act.session.scalars(
+    return act.session.scalars(
         insert(Deadline)
         .values(
             case_id=case.id,
@@ -61,24 +73,17 @@ def set_deadline(
         )
         .returning(Deadline.id)
     ).one()
-    _hand_tasks_on(act, name, deadline_id, found.at)
-    _lay_marks(act, deadline_id, case.stage, case.visit, marks(act.pack, found, act.desk.calendar))
-    act.record(
-        "deadline_set", found.clause, name=name, due=found.due.isoformat(), provisional=found.provisional
-    )
-    if not act.arriving:
-        signal_moved(act, case.stage, case.visit)
-    return found
 
 
 def _hand_tasks_on(act: Act, name: str, deadline_id: int, at: datetime) -> None:
-    """Open tasks that waited by an earlier run of the deadline wait by the new one (a talk was postponed)."""
+    """Tasks that waited by an earlier run wait by the new one, the very task that postpones a talk among them."""
     earlier = select(Deadline.id).where(
         Deadline.case_id == act.case.id, Deadline.name == name, Deadline.id != deadline_id
     )
+    waiting = or_(Task.state == "open", Task.id == (act.task.id if act.task is not None else None))
     act.session.execute(
         update(Task)
-        .where(Task.case_id == act.case.id, Task.state == "open", Task.deadline_id.in_(earlier))
+        .where(Task.case_id == act.case.id, waiting, Task.deadline_id.in_(earlier))
         .values(deadline_id=deadline_id, due_at=at)
     )
 
@@ -212,7 +217,8 @@ def reply_day_over(act: Act, name: str) -> None:
     """Silence is recorded after the day set for replies, never before: an extended day is waited for too."""
     deadline = open_deadlines(act.session, act.case.id).get(name)
     if deadline is not None and deadline.at > act.now:
-        raise GateClosed(f"回复期限（{deadline.due}）未到，不能登记未回复。", clause=deadline.clause, name="reply_day_not_over")
+        words = f"回复期限（{deadline.due}）未到，不能登记未回复。"
+        raise GateClosed(words, clause=deadline.clause, name="reply_day_not_over")
 
 
 def _columns(found: Due) -> dict[str, Any]:

@@ -66,18 +66,16 @@ def issue_document(
 ) -> int:
     """Issue one document of the case: the next version of its kind, with a number where it has a sequence."""
     number = next_number(act, sequence) if sequence else None
-    version = act.session.scalar(
-        select(func.count(Document.id)).where(Document.case_id == act.case.id, Document.kind == kind)
-    )
-    content = orjson.loads(orjson.dumps(content, default=str))
-    facts = {"title": title, "number": number, "case": act.case, "pack": act.pack, "copies": copies or []}
+    earlier = select(func.count(Document.id)).where(Document.case_id == act.case.id, Document.kind == kind)
+    content, copies = orjson.loads(orjson.dumps(content, default=str)), copies or []
+    facts = {"title": title, "number": number, "case": act.case, "pack": act.pack, "copies": copies}
     text = word(template or kind, **facts, day=act.desk.today, **content)
     document_id = act.session.scalars(
         insert(Document)
         .values(
             case_id=act.case.id,
             kind=kind,
-            version=(version or 0) + 1,
+            version=(act.session.scalar(earlier) or 0) + 1,
             title=title,
             number=number,
             clause=clause,
@@ -85,7 +83,7 @@ def issue_document(
             text=text,
             digest=hashlib.sha256(text.encode()).hexdigest(),
             public=public,
-            copies=copies or [],
+            copies=copies,
             issued_at=act.now,
             issued_by=act.official.person_id if act.official else None,
         )

@@ -74,6 +74,28 @@ def apply_scores(act: Act, form: CollectForm) -> None:
 
 def store_scores(act: Act, rows: list[PointsForm], method: str, source_unit_id: int | None = None) -> int:
     """Keep points in their indicator's bounds; a lead unit is refused as candidate at entry (YY-05)."""
+    values = _points(act, rows, source_unit_id)
+    common = {
+        "method": method,
+        "entered_by": act.official.person_id if act.official else None,
+        "entered_at": act.now,
+    }
+    for start in range(0, len(values), CHUNK):
+        query = insert(Score).values([{**v, **common} for v in values[start : start + CHUNK]])
+        act.session.execute(
+            query.on_conflict_do_update(
+                index_elements=["indicator_id", "unit_id"],
+                set_={
+                    name: query.excluded[name] for name in ("points", "method", "entered_by", "entered_at")
+                },
+            )
+        )
+    act.record("scores_stored", "YY-11", count=len(values), method=method)
+    return len(values)
+
+
+def _points(act: Act, rows: list[PointsForm], source_unit_id: int | None) -> list[dict[str, Any]]:
+    """Every row checked: once, a candidate's, on an indicator of the plan, from its source, within its bounds."""
     known = {(i.kind, i.code): i for i in indicators(act.session, act.case.id)}
     own = {unit.code for unit in leads(act.session, act.case.id)}
     allowed = {kind: {u.code: u.id for u in candidates(act, kind)} for kind in {k for k, _ in known}}
@@ -104,23 +126,7 @@ def store_scores(act: Act, rows: list[PointsForm], method: str, source_unit_id: 
         values.append(
             {"indicator_id": indicator.id, "unit_id": allowed[row.kind][row.unit], "points": row.points}
         )
-    common = {
-        "method": method,
-        "entered_by": act.official.person_id if act.official else None,
-        "entered_at": act.now,
-    }
-    for start in range(0, len(values), CHUNK):
-        query = insert(Score).values([{**v, **common} for v in values[start : start + CHUNK]])
-        act.session.execute(
-            query.on_conflict_do_update(
-                index_elements=["indicator_id", "unit_id"],
-                set_={
-                    name: query.excluded[name] for name in ("points", "method", "entered_by", "entered_at")
-                },
-            )
-        )
-    act.record("scores_stored", "YY-11", count=len(values), method=method)
-    return len(values)
+    return values
 
 
 def _complete(act: Act, source_unit_id: int | None = None) -> None:

@@ -3,12 +3,13 @@
 from typing import Any
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 
 from service.cases.act import Desk
 from service.cases.kinds import KINDS
 from service.cases.tables import Case
 from service.incentives.queries import leads, rewards, round_projects, standings
-from service.incentives.tables import Finding, Override, Payment, Project, Round
+from service.incentives.tables import Finding, Override, Payment, Project, Reward, Round
 from service.org.tables import Post, Unit
 from service.publicity.tables import Publicity
 from service.tasks.queries import light
@@ -96,12 +97,6 @@ def project_view(desk: Desk, case: Case) -> dict[str, Any]:
     """A project's plan, its newest list, overrides, publicity versions, rewards and what was paid of them."""
     session = desk.session
     project = session.get_one(Project, case.id)
-    paid = {
-        reward: amount
-        for reward, amount in session.execute(
-            select(Payment.reward_id, func.coalesce(func.sum(Payment.amount), 0)).group_by(Payment.reward_id)
-        )
-    }
     return {
         "id": case.id,
         "key": case.key,
@@ -114,17 +109,7 @@ def project_view(desk: Desk, case: Case) -> dict[str, Any]:
         "plan": project.plan,
         "plan_version": project.plan_version,
         "list_version": project.list_version,
-        "list": [
-            {
-                "kind": s.kind,
-                "unit": u.code,
-                "name": u.name,
-                "score": str(s.score),
-                "rank": s.rank,
-                "status": s.status,
-            }
-            for s, u in standings(session, case.id, project.list_version)
-        ],
+        "list": _list(session, case.id, project.list_version),
         "overrides": [
             {"rule": o.rule, "reason": o.reason, "approval": o.approval}
             for o in session.scalars(
@@ -137,15 +122,34 @@ def project_view(desk: Desk, case: Case) -> dict[str, Any]:
                 select(Publicity).where(Publicity.project_id == case.id).order_by(Publicity.version)
             )
         ],
-        "rewards": [
-            {
-                "id": r.id,
-                "unit": u.name,
-                "kind": r.kind,
-                "amount": str(r.amount) if r.amount is not None else None,
-                "paid": str(paid.get(r.id, 0)),
-                "done": r.done_at is not None,
-            }
-            for r, u in rewards(session, case.id)
-        ],
+        "rewards": _rewards(session, case.id),
     }
+
+
+def _list(session: Session, project_id: int, version: int) -> list[dict[str, Any]]:
+    return [
+        {"kind": s.kind, "unit": u.code, "name": u.name, "score": str(s.score), "rank": s.rank, "status": s.status}
+        for s, u in standings(session, project_id, version)
+    ]
+
+
+def _rewards(session: Session, project_id: int) -> list[dict[str, Any]]:
+    """Each reward with what was paid of it so far."""
+    sums = (
+        select(Payment.reward_id, func.sum(Payment.amount))
+        .join(Reward, Reward.id == Payment.reward_id)
+        .where(Reward.project_id == project_id)
+        .group_by(Payment.reward_id)
+    )
+    paid = {reward: amount or 0 for reward, amount in session.execute(sums)}
+    return [
+        {
+            "id": r.id,
+            "unit": u.name,
+            "kind": r.kind,
+            "amount": str(r.amount) if r.amount is not None else None,
+            "paid": str(paid.get(r.id, 0)),
+            "done": r.done_at is not None,
+        }
+        for r, u in rewards(session, project_id)
+    ]

@@ -9,7 +9,7 @@ from service.cases.act import Act, lock_case
 from service.cases.queries import load_case
 from service.cases.write import flush
 from service.desk import AtDesk, Me, TheOffice
-from service.publicity.appeals import enquire, file
+from service.publicity.filing import enquire, file
 from service.publicity.forms import FileForm
 from service.publicity.identity import look
 from service.publicity.queries import public_circulars, public_list, public_page

@@ -1,124 +1,25 @@
 """Appeals and complaints: filed, acknowledged, verified, concluded; what an upheld one does to the project."""
 
-import hmac
 from dataclasses import replace
 
-from sqlalchemy import func, insert, select, update
-from sqlalchemy.dialects.postgresql import insert as upsert
+from sqlalchemy import func, select, update
 
-from service.cases.act import Act, CaseFacts, Desk, lock_case
+from service.cases.act import Act, Desk, lock_case
 from service.cases.fire import fire
 from service.cases.kinds import Opening
-from service.cases.opening import open_case
 from service.cases.seats import government, required, responsible
 from service.cases.tables import Case
 from service.cases.write import flush
-from service.clock import LEGAL_ZONE
 from service.deadlines.use_cases import set_deadline
-from service.documents.tables import DocumentNumber
 from service.documents.use_cases import issue_document
-from service.errors import GateClosed, NotFound
+from service.errors import GateClosed
 from service.incentives.queries import leads
 from service.incentives.tables import Project
-from service.org.queries import government_post, post_of, unit_by_code
-from service.publicity.forms import AcknowledgeForm, ConcludeForm, FileForm, FindingReportForm, HandOverForm
-from service.publicity.identity import ALGORITHM, code_digest, new_code, seal
-from service.publicity.tables import Appeal, Publicity, SealedIdentity
+from service.org.queries import post_of
+from service.publicity.filing import settled
+from service.publicity.forms import AcknowledgeForm, ConcludeForm, FindingReportForm, HandOverForm
+from service.publicity.tables import Appeal
 from service.publicity.use_cases import end_publicity, new_list
-from workflows.names import APPEAL, appeal_key
-
-NAMES = {"appeal": "申诉", "complaint": "举报"}
-LETTERS = {"appeal": "SS", "complaint": "JB"}
-
-
-def file(desk: Desk, publicity_id: int, form: FileForm, field_key: bytes) -> tuple[str, str]:
-    """Take in an appeal or complaint about a publicised list; returns the receipt number and the query code."""
-    publicity = desk.session.get(Publicity, publicity_id)
-    if publicity is None:
-        raise NotFound("没有找到该公示。")
-    project = lock_case(desk.session, publicity.project_id)
-    if _settled(project):
-        raise GateClosed(
-            "该项目已办结，不再受理申诉；举报请直接向市政府办公室反映。", clause="YY-13", name="appeal_closed"
-        )
-    year = desk.now.astimezone(LEGAL_ZONE).year
-    number = _next_number(desk, form.kind, year)
-    receipt = f"{LETTERS[form.kind]}{year}{number:04d}"
-    key = appeal_key(form.kind, project.jurisdiction, year, number)
-    case_id = open_case(
-        desk,
-        key=key,
-        kind="appeal",
-        workflow=APPEAL,
-        jurisdiction=project.jurisdiction,
-        year=project.year,
-        title=f"{NAMES[form.kind]}{receipt}",
-        unit_id=project.unit_id if form.kind == "appeal" else _office_unit(desk, project.jurisdiction),
-        pack_id=project.pack_id,
-        parent_id=project.id,
-        official=None,
-    )
-    code = new_code()
-    accused = unit_by_code(desk.session, form.accused_unit) if form.accused_unit else None
-    desk.session.execute(
-        insert(Appeal).values(
-            case_id=case_id,
-            kind=form.kind,
-            project_id=project.id,
-            receipt=receipt,
-            code_hash=code_digest(receipt, code),
-            received_at=desk.now,
-            anonymous=not form.name.strip(),
-            accused_unit_id=accused.id
-            if accused and accused.jurisdiction_code == project.jurisdiction
-            else None,
-            matter=form.matter,
-        )
-    )
-    if form.name.strip() or form.contact.strip():
-        sealed = seal(field_key, key, form.name.strip(), form.contact.strip())
-        desk.session.execute(
-            insert(SealedIdentity).values(case_id=case_id, algorithm=ALGORITHM, sealed=sealed)
-        )
-    return receipt, code
-
-
-def _settled(project: CaseFacts) -> bool:
-    """The circular is out, or the project was taken out of the year: its list is history."""
-    return project.closed_at is not None or project.stage == "payout" or project.state == "circular.issued"
-
-
-def _next_number(desk: Desk, kind: str, year: int) -> int:
-    """Receipt numbers are one sequence for all jurisdictions, so that a receipt alone finds its case."""
-    return desk.session.scalars(
-        upsert(DocumentNumber)
-        .values(sequence=f"{kind}:{year}", last=1)
-        .on_conflict_do_update(index_elements=["sequence"], set_={"last": DocumentNumber.last + 1})
-        .returning(DocumentNumber.last)
-    ).one()
-
-
-def _office_unit(desk: Desk, jurisdiction: str) -> int:
-    return required(government_post(desk.session, jurisdiction, "complaint_officer"), "举报受理员").unit_id
-
-
-def enquire(desk: Desk, receipt: str, code: str) -> dict[str, str | None]:
-    """What the filer may know: state and feedback, by receipt number and query code."""
-    row = desk.session.execute(
-        select(Appeal, Case)
-        .join(Case, Case.id == Appeal.case_id)
-        .where(Appeal.receipt == receipt.strip().upper())
-    ).one_or_none()
-    if row is None or not hmac.compare_digest(row.Appeal.code_hash, code_digest(row.Appeal.receipt, code)):
-        raise NotFound("受理编号或查询码不正确。")
-    return {
-        "receipt": row.Appeal.receipt,
-        "state": row.Case.state,
-        "received_at": row.Appeal.received_at.isoformat(),
-        "concluded_at": row.Appeal.concluded_at.isoformat() if row.Appeal.concluded_at else None,
-        "conclusion": row.Appeal.conclusion,
-        "feedback": row.Appeal.feedback,
-    }
 
 
 def receiver(act: Act) -> list[Opening]:
@@ -218,7 +119,7 @@ def _uphold(act: Act, appeal: Appeal, form: ConcludeForm) -> None:
 
 
 def _act_on_list(act: Act, project: Act, form: ConcludeForm) -> None:
-    if _settled(project.case):
+    if settled(project.case):
         raise GateClosed(
             "通报已印发，名单不能再更正；可作出移送问责的结论。", clause="YY-14", name="list_is_final"
         )

@@ -114,13 +114,7 @@ def decide(
     trigger = chosen.trigger or (step.all_of if not chosen.keeps_open and all_done(act, step) else None)
     if trigger is not None:
         fire(act, trigger)
-    answer = {
-        "task": task.id,
-        "outcome": outcome,
-        "case": case.key,
-        "state": act.state,
-        "decided_at": desk.now,
-    }
+    answer = {"task": task.id, "outcome": outcome, "case": case.key, "state": act.state, "decided_at": desk.now}
     written = flush(act, None if chosen.keeps_open else _decision(act, task, answer, paper))
     return written or {**answer, "decided_at": desk.now.isoformat(), "next": []}
 

@@ -12,7 +12,7 @@ from service.cases.kinds import KINDS
 from service.cases.tables import Case
 from service.desk import AtDesk, TheOffice
 from service.errors import FormInvalid, NotFound, Refusal
-from service.publicity.appeals import enquire, file
+from service.publicity.filing import enquire, file
 from service.publicity.forms import FileForm
 from service.publicity.queries import public_circulars, public_document, public_list, public_page
 from service.publicity.tables import Publicity

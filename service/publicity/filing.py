@@ -1,0 +1,115 @@
+"""Filing an appeal or complaint about a public list, and asking after it by receipt and code (YY-13, YY-14)."""
+
+import hmac
+
+from sqlalchemy import insert, select
+from sqlalchemy.dialects.postgresql import insert as upsert
+
+from service.cases.act import CaseFacts, Desk, lock_case
+from service.cases.opening import open_case
+from service.cases.seats import required
+from service.cases.tables import Case
+from service.clock import LEGAL_ZONE
+from service.documents.tables import DocumentNumber
+from service.errors import GateClosed, NotFound
+from service.org.queries import government_post, unit_by_code
+from service.publicity.forms import FileForm
+from service.publicity.identity import ALGORITHM, code_digest, new_code, seal
+from service.publicity.tables import Appeal, Publicity, SealedIdentity
+from workflows.names import APPEAL, appeal_key
+
+NAMES = {"appeal": "申诉", "complaint": "举报"}
+LETTERS = {"appeal": "SS", "complaint": "JB"}
+
+
+def file(desk: Desk, publicity_id: int, form: FileForm, field_key: bytes) -> tuple[str, str]:
+    """Take in an appeal or complaint about a publicised list; returns the receipt number and the query code."""
+    publicity = desk.session.get(Publicity, publicity_id)
+    if publicity is None:
+        raise NotFound("没有找到该公示。")
+    project = lock_case(desk.session, publicity.project_id)
+    if settled(project):
+        raise GateClosed(
+            "该项目已办结，不再受理申诉；举报请直接向市政府办公室反映。", clause="YY-13", name="appeal_closed"
+        )
+    year = desk.now.astimezone(LEGAL_ZONE).year
+    number = _next_number(desk, form.kind, year)
+    receipt = f"{LETTERS[form.kind]}{year}{number:04d}"
+    key = appeal_key(form.kind, project.jurisdiction, year, number)
+    case_id = open_case(
+        desk,
+        key=key,
+        kind="appeal",
+        workflow=APPEAL,
+        jurisdiction=project.jurisdiction,
+        year=project.year,
+        title=f"{NAMES[form.kind]}{receipt}",
+        unit_id=project.unit_id if form.kind == "appeal" else _office_unit(desk, project.jurisdiction),
+        pack_id=project.pack_id,
+        parent_id=project.id,
+        official=None,
+    )
+    code = new_code()
+    _keep(desk, project, case_id, form, receipt, code)
+    if form.name.strip() or form.contact.strip():
+        sealed = seal(field_key, key, form.name.strip(), form.contact.strip())
+        desk.session.execute(
+            insert(SealedIdentity).values(case_id=case_id, algorithm=ALGORITHM, sealed=sealed)
+        )
+    return receipt, code
+
+
+def _keep(desk: Desk, project: CaseFacts, case_id: int, form: FileForm, receipt: str, code: str) -> None:
+    accused = unit_by_code(desk.session, form.accused_unit) if form.accused_unit else None
+    own = accused is not None and accused.jurisdiction_code == project.jurisdiction
+    desk.session.execute(
+        insert(Appeal).values(
+            case_id=case_id,
+            kind=form.kind,
+            project_id=project.id,
+            receipt=receipt,
+            code_hash=code_digest(receipt, code),
+            received_at=desk.now,
+            anonymous=not form.name.strip(),
+            accused_unit_id=accused.id if accused and own else None,
+            matter=form.matter,
+        )
+    )
+
+
+def settled(project: CaseFacts) -> bool:
+    """The circular is out, or the project was taken out of the year: its list is history."""
+    return project.closed_at is not None or project.stage == "payout" or project.state == "circular.issued"
+
+
+def _next_number(desk: Desk, kind: str, year: int) -> int:
+    """Receipt numbers are one sequence for all jurisdictions, so that a receipt alone finds its case."""
+    return desk.session.scalars(
+        upsert(DocumentNumber)
+        .values(sequence=f"{kind}:{year}", last=1)
+        .on_conflict_do_update(index_elements=["sequence"], set_={"last": DocumentNumber.last + 1})
+        .returning(DocumentNumber.last)
+    ).one()
+
+
+def _office_unit(desk: Desk, jurisdiction: str) -> int:
+    return required(government_post(desk.session, jurisdiction, "complaint_officer"), "举报受理员").unit_id
+
+
+def enquire(desk: Desk, receipt: str, code: str) -> dict[str, str | None]:
+    """What the filer may know: state and feedback, by receipt number and query code."""
+    row = desk.session.execute(
+        select(Appeal, Case)
+        .join(Case, Case.id == Appeal.case_id)
+        .where(Appeal.receipt == receipt.strip().upper())
+    ).one_or_none()
+    if row is None or not hmac.compare_digest(row.Appeal.code_hash, code_digest(row.Appeal.receipt, code)):
+        raise NotFound("受理编号或查询码不正确。")
+    return {
+        "receipt": row.Appeal.receipt,
+        "state": row.Case.state,
+        "received_at": row.Appeal.received_at.isoformat(),
+        "concluded_at": row.Appeal.concluded_at.isoformat() if row.Appeal.concluded_at else None,
+        "conclusion": row.Appeal.conclusion,
+        "feedback": row.Appeal.feedback,
+    }
