@@ -8,7 +8,7 @@ from service.cases.act import Desk
 from service.cases.tables import Case
 from service.documents.tables import Document
 from service.incentives.overview import project_view
-from service.incentives.tables import Finding, Reward, Round, VettingReply
+from service.incentives.tables import Consultation, Finding, Reward, Round, VettingReply
 from service.org.queries import Official, units_by_code
 from service.org.tables import Unit
 from service.publicity.tables import Appeal
@@ -17,6 +17,7 @@ from service.tasks.tables import Task
 
 REDACTED = "report_finding"
 """The step of the unit that gets a complaint handed over: it reads the redacted text only (YY-14)."""
+PLANNING = ("draft_plan", "record_no_reply", "review_plan", "publish_plan")
 VETTING = ("summarise_vetting", "consent_veto")
 
 
@@ -30,6 +31,7 @@ def of(desk: Desk, me: Official, case: Case, task: Task) -> dict[str, Any]:
         "documents": _documents(desk, case),
         "appeal": _appeal(desk, case, task),
         "talk": session.scalars(select(Talk).where(Talk.case_id == case.id)).one_or_none(),
+        "consulted": _consulted(desk, case) if task.step in PLANNING else [],
         "replies": _replies(desk, case) if task.step in VETTING else [],
         "findings": _findings(desk, case) if task.step == "consent_veto" else [],
         "change": task.form if task.step == "consent_change" else None,
@@ -58,6 +60,17 @@ def _appeal(desk: Desk, case: Case, task: Task) -> dict[str, Any] | None:
         "accused": accused.name if accused else None,
         "matter": None if task.step == REDACTED else appeal.matter,
     }
+
+
+def _consulted(desk: Desk, case: Case) -> list[dict[str, str]]:
+    """What counties and the finance bureau said of the plan, the newest word of each (YY-08)."""
+    rows = desk.session.execute(
+        select(Unit.name, Consultation.reply, Consultation.text)
+        .join(Unit, Unit.id == Consultation.unit_id)
+        .where(Consultation.project_id == case.id)
+        .order_by(Consultation.id)
+    )
+    return list({unit: {"unit": unit, "reply": reply, "text": text} for unit, reply, text in rows}.values())
 
 
 def _replies(desk: Desk, case: Case) -> list[dict[str, str]]:

@@ -82,7 +82,6 @@ def task_facts(page: Page, case: Case, task: Task, shown: Shown) -> dict[str, An
         mine = errors if not chosen or chosen in part.outcomes else {}
         _offer_overrides(part, values, shown.refused)
         part.fields = bind(part.form, values, part.prefix, choices=choices, errors=mine, more=shown.more)
-    offers = offered(page, task, step)
     return {
         "task": task_view(session, task, page.desk.now),
         "case": case,
@@ -98,7 +97,7 @@ def task_facts(page: Page, case: Case, task: Task, shown: Shown) -> dict[str, An
         "refused": shown.refused,
         "errors": _named_errors(parts, errors),
         "sent": shown.sent,
-        "offers": offers,
+        "offers": offered(page, task, step),
         "seat": queries.seat_words(session, task.post_id, page.desk.today),
         "hands": queries.hands(session, task.id),
         "decision": queries.decision(session, task.id),
