@@ -3,7 +3,7 @@
 from typing import Any
 
 from sqlalchemy import or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from service.cases.kinds import KINDS
 from service.cases.tables import Case, Event
@@ -131,12 +131,15 @@ def _deadline(session: Session, row: Deadline) -> dict[str, Any]:
 
 
 def _tasks(session: Session, case_id: int) -> list[dict[str, Any]]:
+    clerk, behalf = aliased(Person), aliased(Person)
     rows = session.execute(
-        select(Task, Unit.name, Post.title, Person.name, Decision.opinion)
+        select(Task, Unit.name, Post.title, Person.name, Decision, clerk.name, behalf.name)
         .join(Post, Post.id == Task.post_id)
         .join(Unit, Unit.id == Post.unit_id)
         .outerjoin(Person, Person.id == Task.decided_by)
         .outerjoin(Decision, (Decision.task_id == Task.id) & (Decision.person_id == Task.decided_by))
+        .outerjoin(clerk, clerk.id == Decision.entered_by)
+        .outerjoin(behalf, behalf.id == Decision.behalf_of_id)
         .where(Task.case_id == case_id)
         .order_by(Task.id)
     )
@@ -151,11 +154,14 @@ def _tasks(session: Session, case_id: int) -> list[dict[str, Any]]:
             "post": post,
             "decided_by": person,
             "outcome": task.outcome,
-            "opinion": opinion,
+            "opinion": decision.opinion if decision else None,
+            "signed_on": decision.signed_on.isoformat() if decision else None,
+            "entered_by": entered_by,
+            "behalf_of": behalf_of,
             "due_at": task.due_at.isoformat() if task.due_at else None,
             "closed_at": task.closed_at.isoformat() if task.closed_at else None,
         }
-        for task, unit, post, person, opinion in rows
+        for task, unit, post, person, decision, entered_by, behalf_of in rows
     ]
 
 
@@ -186,9 +192,11 @@ def _attachments(session: Session, case_id: int) -> list[dict[str, Any]]:
 
 def timeline(session: Session, case: Case) -> list[dict[str, Any]]:
     """Everything that happened, in order: what, who, under which clause, effective when, recorded when."""
+    behalf = aliased(Person)
     rows = session.execute(
-        select(Event, Person.name)
+        select(Event, Person.name, behalf.name)
         .outerjoin(Person, Person.id == Event.actor_id)
+        .outerjoin(behalf, behalf.id == Event.behalf_of_id)
         .where(Event.case_id == case.id)
         .order_by(Event.id)
     )
@@ -201,8 +209,9 @@ def timeline(session: Session, case: Case) -> list[dict[str, Any]]:
             "kind": event.kind,
             "words": words_for(kind, event),
             "actor": name,
+            "behalf_of": behalf_of,
             "clause": event.clause,
             "data": event.data,
         }
-        for event, name in rows
+        for event, name, behalf_of in rows
     ]

@@ -33,9 +33,7 @@ def public_list(session: Session) -> list[dict[str, Any]]:
     ]
 
 
-def public_page(desk: Desk, publicity_id: int) -> dict[str, Any]:
-    """One published list as it was frozen, with its digest, its period, its contacts and its later versions."""
-    session = desk.session
+def _published(session: Session, publicity_id: int) -> Row[tuple[Publicity, Case, Unit, Document, Project]]:
     row = session.execute(
         select(Publicity, Case, Unit, Document, Project)
         .join(Case, Case.id == Publicity.project_id)
@@ -46,7 +44,13 @@ def public_page(desk: Desk, publicity_id: int) -> dict[str, Any]:
     ).one_or_none()
     if row is None:
         raise NotFound()
-    p, case, unit, document, project = row
+    return row
+
+
+def public_page(desk: Desk, publicity_id: int) -> dict[str, Any]:
+    """One published list as it was frozen, with its digest, its period, its contacts and its later versions."""
+    session = desk.session
+    p, case, unit, document, project = _published(session, publicity_id)
     pack = desk.packs.get(session, case.pack_id)
     return {
         "id": p.id,
