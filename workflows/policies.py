@@ -19,3 +19,6 @@ WORKFLOW_TASK_TIMEOUT = timedelta(seconds=2)
 
 STICKY_TIMEOUT = timedelta(seconds=1)
 HTTP_TIMEOUT = timedelta(seconds=2)
+
+CLOCKS_APART = timedelta(seconds=1)
+"""How long a workflow waits before it strikes again a mark whose instant the service's clock has not reached."""

@@ -75,6 +75,26 @@ def test_a_moved_deadline_moves_the_running_timer(city: str) -> None:
     asyncio.run(story())
 
 
+def test_a_mark_is_not_hammered_while_the_services_clock_is_behind(city: str) -> None:
+    async def story() -> None:
+        async with running(city) as play:
+            await until(play, "publish_plan")
+            mark = play.register.next_mark()
+            assert mark is not None
+            ahead = play.machinery.clock.to_temporal(mark) - await play.machinery.environment.get_current_time()
+            await play.machinery.environment.sleep(ahead + timedelta(seconds=10))
+            assert count(play, "reminded") == 0
+            history = await play.machinery.client.get_workflow_handle(PROJECT).fetch_history()
+            calls = [event.activity_task_scheduled_event_attributes.activity_type.name for event in history.events]
+            assert 1 <= calls.count("strike_mark") <= 12
+            play.machinery.clock.set(mark)
+            await play.machinery.environment.sleep(timedelta(seconds=2))
+            await play.settle()
+            assert count(play, "reminded") == 1
+
+    asyncio.run(story())
+
+
 def test_signals_that_come_again_change_nothing(city: str) -> None:
     async def story() -> None:
         async with running(city) as play:
