@@ -17,7 +17,6 @@ from service.settings import Settings
 from service.tasks import api as tasks_api
 from service.web.routes import router as web_router
 
-
 TAGS = [
     {"name": "tasks", "description": "待办：收件箱、办理、转办、委派、加签、催办、抄送"},
     {"name": "cases", "description": "事项：状态、期限、文件与时间线"},

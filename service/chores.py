@@ -9,7 +9,7 @@ from sqlalchemy import func, insert, select, text
 from sqlalchemy.dialects.postgresql import Insert
 from sqlalchemy.dialects.postgresql import insert as upsert
 
-from service.cases.act import Desk
+from service.cases.desk import Desk
 from service.cases.tables import AuditAnchor, Case, Event, Outbox
 from service.db import transaction
 from service.desk import Office

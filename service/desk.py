@@ -11,7 +11,8 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from service.calendar.queries import CalendarShelf
-from service.cases.act import Desk, PackShelf
+from service.cases.desk import Desk
+from service.cases.packs import PackShelf
 from service.clock import Clock
 from service.db import transaction
 from service.errors import NotAllowed, NotLoggedIn

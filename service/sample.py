@@ -8,7 +8,7 @@ from sqlalchemy import select, update
 
 from service.calendar.use_cases import seed
 from service.cases import registry as _registry  # noqa: F401  makes the kinds known
-from service.cases.act import Desk
+from service.cases.desk import Desk
 from service.cases.packs import adopt_pack
 from service.clock import Clock
 from service.db import make_engine, transaction
@@ -44,7 +44,7 @@ def load_city(desk: Desk, passwords: PasswordHash = PASSWORDS) -> bool:
     seed(desk.session, desk.now)
     if not load_sample(desk.session, desk.today, pack_id=PACK, passwords=passwords):
         return False
-    adopt_pack(desk, CITY, pack_text(PACK), f"{PACK}.yaml", None)
+    adopt_pack(desk.session, desk.now, CITY, pack_text(PACK), f"{PACK}.yaml", None)
     return True
 
 

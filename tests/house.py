@@ -126,7 +126,9 @@ class House:
 
     def internal(self, verb: str, **message: Any) -> Any:
         """A call as an activity makes it."""
-        return self.client.post(f"/internal/cases/{verb}", json=message, headers={"X-Internal-Secret": INTERNAL})
+        return self.client.post(
+            f"/internal/cases/{verb}", json=message, headers={"X-Internal-Secret": INTERNAL}
+        )
 
     def run(self) -> None:
         """Enter every stage that is due to be entered and strike every mark that is due, until all is quiet."""
@@ -134,7 +136,9 @@ class House:
             pass
 
     def _enter(self) -> bool:
-        rows = self.rows('SELECT key, kind, stage, outcome FROM "case" WHERE between AND closed_at IS NULL ORDER BY id')
+        rows = self.rows(
+            'SELECT key, kind, stage, outcome FROM "case" WHERE between AND closed_at IS NULL ORDER BY id'
+        )
         for key, kind, stage, outcome in rows:
             new = following(kind, stage, outcome)
             visit = self.visits[(key, new)] = self.visits.get((key, new), 0) + 1
@@ -158,7 +162,8 @@ class House:
         until = self.clock.now() + timedelta(**length)
         while True:
             at = self.one(
-                "SELECT min(at) FROM mark WHERE struck_at IS NULL AND dropped_at IS NULL AND at <= :until", until=until
+                "SELECT min(at) FROM mark WHERE struck_at IS NULL AND dropped_at IS NULL AND at <= :until",
+                until=until,
             )
             if at is None:
                 break

@@ -11,7 +11,7 @@ from typing import Any
 from deploy.faults import Fault
 from deploy.rehearsal.scenario import CountyRound, Scenario
 from service import sample
-from service.cases.act import Desk
+from service.cases.desk import Desk
 from service.cases.packs import adopt_pack
 from service.org.accounts import CHEAP_PASSWORDS
 from service.org.imports.schemas import ScoreRow
@@ -36,11 +36,11 @@ def settle_cities(desk: Desk, scenario: Scenario) -> dict[str, City]:
     """Load what the scenario's governments need into a migrated database."""
     sample.load_city(desk, CHEAP_PASSWORDS)
     if scenario.pack != sample.PACK:
-        adopt_pack(desk, CITY, _text(scenario.pack), f"{scenario.pack}.yaml", None)
+        adopt_pack(desk.session, desk.now, CITY, _text(scenario.pack), f"{scenario.pack}.yaml", None)
     cities = {CITY: _city(scenario)}
     if scenario.county is not None:
         load_sample_county(desk.session, desk.today, pack_id=scenario.county.pack, passwords=CHEAP_PASSWORDS)
-        adopt_pack(desk, COUNTY, _text(scenario.county.pack), f"{scenario.county.pack}.yaml", None)
+        adopt_pack(desk.session, desk.now, COUNTY, _text(scenario.county.pack), f"{scenario.county.pack}.yaml", None)
         desk.session.flush()
         cities[COUNTY] = _county(desk, scenario, scenario.county)
     return cities

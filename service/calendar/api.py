@@ -51,7 +51,7 @@ def take_pack(file: Annotated[UploadFile, File()], desk: AtDesk, me: Me) -> dict
     """Adopt a rule pack for one's own jurisdiction (YY-20); running cases keep the one they began with."""
     name = (file.filename or "pack.yaml")[-60:]
     text = pack_text(file.file.read(MAX_PACK + 1))
-    pack_id = adopt_pack(desk, me.jurisdiction, text, name, me.person_id)
+    pack_id = adopt_pack(desk.session, desk.now, me.jurisdiction, text, name, me.person_id)
     pack = desk.packs.get(desk.session, pack_id)
     if pack.jurisdiction != me.jurisdiction:
         raise GateClosed("该规则包属于其他地区。", clause="YY-20", name="foreign_pack")

@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 
 from service.calendar.sources import library_arrangements
 from service.calendar.tables import ArrangementRow
-from service.cases.act import Act, Desk, lock_case
+from service.cases.act import Act, lock_case
+from service.cases.desk import Desk
 from service.cases.write import flush
 from service.deadlines.tables import Deadline
 from service.deadlines.use_cases import move_deadline, refresh_deadline

@@ -2,18 +2,17 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, datetime
-from typing import Any, Protocol
+from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased
 
+from service.cases.desk import Desk
 from service.cases.kinds import KINDS, Arrow, Kind, Opening, Step
 from service.cases.tables import Case
-from service.clock import Clock, legal_day
 from service.errors import GateClosed, Refusal
 from service.org.queries import Official
-from service.rules.calendar import Calendar
 from service.rules.pack import Pack
 
 
@@ -36,56 +35,6 @@ class CaseFacts:
     between: bool
     closed_at: datetime | None
     outcome: str | None
-
-
-class Shelf(Protocol):
-    """Where a process keeps the calendar in force."""
-
-    def get(self, session: Session) -> Calendar:
-        """The calendar in force in this transaction."""
-
-
-@dataclass
-class Desk:
-    """What every act needs besides the case: the session, the instant, the clock, calendars and packs."""
-
-    session: Session
-    now: datetime
-    clock: Clock
-    calendars: Shelf
-    packs: "PackShelf"
-    _calendar: Calendar | None = None
-
-    @property
-    def calendar(self) -> Calendar:
-        """The calendar in force, read when it is first asked for."""
-        if self._calendar is None:
-            self._calendar = self.calendars.get(self.session)
-        return self._calendar
-
-    def renew_calendar(self) -> None:
-        """An arrangement was imported in this very transaction."""
-        self._calendar = None
-
-    @property
-    def today(self) -> date:
-        """The legal day of the act."""
-        return legal_day(self.now)
-
-
-class PackShelf:
-    """Parsed packs by their row's id; a pack is immutable, so it is parsed once a process."""
-
-    def __init__(self) -> None:
-        self._packs: dict[int, Pack] = {}
-
-    def get(self, session: Session, pack_id: int) -> Pack:
-        """The pack with which a case began."""
-        if pack_id not in self._packs:
-            from service.cases.packs import read_pack
-
-            self._packs[pack_id] = read_pack(session, pack_id)
-        return self._packs[pack_id]
 
 
 @dataclass

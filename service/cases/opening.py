@@ -5,7 +5,8 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 
-from service.cases.act import Act, Desk, lock_case
+from service.cases.act import Act, lock_case
+from service.cases.desk import Desk
 from service.cases.kinds import KINDS
 from service.cases.tables import Case
 from service.cases.write import flush

@@ -1,22 +1,24 @@
 """Rule packs in the register: adopted whole, told apart by their digest, tested for validity when a round starts."""
 
 import hashlib
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from service.cases.act import Desk
 from service.cases.tables import RulePack
 from service.rules.pack import Pack, full_text, parse_pack
 
 
-def adopt_pack(desk: Desk, jurisdiction: str, text: str, name: str, person_id: int | None) -> int:
+def adopt_pack(
+    session: Session, now: datetime, jurisdiction: str, text: str, name: str, person_id: int | None
+) -> int:
     """Adopt a pack's text for a jurisdiction; the same text again is the same row. Refused by PackError."""
     text = full_text(text, name)
     pack = parse_pack(text, name)
     digest = hashlib.sha256(text.encode()).hexdigest()
-    desk.session.execute(
+    session.execute(
         insert(RulePack)
         .values(
             jurisdiction=jurisdiction,
@@ -24,12 +26,12 @@ def adopt_pack(desk: Desk, jurisdiction: str, text: str, name: str, person_id: i
             version=pack.version,
             digest=digest,
             text=text,
-            adopted_at=desk.now,
+            adopted_at=now,
             adopted_by=person_id,
         )
         .on_conflict_do_nothing()
     )
-    return desk.session.scalars(
+    return session.scalars(
         select(RulePack.id).where(RulePack.jurisdiction == jurisdiction, RulePack.digest == digest)
     ).one()
 
@@ -45,3 +47,16 @@ def current_pack(session: Session, jurisdiction: str) -> RulePack | None:
     return session.scalars(
         select(RulePack).where(RulePack.jurisdiction == jurisdiction).order_by(RulePack.id.desc()).limit(1)
     ).one_or_none()
+
+
+class PackShelf:
+    """Parsed packs by their row's id; a pack is immutable, so it is parsed once a process."""
+
+    def __init__(self) -> None:
+        self._packs: dict[int, Pack] = {}
+
+    def get(self, session: Session, pack_id: int) -> Pack:
+        """The pack with which a case began."""
+        if pack_id not in self._packs:
+            self._packs[pack_id] = read_pack(session, pack_id)
+        return self._packs[pack_id]

@@ -5,7 +5,8 @@ from datetime import datetime
 from sqlalchemy import func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
-from service.cases.act import Act, CaseFacts, Desk, lock_line
+from service.cases.act import Act, CaseFacts, lock_line
+from service.cases.desk import Desk
 from service.cases.fire import fire
 from service.cases.tables import StageVisit
 from service.cases.write import flush

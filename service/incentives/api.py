@@ -6,7 +6,8 @@ from fastapi import APIRouter, File, Path, UploadFile
 from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy import select, update
 
-from service.cases.act import Act, Desk, lock_case
+from service.cases.act import Act, lock_case
+from service.cases.desk import Desk
 from service.cases.fields import Day
 from service.cases.queries import load_case
 from service.cases.tables import Case

@@ -6,12 +6,12 @@ from typing import Any
 from sqlalchemy import insert, select, update
 
 from service.cases.act import Act
+from service.cases.days import held_in_time
 from service.cases.seats import named_unit
 from service.cases.tables import Case
 from service.documents.use_cases import issue_document
 from service.errors import GateClosed
 from service.incentives.forms import CircularForm, PlanForm, ResolutionForm
-from service.incentives.measures import held_in_time
 from service.incentives.queries import round_projects, selected, standings
 from service.incentives.submission import batch_projects
 from service.incentives.tables import Finding, Project, Reward, Round, Standing

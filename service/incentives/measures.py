@@ -7,7 +7,9 @@ from typing import Any
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
-from service.cases.act import Act, Desk
+from service.cases.act import Act
+from service.cases.days import held_in_time
+from service.cases.desk import Desk
 from service.cases.kinds import Opening
 from service.cases.opening import open_case
 from service.cases.packs import current_pack
@@ -168,12 +170,6 @@ def apply_meeting(act: Act, form: MeetingForm) -> None:
     )
     approve_overrides(act, f"市政府常务会议 {form.meeting_number}")
     act.record("meeting_approved", "YY-06", number=form.meeting_number, held_on=form.held_on.isoformat())
-
-
-def held_in_time(act: Act, day: date) -> None:
-    """A meeting, study or payment cannot lie in the future."""
-    if day > act.desk.today:
-        raise GateClosed(f"日期{day}尚未到来，不能提前登记。", name="day_in_future")
 
 
 def proposer(act: Act) -> list[Opening]:

@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from service.cases.act import Desk
+from service.cases.desk import Desk
 from service.cases.kinds import KINDS
 from service.cases.tables import Case
 from service.incentives.queries import leads, rewards, round_projects, standings

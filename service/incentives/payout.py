@@ -6,6 +6,7 @@ from decimal import Decimal
 from sqlalchemy import func, insert, select, update
 
 from service.cases.act import Act, lock_case
+from service.cases.days import held_in_time
 from service.cases.fire import fire
 from service.cases.kinds import Opening
 from service.cases.seats import desk_of
@@ -17,7 +18,6 @@ from service.documents.tables import Document
 from service.documents.use_cases import published
 from service.errors import GateClosed
 from service.incentives.forms import PaymentForm
-from service.incentives.measures import held_in_time
 from service.incentives.queries import rewards
 from service.incentives.tables import Payment, Reward
 from service.org.tables import Unit

@@ -4,7 +4,8 @@ from typing import Any
 
 from sqlalchemy import select, update
 
-from service.cases.act import Act, Desk, lock_case
+from service.cases.act import Act, lock_case
+from service.cases.desk import Desk
 from service.cases.fire import fire
 from service.cases.tables import Case
 from service.cases.write import flush

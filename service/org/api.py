@@ -16,6 +16,9 @@ router = APIRouter(prefix="/api/v1", tags=["organisation"])
 MAX_IMPORT = 5 * 1024 * 1024
 
 
+PartOfName = Annotated[str, Field(min_length=1, max_length=40)]
+
+
 class LoginBody(BaseModel):
     """User name and password."""
 
@@ -69,7 +72,7 @@ def me(official: Me) -> dict[str, Any]:
 
 
 @router.get("/persons")
-def persons(desk: AtDesk, official: Me, name: Annotated[str, Field(min_length=1, max_length=40)]) -> list[dict[str, Any]]:
+def persons(desk: AtDesk, official: Me, name: PartOfName) -> list[dict[str, Any]]:
     """Colleagues by name, for handing over, asking and copying."""
     rows = desk.session.query(Person.id, Person.name).filter(
         Person.jurisdiction_code == official.jurisdiction, Person.left_on.is_(None), Person.name.startswith(name)

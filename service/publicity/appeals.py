@@ -4,7 +4,8 @@ from dataclasses import replace
 
 from sqlalchemy import func, select, update
 
-from service.cases.act import Act, Desk, lock_case
+from service.cases.act import Act, lock_case
+from service.cases.desk import Desk
 from service.cases.fire import fire
 from service.cases.kinds import Opening
 from service.cases.seats import government, required, responsible

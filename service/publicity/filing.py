@@ -5,7 +5,8 @@ import hmac
 from sqlalchemy import insert, select
 from sqlalchemy.dialects.postgresql import insert as upsert
 
-from service.cases.act import CaseFacts, Desk, lock_case
+from service.cases.act import CaseFacts, lock_case
+from service.cases.desk import Desk
 from service.cases.opening import open_case
 from service.cases.seats import required
 from service.cases.tables import Case

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, and_, func, select
 from sqlalchemy.orm import Session
 
-from service.cases.act import Desk
+from service.cases.desk import Desk
 from service.cases.tables import Case
 from service.deadlines.tables import Deadline
 from service.documents.tables import Document
@@ -33,7 +33,7 @@ def public_list(session: Session) -> list[dict[str, Any]]:
     ]
 
 
-def _published(session: Session, publicity_id: int) -> Row[tuple[Publicity, Case, Unit, Document, Project]]:
+def _published(session: Session, publicity_id: int) -> Row[Publicity, Case, Unit, Document, Project]:
     row = session.execute(
         select(Publicity, Case, Unit, Document, Project)
         .join(Case, Case.id == Publicity.project_id)

@@ -5,16 +5,15 @@ from datetime import date
 from sqlalchemy import func, or_, select, update
 
 from service.cases.act import Act
+from service.cases.days import held_in_time
 from service.cases.tables import StageVisit
 from service.clock import legal_day
 from service.deadlines.use_cases import set_deadline
 from service.errors import GateClosed
 from service.incentives.forms import ChoiceForm, StudyForm
-from service.incentives.measures import held_in_time
 from service.incentives.queries import quotas
 from service.incentives.tables import Project, Standing
 from service.org.tables import Unit
-
 
 BY_STUDY = "集体研究确定"
 

@@ -1,4 +1,4 @@
-"""What a proposal or a plan breaks: hard rules refuse, rules marked 原则上 ask for a recorded override (YY-05 to YY-10)."""
+"""What a proposal or a plan breaks: hard rules refuse, 原则上 ones ask for a recorded override (YY-05 to YY-10)."""
 
 from collections import Counter
 from collections.abc import Iterable

@@ -4,6 +4,7 @@ from sqlalchemy import select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from service.cases.act import Act
+from service.cases.days import held_in_time
 from service.cases.kinds import Opening
 from service.cases.opening import open_case
 from service.cases.seats import required
@@ -12,7 +13,6 @@ from service.deadlines.tables import Deadline
 from service.deadlines.use_cases import set_deadline
 from service.documents.use_cases import issue_document
 from service.errors import GateClosed
-from service.incentives.measures import held_in_time
 from service.org.queries import government_post, post_of
 from service.org.tables import Post
 from service.talks.forms import HeldForm, NoticeForm, PostponeForm, ReportForm

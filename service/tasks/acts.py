@@ -5,7 +5,8 @@ from datetime import timedelta
 from sqlalchemy import insert, or_, select, update
 from sqlalchemy.orm import Session
 
-from service.cases.act import Act, Desk, lock_case
+from service.cases.act import Act, lock_case
+from service.cases.desk import Desk
 from service.cases.fire import fire
 from service.cases.kinds import Opening
 from service.cases.queries import CONFIDENTIAL

@@ -9,7 +9,8 @@ from pydantic import ValidationError
 from sqlalchemy import ARRAY, BigInteger, Integer, Row, String, bindparam, func, select, text
 from sqlalchemy.orm import Session
 
-from service.cases.act import Act, CaseFacts, Desk
+from service.cases.act import Act, CaseFacts
+from service.cases.desk import Desk
 from service.cases.fire import fire
 from service.cases.kinds import KINDS, Outcome, Step
 from service.cases.write import flush

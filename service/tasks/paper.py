@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from service.cases.act import Desk
+from service.cases.desk import Desk
 from service.clock import legal_day
 from service.documents.tables import Attachment
 from service.errors import FormInvalid, NotAllowed, NotFound

@@ -4,7 +4,8 @@ from typing import Any
 
 from sqlalchemy import delete, func, select
 
-from service.cases.act import Act, Desk, lock_case
+from service.cases.act import Act, lock_case
+from service.cases.desk import Desk
 from service.cases.fire import fire
 from service.cases.write import flush
 from service.errors import NotFound, NotYours, WrongOrder

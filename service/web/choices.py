@@ -6,7 +6,7 @@ from functools import cached_property
 import orjson
 from sqlalchemy import select
 
-from service.cases.act import Desk
+from service.cases.desk import Desk
 from service.cases.tables import Case
 from service.documents.tables import Attachment
 from service.incentives.queries import indicators, leads, round_projects, standings

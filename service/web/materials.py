@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from service.cases.act import Desk
+from service.cases.desk import Desk
 from service.cases.tables import Case
 from service.documents.tables import Document
 from service.incentives.overview import project_view

@@ -14,7 +14,7 @@ from fastapi import Depends, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from service.cases.act import Desk
+from service.cases.desk import Desk
 from service.desk import AtDesk, Me, Office, TheOffice
 from service.errors import FormInvalid, NotAllowed, Refusal
 from service.org.queries import Official

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Path, Request
 from fastapi.responses import Response
 from sqlalchemy.orm import Session
 
-from service.cases.act import Desk
+from service.cases.desk import Desk
 from service.cases.kinds import KINDS
 from service.cases.tables import Case
 from service.desk import AtDesk, TheOffice

@@ -31,9 +31,7 @@ def file(house: House, kind: str = "appeal", **more: Any) -> Filed:
 
 def ask(house: House, filed: Filed, code: str | None = None) -> Any:
     """The filer's enquiry by receipt and code."""
-    return house.client.post(
-        "/api/v1/public/enquiries", json={"receipt": filed.receipt, "code": code or filed.code}
-    )
+    return house.client.post("/api/v1/public/enquiries", json={"receipt": filed.receipt, "code": code or filed.code})
 
 
 def conclude(house: House, filed: Filed, outcome: str, **form: Any) -> Any:

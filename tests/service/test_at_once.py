@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 
 from tests.cast import PROJECT, SUPERVISION, accepted, refused
-from tests.house import House
 from tests.service.conftest import At
 
 

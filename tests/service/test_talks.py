@@ -1,4 +1,4 @@
-"""A talk: draft notice, issued, held, record signed, rectified, verified, closed; postponed or withdrawn (rules.md 3)."""
+"""A talk: draft, issued, held, record signed, rectified, verified, closed; postponed or withdrawn (rules.md 3)."""
 
 from typing import Any
 
