@@ -19,7 +19,7 @@ WORDS = {
     "no_reply_recorded": "登记未回复",
     "scores_stored": "录入得分",
     "ranked": "按得分排序",
-    "studied": "集体研究",
+    "minuted": "集体研究会议纪要",
     "tie_decided": "集体研究确定同分对象",
     "publicity_opened": "开始公示",
     "erratum": "公示勘误",

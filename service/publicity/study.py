@@ -46,7 +46,7 @@ def apply_study(act: Act, form: StudyForm) -> None:
         raise GateClosed(
             "名单中有跨名额线的同分对象，须由集体研究确定。", clause="YY-11", name="tie_undecided"
         )
-    act.record("studied", "YY-12", held_on=form.held_on.isoformat(), present=len(form.attendance))
+    act.record("minuted", "YY-12", held_on=form.held_on.isoformat(), present=len(form.attendance))
 
 
 def _listed_on(act: Act) -> date:
