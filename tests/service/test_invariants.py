@@ -25,7 +25,8 @@ BROKEN = {
     "a decided task without exactly one decision": """
         SELECT t.id FROM task t LEFT JOIN decision d ON d.task_id = t.id WHERE t.state = 'done' GROUP BY t.id HAVING count(d.id) <> 1""",
     "a decision on a task that is not decided": """
-        SELECT d.id FROM decision d JOIN task t ON t.id = d.task_id WHERE t.state <> 'done'""",
+        SELECT d.id FROM decision d JOIN task t ON t.id = d.task_id
+        WHERE t.state <> 'done'""",
     "a case with not exactly one open visit": """
         SELECT c.id FROM "case" c LEFT JOIN stage_visit v ON v.case_id = c.id AND v.left_at IS NULL
         GROUP BY c.id HAVING count(v.case_id) <> CASE WHEN c.between OR c.closed_at IS NOT NULL THEN 0 ELSE 1 END""",
