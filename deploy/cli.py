@@ -85,6 +85,19 @@ def db_upgrade(sample: Annotated[bool, typer.Option("--sample", help="并载入�
         typer.echo("示例城市已载入。" if loaded else "示例城市已在库中。")
 
 
+@app.command("restart-workflows")
+def restart_workflows(data: DataFolder = HERE) -> None:
+    """Temporal 的数据丢失或恢复后，从登记簿重新启动所有未办结事项的流程（可重复执行）。"""
+    from deploy.folder import adopt_environment
+    from service.db import make_engine, transaction
+    from service.outbox import restart_workflows as restart
+    from service.settings import load_settings
+
+    adopt_environment(data)
+    with transaction(make_engine(load_settings().database_url)) as session:
+        typer.echo(f"{restart(session)} 个流程将重新启动。")
+
+
 @app.command()
 def doctor(data: DataFolder = HERE) -> None:
     """检查数据库、Temporal、服务是否应答。"""

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from sqlalchemy import Engine, text
+from sqlalchemy.orm import Session
 from temporalio.service import RPCError
 
 from service.db import transaction
@@ -30,6 +31,22 @@ MOOT = text(
     """
 )
 """A workflow that learnt the end from the register itself is gone before the signal that tells it: nothing is lost."""
+
+
+RESTART = text(
+    """
+    UPDATE outbox o SET sent_at = NULL, undeliverable = false FROM "case" c
+    WHERE o.kind = 'start' AND c.key = o.workflow_id AND c.closed_at IS NULL
+    """
+)
+
+
+def restart_workflows(session: Session) -> int:
+    """After Temporal's store was lost: start every open case's workflow again; the register leads it to its place.
+
+    Harmless where a workflow still runs: its key is taken, and nothing is started twice.
+    """
+    return session.connection().execute(RESTART).rowcount
 
 
 async def relay(engine: Engine, sender: Sender, now: Callable[[], datetime]) -> int:

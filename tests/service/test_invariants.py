@@ -23,7 +23,8 @@ BROKEN = {
         SELECT t.id FROM task t JOIN "case" c ON c.id = t.case_id
         WHERE t.state = 'open' AND c.closed_at IS NOT NULL AND t.step <> ALL(:loose)""",
     "a decided task without exactly one decision": """
-        SELECT t.id FROM task t LEFT JOIN decision d ON d.task_id = t.id WHERE t.state = 'done' GROUP BY t.id HAVING count(d.id) <> 1""",
+        SELECT t.id FROM task t LEFT JOIN decision d ON d.task_id = t.id WHERE t.state = 'done'
+        GROUP BY t.id HAVING count(d.id) <> 1""",
     "a decision on a task that is not decided": """
         SELECT d.id FROM decision d JOIN task t ON t.id = d.task_id
         WHERE t.state <> 'done'""",

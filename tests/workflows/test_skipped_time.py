@@ -16,6 +16,7 @@ from deploy.rehearsal.play import Play
 from deploy.rehearsal.scenario import ActRule, Scenario
 from service.clock import LEGAL_ZONE
 from service.db import transaction
+from service.outbox import restart_workflows
 from workflows.contracts import DeadlineMoved, StageLeft
 from workflows.incentive_project import IncentiveProjectWorkflow
 
@@ -126,7 +127,7 @@ def test_the_round_goes_on_after_temporals_store_was_lost(city: str, step: str) 
     async def after(now: datetime) -> None:
         async with running(city, since=now) as play:
             with transaction(play.register.engine) as session:
-                session.execute(text("UPDATE outbox SET sent_at = NULL WHERE kind = 'start'"))
+                restart_workflows(session)
             await play.settle()
             assert play.register.quiet(now)
             await until(play)
