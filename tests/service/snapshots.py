@@ -75,7 +75,11 @@ class Snapshots:
             before = MOMENTS.index(moment) - 1
             earlier = self._snapshot(MOMENTS[before] if before >= 0 else "city")
             house = self._open(earlier, f"moment_{moment}")
-            _advance(house, moment)
+            try:
+                _advance(house, moment)
+            except BaseException:
+                self.close(house)
+                raise
             house.close()
             self._taken[moment] = Snapshot(f"moment_{moment}", house.clock.now(), dict(house.visits))
         return self._taken[moment]
