@@ -7,11 +7,12 @@ from statistics import median
 from tempfile import TemporaryDirectory
 
 from tests.bench import load
+from tests.bench.across import across
 from tests.bench.stage import Stage, stage
-from tests.faults.trial import play
 
 ROUNDS = 7
 EACH = 300
+TALKS = 30
 
 
 def main() -> None:
@@ -25,8 +26,8 @@ def main() -> None:
 
 
 def _across(folder: Path) -> None:
-    """A whole round on real processes: from a stage's last decision to the next stage's first task."""
-    waits = play(folder, (), seed=0).across
+    """On real processes: from a stage's last decision until the next stage's task is in the inbox."""
+    waits = across(folder, TALKS)
     _say(f"next task across a stage, through Temporal: median {median(waits):.0f} ms ({waits[0]:.0f}-{waits[-1]:.0f})")
 
 

@@ -71,18 +71,6 @@ def ended(engine: Engine) -> bool:
         return bool(connection.execute(text(query)).scalar_one() == 0)
 
 
-ACROSS = text(
-    "SELECT extract(epoch FROM n.opened_at - t.closed_at) FROM task t JOIN task n ON n.case_id = t.case_id"
-    " WHERE t.step = 'rank_candidates' AND n.step = 'collective_study' AND t.state = 'done'"
-)
-
-
-def across(engine: Engine, scale: float) -> list[float]:
-    """Real milliseconds from a stage's last decision until the next stage's task is there, through Temporal."""
-    with engine.connect() as connection:
-        return sorted(float(row[0]) / scale * 1000 for row in connection.execute(ACROSS))
-
-
 def waiting(engine: Engine) -> set[tuple[int, int]]:
     """The cases that wait for their workflow to enter the next stage, with the visits they have behind them."""
     query = (

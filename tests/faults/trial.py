@@ -11,9 +11,9 @@ from typing import Any, TypeVar
 from sqlalchemy import Engine, create_engine, text
 from sqlalchemy.exc import DBAPIError
 
-from tests.faults.machine import SCALE, Machine
+from tests.faults.machine import Machine
 from tests.faults.officials import Officials
-from tests.faults.story import across, decided, ended, story, waiting, wrongs
+from tests.faults.story import decided, ended, story, waiting, wrongs
 
 T = TypeVar("T")
 LIMIT = 240.0
@@ -30,8 +30,6 @@ class Trial:
     retries: int = 0
     going_on: list[tuple[str, float]] = field(default_factory=list)
     """Per kill: the process, and the seconds from its being back until work goes on."""
-    across: list[float] = field(default_factory=list)
-    """Milliseconds from a decision to the next stage's task, one a project."""
     exit_code: int = -1
 
 
@@ -57,7 +55,6 @@ def play(folder: Path, kills: Sequence[str], seed: int) -> Trial:
         trial.seconds = time.monotonic() - begun
         trial.retries = officials.retries
         trial.story, trial.wrongs = story(engine), wrongs(engine)
-        trial.across = across(engine, SCALE)
         engine.dispose()
         trial.exit_code = machine.stop()
     return trial
