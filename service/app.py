@@ -15,6 +15,7 @@ from service.org import api as org_api
 from service.publicity import api as publicity_api
 from service.settings import Settings
 from service.tasks import api as tasks_api
+from service.tasks import leavers
 from service.web.routes import router as web_router
 
 TAGS = [
@@ -44,7 +45,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> FastAPI:
     app.state.office = Office(settings=settings, engine=make_engine(settings.database_url), clock=here)
     problems.install(app)
     app.add_middleware(Guard)
-    for module in (org_api, tasks_api, cases_api, incentives_api, publicity_api, calendar_api):
+    for module in (org_api, leavers, tasks_api, cases_api, incentives_api, publicity_api, calendar_api):
         app.include_router(module.router)
     app.include_router(cases_api.internal)
     app.include_router(health.router)

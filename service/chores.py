@@ -15,6 +15,7 @@ from service.db import transaction
 from service.desk import Office
 from service.messages.tables import Notice
 from service.org import accounts
+from service.tasks.leavers import release_leavers
 from service.tasks.tables import Task
 
 log = structlog.get_logger()
@@ -100,6 +101,12 @@ def clean_sessions(here: Office) -> None:
         accounts.clean_up(session, here.clock.now())
 
 
+def free_leavers_tasks(here: Office) -> int:
+    """Claims of those whose last day has passed fall back to the desks."""
+    with transaction(here.engine) as session:
+        return release_leavers(session, here.desk(session).today)
+
+
 def warn_of_coverage(here: Office) -> bool:
     """From November on, tell the calendar keepers when next year has no arrangement."""
     with transaction(here.engine) as session:
@@ -139,6 +146,13 @@ CHORES = (
     ),
     Chore("audit-anchor", "cron", {"hour": 0, "minute": 10}, anchor_audit, "a changed event is found out"),
     Chore("session-clean-up", "cron", {"hour": 3}, clean_sessions, "ended logins leave nothing behind"),
+    Chore(
+        "leavers",
+        "cron",
+        {"hour": 0, "minute": 20},
+        free_leavers_tasks,
+        "nobody's task waits on one who has left",
+    ),
     Chore(
         "calendar-coverage",
         "cron",

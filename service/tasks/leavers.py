@@ -1,0 +1,46 @@
+"""A leaver: his posts end on the day, and what he had claimed falls back to the desks."""
+
+from datetime import date
+from typing import Annotated
+
+from fastapi import APIRouter, Path
+from pydantic import BaseModel, ConfigDict
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from service.desk import AtDesk, Me, needs
+from service.org.tables import Person
+from service.org.use_cases import leave
+from service.tasks.acts import release_claims
+from service.tasks.tables import Task
+
+router = APIRouter(prefix="/api/v1/persons", tags=["organisation"])
+
+
+class LeaveBody(BaseModel):
+    """The first day on which the person no longer serves."""
+
+    model_config = ConfigDict(extra="forbid")
+    left_on: date
+
+
+@router.post("/{person_id}/leave", dependencies=[needs("system_admin")])
+def person_leaves(
+    person_id: Annotated[int, Path(ge=1, le=2**62)], body: LeaveBody, desk: AtDesk, me: Me
+) -> dict[str, list[str]]:
+    """Record that a person leaves; answers the posts that nobody holds then."""
+    vacant = leave(desk.session, me.jurisdiction, person_id, body.left_on, desk.now)
+    if body.left_on <= desk.today:
+        release_claims(desk.session, person_id)
+    return {"vacant": [post.title for post in vacant]}
+
+
+def release_leavers(session: Session, today: date) -> int:
+    """Give back what those who have left by today still hold; nothing when run again."""
+    gone = session.scalars(
+        select(Person.id)
+        .join(Task, (Task.person_id == Person.id) | (Task.lender_id == Person.id))
+        .where(Task.state == "open", Person.left_on <= today)
+        .distinct()
+    )
+    return sum(release_claims(session, person_id) for person_id in list(gone))
