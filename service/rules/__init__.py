@@ -21,6 +21,7 @@ What they stand on:
                    said), pack_yaml.py (lines), packs/*.yaml (the packs that come with the product)
 - breaches.py      what a proposal or a plan breaks (YY-03 to YY-10)
 - answers.py       what a deadline answers: the day, the days looked at, provisional or not
+- office_hours.py  how long a page was away in office hours
 - due.py           a pack's named deadlines and their marks, computed again from what a row keeps
 - explain.py       a deadline told day by day
 - checks.py        cases run from files
