@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, File, Path, UploadFile
 from pydantic import BaseModel, ConfigDict, Field
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from service.cases.act import Act, lock_case
 from service.cases.desk import Desk
@@ -15,19 +15,14 @@ from service.cases.write import flush
 from service.deadlines.tables import Deadline
 from service.deadlines.use_cases import extend
 from service.desk import AtDesk, Me, needs
-from service.errors import GateClosed, NotAllowed, NotFound
+from service.errors import NotAllowed, NotFound
 from service.incentives.changes import Change, propose_change
-from service.incentives.evaluation import store_scores
+from service.incentives.imports import take_projects, take_scores
 from service.incentives.measures import start_round
 from service.incentives.overview import project_view, round_view
-from service.incentives.proposals import forms_of, scores_of
-from service.incentives.tables import Round
-from service.org.imports.projects import parse_projects
-from service.org.imports.scores import parse_scores
 from service.org.queries import Official
 from service.publicity.forms import CorrectionForm, OutageForm
 from service.publicity.use_cases import correct, record_outage
-from service.tasks.tables import Task
 
 router = APIRouter(prefix="/api/v1", tags=["rounds"])
 Id = Annotated[int, Path(ge=1, le=2**62)]
@@ -68,20 +63,9 @@ def import_projects(
     """Fill the proposal from a workbook or JSON, all or nothing; the proposing task shows it ready to send."""
     _round(round_id, desk, me)
     act = Act(desk=desk, case=lock_case(desk.session, round_id), official=me)
-    if act.state not in ("opened", "measures.proposing"):
-        raise GateClosed("措施已提请审定，不能再导入。", clause="YY-07", name="wrong_order")
-    forms = forms_of(parse_projects(file.file.read(MAX_IMPORT + 1), file.filename or ""))
-    proposal = [form.model_dump(mode="json") for form in forms]
-    desk.session.execute(update(Round).where(Round.case_id == round_id).values(proposal=proposal))
-    prefill = {"projects": proposal}
-    desk.session.execute(
-        update(Task)
-        .where(Task.case_id == round_id, Task.step == "propose_measures", Task.state == "open")
-        .values(form=prefill)
-    )
-    act.record("imported", "YY-07", projects=len(forms))
+    count = take_projects(act, file.file.read(MAX_IMPORT + 1), file.filename or "")
     flush(act)
-    return {"projects": len(forms)}
+    return {"projects": count}
 
 
 @router.post("/rounds/{round_id}/changes", dependencies=[needs("supervision_officer")])
@@ -106,15 +90,9 @@ def import_scores(
 ) -> dict[str, int]:
     """Import points from a workbook or JSON, all or nothing (YY-11), by the lead unit or the source of the data."""
     act = _project(project_id, desk, me)
-    if act.state not in ("evaluation.waiting", "evaluation.collecting"):
-        raise GateClosed("评价采集期间才能导入得分。", clause="YY-11", name="wrong_order")
-    if not me.holds("handler"):
-        raise NotAllowed("得分由经办人导入。", clause="YY-11")
-    rows = scores_of(act, parse_scores(file.file.read(MAX_IMPORT + 1), file.filename or ""))
-    source = None if me.holds("handler", act.case.unit_id) else next(iter(me.unit_ids))
-    stored = store_scores(act, rows, "imported", source_unit_id=source)
+    count = take_scores(act, file.file.read(MAX_IMPORT + 1), file.filename or "")
     flush(act)
-    return {"scores": stored}
+    return {"scores": count}
 
 
 @router.post("/projects/{project_id}/corrections")

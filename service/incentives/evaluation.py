@@ -1,5 +1,6 @@
 """The evaluation: points from the units that hold the data, summed exactly, ranked on what is published (YY-11)."""
 
+from collections.abc import Collection
 from decimal import Decimal
 from typing import Any
 
@@ -68,13 +69,15 @@ def _of_kind(act: Act, kind: str) -> list[Unit]:
 
 def apply_scores(act: Act, form: CollectForm) -> None:
     """Keep a source unit's points; then every candidate must have every one of its indicators."""
-    store_scores(act, form.scores, "collected", source_unit_id=act.task.unit_id)
+    store_scores(act, form.scores, "collected", sources={act.task.unit_id})
     _complete(act, act.task.unit_id)
 
 
-def store_scores(act: Act, rows: list[PointsForm], method: str, source_unit_id: int | None = None) -> int:
-    """Keep points in their indicator's bounds; a lead unit is refused as candidate at entry (YY-05)."""
-    values = _points(act, rows, source_unit_id)
+def store_scores(
+    act: Act, rows: list[PointsForm], method: str, sources: Collection[int] | None = None
+) -> int:
+    """Keep points in their bounds and from their `sources` (unit ids; None: all); no lead unit is candidate (YY-05)."""
+    values = _points(act, rows, sources)
     common = {
         "method": method,
         "entered_by": act.official.person_id if act.official else None,
@@ -94,7 +97,7 @@ def store_scores(act: Act, rows: list[PointsForm], method: str, source_unit_id: 
     return len(values)
 
 
-def _points(act: Act, rows: list[PointsForm], source_unit_id: int | None) -> list[dict[str, Any]]:
+def _points(act: Act, rows: list[PointsForm], sources: Collection[int] | None) -> list[dict[str, Any]]:
     """Every row checked: once, a candidate's, on an indicator of the plan, from its source, within its bounds."""
     known = {(i.kind, i.code): i for i in indicators(act.session, act.case.id)}
     own = {unit.code for unit in leads(act.session, act.case.id)}
@@ -113,7 +116,7 @@ def _points(act: Act, rows: list[PointsForm], source_unit_id: int | None) -> lis
             raise GateClosed(f"方案中没有指标“{row.indicator}”。", clause="YY-11", name="unknown_indicator")
         if row.unit not in allowed[row.kind]:
             raise GateClosed(f"“{row.unit}”不是本项目该类激励对象。", clause="YY-05", name="not_a_candidate")
-        if source_unit_id is not None and indicator.source_unit_id != source_unit_id:
+        if sources is not None and indicator.source_unit_id not in sources:
             raise GateClosed(
                 f"指标“{indicator.name}”的数据不由本单位提供。", clause="YY-10", name="not_the_source"
             )
