@@ -67,6 +67,8 @@ class Step:
     all_of: str | None = None
     """会签: fired when no task of this step (and of `together`) is open any more."""
     together: tuple[str, ...] = ()
+    two_persons: bool = False
+    """Whoever has signed once does not sign again for another post that he stands in for."""
     may_add: bool = False
     """加签: those who countersign may ask another post to do so too."""
     loose: bool = False

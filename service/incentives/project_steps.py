@@ -81,6 +81,7 @@ PLAN_STEPS = (
         "plan",
         plan.apply_review,
         all_of="reviewed",
+        two_persons=True,
         may_add=True,
     ),
     Step(
@@ -139,6 +140,7 @@ PUBLICITY_STEPS = (
         Form,
         "publicity_start",
         all_of="consented",
+        two_persons=True,
         may_add=True,
     ),
     Step(

@@ -14,7 +14,7 @@ from service.cases.desk import Desk
 from service.cases.fire import fire
 from service.cases.kinds import KINDS, Outcome, Step
 from service.cases.write import flush
-from service.errors import AlreadyDecided, FormInvalid, NotFound, NotYours, StaleVersion, TaskNotOpen
+from service.errors import AlreadyDecided, FormInvalid, GateClosed, NotFound, NotYours, StaleVersion, TaskNotOpen
 from service.org.queries import Official
 from service.org.tables import Person
 from service.rules.wording import said
@@ -105,6 +105,8 @@ def decide(
         raise FormInvalid(f"“{step.title}”没有“{outcome}”这一办理结果。", clause=step.clause)
     act = Act(desk=desk, case=case, official=official, task=task, outcome=outcome, opinion=opinion.strip())
     act.alone = row.others == 0
+    if step.two_persons:
+        _first_signature(act)
     act.form = _form(step, chosen, act.opinion, form or {})
     apply = chosen.apply or (None if chosen.formless else step.apply)
     if apply is not None:
@@ -173,6 +175,20 @@ def may_see(official: Official, task: Task) -> bool:
         task.lender_id,
         task.decided_by,
     )
+
+
+def _first_signature(act: Act) -> None:
+    """Two leaders are two persons: whoever stands in for both signs for one of them only (YY-08, YY-12)."""
+    assert act.official is not None
+    newest_of_others = (
+        select(Task.decided_by)
+        .distinct(Task.about)
+        .where(Task.case_id == act.case.id, Task.step == act.task.step, Task.about != act.task.about)
+        .order_by(Task.about, Task.id.desc())
+    )
+    if act.official.person_id in set(act.session.scalars(newest_of_others)):
+        sentence = "您已签署过一次，另一位领导的意见须由其他人签署。"
+        raise GateClosed(sentence, clause=act.task.clause, name="signed_already")
 
 
 def _form(step: Step, outcome: Outcome, opinion: str, given: dict[str, Any]) -> Any:

@@ -56,6 +56,17 @@ def test_a_substitute_decides_tasks_that_already_wait_and_both_names_are_kept(at
     assert names_shown(house) == {"vicemayor2", VICE_MAYOR}
 
 
+def test_one_stand_in_for_both_leaders_signs_only_once(at: At) -> None:
+    house = at("review_plan")
+    vice_mayor, secretary = (task for task in house.open_tasks("review_plan"))
+    for absent in (house.holder(vice_mayor.post_id), house.holder(secretary.post_id)):
+        stand_in(house, absent.username, "vicemayor2")
+    other = house.person("vicemayor2")
+    accepted(other.decide(vice_mayor.id, "approve", REVIEWED))
+    refused(other.decide(secretary.id, "approve", REVIEWED), "signed_already", 409)
+    assert house.state(PROJECT) == "plan.reviewing"
+
+
 def names_shown(house: House) -> set[str]:
     """The user names behind the names that the case page shows for the decision just made."""
     view = house.person("supervision1").get(f"/api/v1/cases/{case_id(house)}")
