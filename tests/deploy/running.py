@@ -36,13 +36,17 @@ class Running:
         )
 
     def wait(self) -> "Running":
-        """Wait until every part is ready."""
+        """Wait until every part is ready; the run file of one that was killed before says nothing of this one."""
         until = monotonic() + 90
-        while not (self.children.keys() >= PARTS and all(child["ready"] for child in self.children.values())):
+        while not self._all_ready():
             assert self.process.poll() is None, "duban up ended"
             assert monotonic() < until, f"not ready: {self.children}"
             pause()
         return self
+
+    def _all_ready(self) -> bool:
+        children = self.children if self.run.get("pid") == self.process.pid else {}
+        return children.keys() >= PARTS and all(child["ready"] for child in children.values())
 
     @property
     def run(self) -> dict[str, Any]:
