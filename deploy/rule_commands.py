@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 PACKS = Path(__file__).parents[1] / "service" / "rules" / "packs"
 PackOption = Annotated[str, typer.Option(help="规则包名称或文件。")]
 DEFAULT = "yiyang-2023"
+KEY_WORKS = "nanjing-2016"
 
 app = typer.Typer(help="规则：核对、解释。", no_args_is_help=True)
 
@@ -20,11 +21,11 @@ def check(
     files: Annotated[list[Path], typer.Argument(exists=True, dir_okay=False, help="用例文件（JSON）。")],
     pack: PackOption = DEFAULT,
 ) -> None:
-    """按用例文件核对规则，全部相符时返回 0。"""
+    """按用例文件核对规则，全部相符时返回 0；另一类规则由随附的规则包回答。"""
     from service.calendar.sources import base_calendar
     from service.rules.checks import check_files
 
-    raise typer.Exit(check_files(files, base_calendar(), _pack(pack)))
+    raise typer.Exit(check_files(files, base_calendar(), _pack(pack), _pack(DEFAULT), _pack(KEY_WORKS)))
 
 
 @app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})

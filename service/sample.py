@@ -23,6 +23,7 @@ from service.org.tables import Account
 from service.settings import Settings
 
 PACK = "yiyang-2023"
+KEY_WORKS_PACK = "yiyang-key-works"
 YEAR_TURNS = 10
 """From October on, a new round belongs to the coming year: this year's beginning is long past."""
 
@@ -40,11 +41,12 @@ def load(settings: Settings, clock: Clock) -> bool:
 
 
 def load_city(desk: Desk, passwords: PasswordHash = PASSWORDS) -> bool:
-    """Calendar, organisation and rule pack, without a round."""
+    """Calendar, organisation and the rule packs of both cycles, without a round."""
     seed(desk.session, desk.now)
     if not load_sample(desk.session, desk.today, pack_id=PACK, passwords=passwords):
         return False
-    adopt_pack(desk.session, desk.now, CITY, pack_text(PACK), f"{PACK}.yaml", None)
+    for name in (PACK, KEY_WORKS_PACK):
+        adopt_pack(desk.session, desk.now, CITY, pack_text(name), f"{name}.yaml", None)
     return True
 
 

@@ -197,7 +197,7 @@ def test_every_trigger_leads_somewhere_and_every_deadline_is_in_the_pack(kind: K
         assert named_triggers - {None} <= triggers
         assert set(step.together) <= set(kind.steps)
     assert set(kind.entries.values()) <= triggers
-    for pack in map(shipped_pack, shipped_packs()):
+    for pack in (p for p in map(shipped_pack, shipped_packs()) if p.cycle in kind.cycles):
         used = {step.deadline for step in kind.steps.values()} - {None}
         assert used | set(kind.lapses) <= set(pack.deadlines)
         assert all(pack.ladders[pack.deadlines[name].ladder].lapse for name in kind.lapses)

@@ -12,6 +12,7 @@ from service.cases.packs import adopt_pack, current_pack
 from service.desk import AtDesk, Me, needs
 from service.errors import FormInvalid, GateClosed
 from service.rules.arrangements import parse_arrangement
+from service.rules.pack import CYCLES
 from service.rules.registry import answer
 
 router = APIRouter(prefix="/api/v1", tags=["rules"])
@@ -40,10 +41,11 @@ def what_if(
     rule: Annotated[str, Path(max_length=60)], body: Annotated[dict[str, Any], Body()], desk: AtDesk, me: Me
 ) -> dict[str, Any]:
     """Ask a rule: the same answer as in a running case, under the pack and the calendar in force."""
-    row = current_pack(desk.session, me.jurisdiction)
-    if row is None:
+    rows = [current_pack(desk.session, me.jurisdiction, cycle) for cycle in CYCLES]
+    packs = [desk.packs.get(desk.session, row.id) for row in rows if row is not None]
+    if not packs:
         raise GateClosed("尚未载入规则包。", clause="YY-20", name="no_rule_pack")
-    return answer(rule, body, desk.calendar, desk.packs.get(desk.session, row.id))
+    return answer(rule, body, desk.calendar, *packs)
 
 
 @router.post("/packs", status_code=201, dependencies=[needs("system_admin")])

@@ -10,10 +10,11 @@ from sqlalchemy.orm import Session, aliased
 
 from service.cases.desk import Desk
 from service.cases.kinds import KINDS, Arrow, Kind, Opening, Step
+from service.cases.packs import ruled_by
 from service.cases.tables import Case
 from service.errors import GateClosed, Refusal
 from service.org.queries import Official
-from service.rules.pack import Pack
+from service.rules.pack import IncentivePack, KeyWorksPack, Pack
 
 
 @dataclass
@@ -89,6 +90,16 @@ class Act:
     def pack(self) -> Pack:
         """The rules with which the case began."""
         return self.desk.packs.get(self.session, self.case.pack_id)
+
+    @property
+    def incentive_rules(self) -> IncentivePack:
+        """The pack of a case of the incentive round."""
+        return ruled_by(self.pack, IncentivePack)
+
+    @property
+    def key_works_rules(self) -> KeyWorksPack:
+        """The pack of a case of the key works' side."""
+        return ruled_by(self.pack, KeyWorksPack)
 
     def record(
         self, kind: str, clause: str | None = None, at: datetime | None = None, /, **data: Any

@@ -33,6 +33,8 @@ class Opening:
     about: str = ""
     title: str | None = None
     form: Mapping[str, Any] = field(default_factory=dict)
+    person_id: int | None = None
+    """Who of the post, by name (责任备案); the others of a shared desk see the task and do not decide it."""
 
 
 @dataclass(frozen=True)
@@ -105,6 +107,8 @@ class Kind:
     arrows: tuple[Arrow, ...]
     entries: Mapping[str, str]
     steps: Mapping[str, Step]
+    cycles: tuple[str, ...] = ("incentives",)
+    """Whose packs rule it; talks and their like belong to both cycles."""
     lapses: Mapping[str, Effect] = field(default_factory=dict)
     loose: frozenset[str] = field(init=False)
     machine: Machine = field(init=False)

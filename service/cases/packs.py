@@ -2,6 +2,7 @@
 
 import hashlib
 from datetime import datetime
+from typing import TypeVar
 
 from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
@@ -9,6 +10,8 @@ from sqlalchemy.orm import Session
 
 from service.cases.tables import RulePack
 from service.rules.pack import Pack, full_text, parse_pack
+
+AnyPack = TypeVar("AnyPack", bound=Pack)
 
 
 def adopt_pack(
@@ -22,6 +25,7 @@ def adopt_pack(
         insert(RulePack)
         .values(
             jurisdiction=jurisdiction,
+            cycle=pack.cycle,
             name=pack.id,
             version=pack.version,
             digest=digest,
@@ -42,11 +46,20 @@ def read_pack(session: Session, pack_id: int) -> Pack:
     return parse_pack(row.text, row.name)
 
 
-def current_pack(session: Session, jurisdiction: str) -> RulePack | None:
-    """The pack that a jurisdiction adopted last: the one its next round begins with."""
+def current_pack(session: Session, jurisdiction: str, cycle: str = "incentives") -> RulePack | None:
+    """The pack of a cycle that a jurisdiction adopted last: the one its next year begins with."""
     return session.scalars(
-        select(RulePack).where(RulePack.jurisdiction == jurisdiction).order_by(RulePack.id.desc()).limit(1)
+        select(RulePack)
+        .where(RulePack.jurisdiction == jurisdiction, RulePack.cycle == cycle)
+        .order_by(RulePack.id.desc())
+        .limit(1)
     ).one_or_none()
+
+
+def ruled_by(pack: Pack, cycle: type[AnyPack]) -> AnyPack:
+    """The pack as one of its own cycle; a case of the one cycle is never ruled by the other's pack."""
+    assert isinstance(pack, cycle), f"{pack.id} is no {cycle.__name__}"
+    return pack
 
 
 class PackShelf:

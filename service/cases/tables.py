@@ -116,6 +116,8 @@ class RulePack(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     jurisdiction: Mapped[str] = mapped_column(ForeignKey("jurisdiction.code"))
+    cycle: Mapped[str] = mapped_column(String(20))
+    """Which yearly cycle it rules; a city may run both at once, each under its own pack."""
     name: Mapped[str] = mapped_column(String(60))
     version: Mapped[str] = mapped_column(String(20))
     digest: Mapped[str] = mapped_column(String(64))

@@ -18,12 +18,12 @@ FLUSH = text(
                closed_at = :closed_at, outcome = :outcome
         WHERE id = :case AND :dirty
     ), opened AS (
-        INSERT INTO task (case_id, jurisdiction, stage, visit, step, about, clause, title, post_id, unit_id, state,
-                          version, priority, handed, form, deadline_id, due_at, opened_at)
-        SELECT :case, :jurisdiction, :stage, :visit, t.step, t.about, t.clause, t.title, t.post_id, t.unit_id, 'open',
-               1, 0, false, t.form, d.id, d.at, :now
+        INSERT INTO task (case_id, jurisdiction, stage, visit, step, about, clause, title, post_id, unit_id,
+                          person_id, state, version, priority, handed, form, deadline_id, due_at, opened_at)
+        SELECT :case, :jurisdiction, :stage, :visit, t.step, t.about, t.clause, t.title, t.post_id, t.unit_id,
+               t.person_id, 'open', 1, 0, t.person_id IS NOT NULL, t.form, d.id, d.at, :now
         FROM jsonb_to_recordset(CAST(:tasks AS jsonb)) AS t(step text, about text, clause text, title text,
-             post_id bigint, unit_id bigint, form jsonb, deadline text)
+             post_id bigint, unit_id bigint, person_id bigint, form jsonb, deadline text)
         LEFT JOIN LATERAL (
             SELECT id, at FROM deadline
             WHERE case_id = :case AND name = t.deadline AND met_at IS NULL AND dropped_at IS NULL
@@ -76,6 +76,7 @@ def _tasks(act: Act) -> list[dict[str, Any]]:
             "title": opening.title or step.title,
             "post_id": opening.post_id,
             "unit_id": opening.unit_id,
+            "person_id": opening.person_id,
             "form": dict(opening.form),
             "deadline": step.deadline,
         }

@@ -41,7 +41,7 @@ def set_deadline(
     drop_deadline(act, name)
     case, deadline_id = act.case, _next_run(act, name, found)
     _hand_tasks_on(act, name, deadline_id, found.at)
-    _lay_marks(act, deadline_id, case.stage, case.visit, marks(act.pack, found, act.desk.calendar))
+    _lay_marks(act, deadline_id, case.stage, case.visit, marks(act.pack, found, act.desk.calendar, act.case.id))
     act.record(
         "deadline_set", found.clause, name=name, due=found.due.isoformat(), provisional=found.provisional
     )
@@ -143,7 +143,7 @@ def move_deadline(act: Act, row: Deadline, found: Due, why: str) -> None:
     act.session.execute(
         update(Task).where(Task.deadline_id == row.id, Task.state == "open").values(due_at=found.at)
     )
-    _move_marks(act, row, marks(act.pack, found, act.desk.calendar))
+    _move_marks(act, row, marks(act.pack, found, act.desk.calendar, act.case.id))
     act.record(
         "deadline_moved",
         row.clause,
@@ -158,7 +158,7 @@ def move_deadline(act: Act, row: Deadline, found: Due, why: str) -> None:
 def refresh_deadline(act: Act, row: Deadline, found: Due) -> None:
     """The day stays, but its explanation, its reminders and whether it is provisional follow the new calendar."""
     act.session.execute(update(Deadline).where(Deadline.id == row.id).values(**_columns(found)))
-    _move_marks(act, row, marks(act.pack, found, act.desk.calendar))
+    _move_marks(act, row, marks(act.pack, found, act.desk.calendar, act.case.id))
     signal_moved(act, row.stage, row.visit)
 
 

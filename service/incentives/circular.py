@@ -142,13 +142,13 @@ def apply_circular(act: Act, form: CircularForm) -> None:
         )
     if waiting:
         act.record("complaints_overridden", "YY-14", reason=form.complaints_reason)
-    organisation = named_unit(act, act.pack.offices.organisation)
+    organisation = named_unit(act, act.incentive_rules.offices.organisation)
     issue_document(
         act,
         kind="circular",
         title=f"关于{act.case.year}年度督查激励的通报",
         clause="YY-18",
-        sequence=act.pack.offices.document_mark,
+        sequence=act.incentive_rules.offices.document_mark,
         public=True,
         copies=[organisation.name],
         content=papers(act),
@@ -159,7 +159,7 @@ def apply_circular(act: Act, form: CircularForm) -> None:
 
 
 def _warn_if_late_in_year(act: Act) -> None:
-    month, day = map(int, act.pack.settings.circular_warn_after.value.split("-"))
+    month, day = map(int, act.incentive_rules.settings.circular_warn_after.value.split("-"))
     today = act.desk.today
     if (today.month, today.day) > (month, day):
         act.record("warning", "YY-19", why="通报印发较晚，奖励须在当年内兑现")
@@ -169,7 +169,7 @@ def _promise_rewards(act: Act, case: Case, project: Project) -> None:
     """What each recipient gets: praise for all, and money, projects or promotion as the plan says (YY-19)."""
     plan = PlanForm.model_validate(project.plan)
     award: dict[str, Decimal] = {q.kind: q.award for q in plan.quotas}
-    payer = named_unit(act, act.pack.offices.finance).id if plan.money.needs_new else case.unit_id
+    payer = named_unit(act, act.incentive_rules.offices.finance).id if plan.money.needs_new else case.unit_id
     rows = []
     for standing, unit in selected(act.session, case.id, project.list_version):
         for kind in project.incentive_kinds:

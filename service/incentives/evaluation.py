@@ -173,7 +173,7 @@ def rank(act: Act, _form: object) -> None:
 
 def _rank_kind(act: Act, project: Project, plan: PlanForm, kind: str, places: int) -> list[dict[str, Any]]:
     sums = [row for row in totals(act.session, act.case.id) if row[0] == kind]
-    digits = act.pack.settings.score_places.value
+    digits = act.incentive_rules.settings.score_places.value
     answer = selection(
         [_candidate(*row[2:]) for row in sums],
         _cap(act, project, kind, places),
@@ -208,5 +208,5 @@ def _candidate(code: str, points: Decimal, increment: Decimal, total: Decimal) -
 
 def _cap(act: Act, project: Project, kind: str, places: int) -> int:
     population = len(_of_kind(act, kind))
-    answer = quota_cap(act.pack, kind, project.subject, plan_quota=places, population=population)
+    answer = quota_cap(act.incentive_rules, kind, project.subject, plan_quota=places, population=population)
     return places if answer.cap is None else answer.cap

@@ -95,7 +95,7 @@ def check_project(act: Act, project: ProjectForm) -> None:
         goal_reached=project.goal_reached,
         unquantifiable=project.unquantifiable,
     )
-    breaches = proposal_breaches(facts, act.pack.limits.sub_projects.max)
+    breaches = proposal_breaches(facts, act.incentive_rules.limits.sub_projects.max)
     keep_or_override(act, breaches, project.overrides, prefix=override_prefix(project.number))
 
 
@@ -192,7 +192,7 @@ def issue_measures(act: Act, _form: object) -> None:
         kind="measures",
         title=f"关于印发{act.case.year}年度督查激励措施的通知",
         clause="YY-06",
-        sequence=act.pack.offices.document_mark,
+        sequence=act.incentive_rules.offices.document_mark,
         public=True,
         content={"projects": [_printed(act, p) for p in projects]},
     )

@@ -39,7 +39,7 @@ def apply_draft(act: Act, form: PlanForm) -> None:
     project = act.session.get_one(Project, act.case.id)
     facts = plan_facts(project, form)
     forget_overrides(act)
-    keep_or_override(act, plan_breaches(facts, act.pack.limits.indicators.max), form.overrides)
+    keep_or_override(act, plan_breaches(facts, act.incentive_rules.limits.indicators.max), form.overrides)
     for quota in form.quotas:
         _within_ceiling(act, project, quota.kind, quota.places)
     for code in {i.source_unit for i in form.indicators}:
@@ -84,7 +84,7 @@ def _within_ceiling(act: Act, project: Project, kind: str, places: int) -> None:
     population = None
     if kind == "township":
         population = len(units_of_kind(act.session, act.case.jurisdiction, kind, act.desk.today))
-    answer = quota_cap(act.pack, kind, project.subject, plan_quota=places, population=population)
+    answer = quota_cap(act.incentive_rules, kind, project.subject, plan_quota=places, population=population)
     if isinstance(answer, QuotaRefused):
         raise GateClosed(
             answer.message + "。", clause=answer.clause, name=answer.refused, kind=kind, cap=answer.cap
@@ -110,7 +110,7 @@ def _answered(act: Act) -> set[int]:
 
 def finance_leader(act: Act) -> list[Opening]:
     """The finance bureau's principal leader signs every version of the plan (YY-06)."""
-    unit = named_unit(act, act.pack.offices.finance)
+    unit = named_unit(act, act.incentive_rules.offices.finance)
     return [desk_of(act, unit, "principal_leader")]
 
 

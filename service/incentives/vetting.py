@@ -23,7 +23,7 @@ from service.tasks.tables import Task
 
 def letter_writer(act: Act) -> list[Opening]:
     """The supervision office, with the departments that the pack names filled in."""
-    departments = [department.unit for department in act.pack.vetting.departments]
+    departments = [department.unit for department in act.incentive_rules.vetting.departments]
     return [
         replace(seat, form={"departments": departments}) for seat in government("supervision_officer")(act)
     ]
@@ -31,7 +31,7 @@ def letter_writer(act: Act) -> list[Opening]:
 
 def apply_letter(act: Act, form: LetterForm) -> None:
     """One letter with the whole list; the departments that keep the negative lists cannot be left out (YY-16)."""
-    must = {department.unit for department in act.pack.vetting.departments}
+    must = {department.unit for department in act.incentive_rules.vetting.departments}
     if missing := must - set(form.departments):
         names = "、".join(named_unit(act, code).name for code in sorted(missing))
         raise GateClosed(f"征求意见函须发至：{names}。", clause="YY-16", name="department_missing")
@@ -138,7 +138,7 @@ def apply_summary(act: Act, form: SummaryForm) -> None:
 
 def _finding(act: Act, batch: int, form: FindingForm) -> dict[str, Any]:
     assert act.official is not None
-    ground = act.pack.vetting.grounds.get(form.ground)
+    ground = act.incentive_rules.vetting.grounds.get(form.ground)
     if ground is None:
         raise GateClosed(f"没有“{form.ground}”这一审核情形。", clause="YY-16", name="unknown_ground")
     if form.proposed == "veto" and ground.rectification_test and not form.rectification_failed:

@@ -12,18 +12,32 @@ from service.org.imports.organisation import import_organisation
 from service.org.imports.projects import parse_projects
 from service.org.imports.schemas import ProjectProposal, ScoreRow
 from service.org.imports.scores import parse_scores
+from service.org.queries import units_by_code
 from service.org.tables import Jurisdiction
+from service.org.units import close_unit
 
 DATA = Path(__file__).parent / "sample_data"
 SAMPLE_PASSWORD = "Duban-2026"  # the sample city only; README says so
 CITY, COUNTY = "yiyang", "anhua"
+FORMER = {
+    "gtj": (date(2019, 3, 31), "zrzy"),
+    "jcj": (date(2018, 1, 31), "jw"),
+    "jianwei": (date(2010, 6, 30), "zjj"),
+    "zwb": (date(2019, 3, 31), "xzsp"),
+}
+"""Units that an older document names, until when they were, and who came after them."""
 
 
 def load_sample(
     session: Session, today: date, *, pack_id: str = "yiyang-2023", passwords: PasswordHash = PASSWORDS
 ) -> bool:
     """Load the sample city once; False when it is there already, whatever has been changed in it since."""
-    return _load(session, today, Jurisdiction(code=CITY, name="益阳市", pack_id=pack_id), passwords)
+    loaded = _load(session, today, Jurisdiction(code=CITY, name="益阳市", pack_id=pack_id), passwords)
+    if loaded:
+        units = units_by_code(session, CITY)
+        for code, (until, successor) in FORMER.items():
+            close_unit(session, CITY, units[code].id, until, successor_id=units[successor].id)
+    return loaded
 
 
 def load_sample_county(

@@ -16,6 +16,7 @@ from service.org.use_cases import find_unit
 from service.org.vocabulary import PARK_CLASSES, UnitKind
 
 DAY = timedelta(days=1)
+MAX_SUCCESSIONS = 20
 
 
 def found_unit(session: Session, jurisdiction: str, row: UnitRow, kind: str, since: date) -> Unit:
@@ -115,6 +116,15 @@ def close_unit(
         raise DatesOutOfOrder()
     unit.until, unit.successor_id = until, successor_id
     session.flush()
+    return unit
+
+
+def successor_of(session: Session, unit: Unit, on: date) -> Unit:
+    """The unit of today for one that an older document names: renamed and merged units lead to their successors."""
+    for _ in range(MAX_SUCCESSIONS):
+        if unit.until is None or unit.until >= on or unit.successor_id is None:
+            break
+        unit = session.get_one(Unit, unit.successor_id)
     return unit
 
 

@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, Row, and_, func, select
 from sqlalchemy.orm import Session
 
 from service.cases.desk import Desk
+from service.cases.packs import ruled_by
 from service.cases.tables import Case
 from service.deadlines.tables import Deadline
 from service.documents.tables import Document
@@ -14,6 +15,7 @@ from service.errors import NotFound
 from service.incentives.tables import Project
 from service.org.tables import Unit
 from service.publicity.tables import Publicity
+from service.rules.pack import IncentivePack
 
 PAGE = 100
 
@@ -51,7 +53,7 @@ def public_page(desk: Desk, publicity_id: int) -> dict[str, Any]:
     """One published list as it was frozen, with its digest, its period, its contacts and its later versions."""
     session = desk.session
     p, case, unit, document, project = _published(session, publicity_id)
-    pack = desk.packs.get(session, case.pack_id)
+    pack = ruled_by(desk.packs.get(session, case.pack_id), IncentivePack)
     return {
         "id": p.id,
         "title": document.title,

@@ -190,7 +190,7 @@ def record_outage(act: Act, started: datetime, ended: datetime) -> None:
     row = _note(act, {"kind": "outage", "from": started.isoformat(), "to": ended.isoformat()})
     long = sum(1 for begin, end in _outages(row) if _is_long(act, begin, end))
     if long:
-        days = long * act.pack.settings.outage_adds_working_days.value
+        days = long * act.incentive_rules.settings.outage_adds_working_days.value
         set_deadline(act, "publicity", start=row.opened_at, extra_days=days)
     act.record("outage", "YY-12", long=long)
 
@@ -201,7 +201,7 @@ def _outages(row: Publicity) -> list[tuple[datetime, datetime]]:
 
 
 def _is_long(act: Act, begin: datetime, end: datetime) -> bool:
-    settings = act.pack.settings
+    settings = act.incentive_rules.settings
     away = office_time(begin, end, act.desk.calendar, settings.office_hours.value)
     return away > timedelta(hours=settings.outage_office_hours.value)
 

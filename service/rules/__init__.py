@@ -17,8 +17,9 @@ What they stand on:
 - registry.py      the rules by name, asked and answered with plain JSON values
 - calendar.py      working days, one frozen versioned value: arrangements over statutory.py (festivals.csv)
 - arrangements.py  an arrangement as it is imported, checked, refused by name
-- pack.py          a jurisdiction's numbers and readings: pack_models.py and pack_deadlines.py (what may be
-                   said), pack_yaml.py (lines), packs/*.yaml (the packs that come with the product)
+- pack.py          a jurisdiction's numbers and readings: pack_base.py (what every pack says), pack_incentives.py
+                   and pack_key_works.py (what each cycle adds), pack_models.py and pack_deadlines.py (what they
+                   are made of), pack_yaml.py (lines), packs/*.yaml (the packs that come with the product)
 - breaches.py      what a proposal or a plan breaks (YY-03 to YY-10)
 - answers.py       what a deadline answers: the day, the days looked at, provisional or not
 - office_hours.py  how long a page was away in office hours

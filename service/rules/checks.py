@@ -33,11 +33,11 @@ class Case(Given):
     why: str = ""
 
 
-def check_files(paths: Iterable[Path | str], calendar: Calendar, pack: Pack) -> int:
+def check_files(paths: Iterable[Path | str], calendar: Calendar, *packs: Pack) -> int:
     """Run every case of these files; print each failing one and the count; 0 when all hold."""
     held = failed = 0
     for path in paths:
-        for complaint in _check_file(Path(path), calendar, pack):
+        for complaint in _check_file(Path(path), calendar, *packs):
             if complaint is None:
                 held += 1
             else:
@@ -47,7 +47,7 @@ def check_files(paths: Iterable[Path | str], calendar: Calendar, pack: Pack) -> 
     return 0 if held and not failed else 1
 
 
-def check_case(raw: Any, calendar: Calendar, pack: Pack) -> str | None:
+def check_case(raw: Any, calendar: Calendar, *packs: Pack) -> str | None:
     """None where the case holds, else one line: id, expected, got."""
     try:
         case = Case.model_validate(raw)
@@ -55,7 +55,7 @@ def check_case(raw: Any, calendar: Calendar, pack: Pack) -> str | None:
         name = raw.get("id") if isinstance(raw, dict) else None
         return f"{name or '?'}: malformed case: {sentence(error.errors()[0])}"
     try:
-        got = decide(case.rule, case.given, calendar, pack)
+        got = decide(case.rule, case.given, calendar, *packs)
         if not _holds(case.expect, got):
             return f"{case.id}: expected {_line(case.expect)}, got {_line(_shown(case.expect, got))}"
     except RuleInputError as error:
@@ -63,7 +63,7 @@ def check_case(raw: Any, calendar: Calendar, pack: Pack) -> str | None:
     return None
 
 
-def _check_file(path: Path, calendar: Calendar, pack: Pack) -> Iterator[str | None]:
+def _check_file(path: Path, calendar: Calendar, *packs: Pack) -> Iterator[str | None]:
     try:
         cases = parse_json(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError) as error:
@@ -82,7 +82,7 @@ def _check_file(path: Path, calendar: Calendar, pack: Pack) -> Iterator[str | No
             yield f"{name}: malformed case: this id stands twice in {path}"
             continue
         seen.add(str(name))
-        yield check_case(raw, calendar, pack)
+        yield check_case(raw, calendar, *packs)
 
 
 def _holds(expect: Mapping[str, Any], got: BaseModel) -> bool:

@@ -19,10 +19,11 @@ from service.rules.calendar import Calendar
 from service.rules.deadline_rules import DEADLINE_RULES, Readings, readings_of
 from service.rules.deadlines import at_local, day_over, local_day, period
 from service.rules.errors import RuleInputError
-from service.rules.pack import Pack
+from service.rules.pack import IncentivePack, Pack
 from service.rules.pack_deadlines import (
     FixedDeadline,
     Ladder,
+    MonthDeadline,
     PeriodDeadline,
     PublicityDeadline,
     YearEndDeadline,
@@ -30,6 +31,7 @@ from service.rules.pack_deadlines import (
 
 T = TypeVar("T")
 REMINDER_TIME = time(9)
+GOLDEN_SECTION = 0.6180339887498949
 
 
 class Due(BaseModel):
@@ -72,6 +74,7 @@ def due(
     if deadline is None:
         raise RuleInputError(f"规则包 {pack.id} 没有名为 {name} 的期限")
     opens = False
+    given: dict[str, Any]
     if on is not None:
         rule, given = "fixed_date", {"on": on.isoformat()}
     elif isinstance(deadline, FixedDeadline):
@@ -82,6 +85,9 @@ def due(
         rule, given = "publicity", _publicity(_needed(start, name, "start"), length, corrections)
     elif isinstance(deadline, PeriodDeadline):
         rule, given = "period", _period(deadline, _needed(start, name, "start"))
+    elif isinstance(deadline, MonthDeadline):
+        month = _day(_needed(start, name, "start"))
+        rule, given = "report_cutoff", {"month": f"{month:%Y-%m}", "day": deadline.day}
     elif isinstance(deadline, YearEndDeadline):
         rule, given = "fixed_date", {"year_end_of": _day(_needed(start, name, "start")).isoformat()}
     else:
@@ -113,13 +119,13 @@ def redo(stored: Mapping[str, Any], calendar: Calendar) -> Due:
     )
 
 
-def marks(pack: Pack, found: Due, calendar: Calendar) -> tuple[MarkAt, ...]:
-    """What time does about a deadline by its pack's ladder, in order."""
+def marks(pack: Pack, found: Due, calendar: Calendar, case: int = 0) -> tuple[MarkAt, ...]:
+    """What time does about a deadline by its pack's ladder, in order; the case tells where in a spread it stands."""
     ladder = pack.ladders[pack.deadlines[found.name].ladder]
-    return tuple(sorted(_marks(ladder, found, calendar), key=lambda mark: mark.at))
+    return tuple(sorted(_marks(ladder, found, calendar, case), key=lambda mark: mark.at))
 
 
-def _marks(ladder: Ladder, found: Due, calendar: Calendar) -> Iterator[MarkAt]:
+def _marks(ladder: Ladder, found: Due, calendar: Calendar, case: int) -> Iterator[MarkAt]:
     for days in ladder.reminders:
         before = found.due - timedelta(days=days)
         if ladder.reminder_days == "working_days":
@@ -128,20 +134,28 @@ def _marks(ladder: Ladder, found: Due, calendar: Calendar) -> Iterator[MarkAt]:
     if ladder.late:
         yield MarkAt("late", found.at)
     if ladder.lapse:
-        yield MarkAt("lapse", found.at)
+        yield MarkAt("lapse", found.at + _spread(ladder, case))
     for rung in ladder.rungs:
         end = period(found.due, calendar, months=rung.months).due
         yield MarkAt(f"rung-{rung.months}:{rung.action}", day_over(end))
 
 
+def _spread(ladder: Ladder, case: int) -> timedelta:
+    """Neighbouring cases land far apart: the golden section of the spread, case by case."""
+    return timedelta(seconds=int(case * GOLDEN_SECTION % 1 * ladder.spread_minutes * 60))
+
+
 def _fixed(pack: Pack, name: str, deadline: FixedDeadline, year: int) -> tuple[str, dict[str, Any]]:
     on = date(year + (deadline.year == "next"), deadline.month, deadline.day)
-    publicity = pack.deadlines["publicity"]
-    if name == "publicity_start" and pack.settings.publicity_must.value == "finished":
-        assert isinstance(publicity, PublicityDeadline), "a pack's publicity is a publicity"
+    publicity = pack.deadlines.get("publicity")
+    if name == "publicity_start" and isinstance(publicity, PublicityDeadline) and _must_finish(pack):
         given = {"finish_by": on.isoformat(), "min_working_days": publicity.min_working_days}
         return "latest_publication", given
     return "fixed_date", {"on": on.isoformat()}
+
+
+def _must_finish(pack: Pack) -> bool:
+    return isinstance(pack, IncentivePack) and pack.settings.publicity_must.value == "finished"
 
 
 def _publicity(start: datetime | date, length: int, corrections: Sequence[Correction]) -> dict[str, Any]:

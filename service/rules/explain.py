@@ -58,7 +58,7 @@ def _start(rule: str, from_: str) -> str:
 
 def _defaults(rule: str, pack: Pack, options: dict[str, Any]) -> dict[str, Any]:
     """What the pack asks for where the question leaves it open: its publicity, and its plan's period."""
-    publicity, plan = pack.deadlines["publicity"], pack.deadlines["plan"]
+    publicity, plan = pack.deadlines.get("publicity"), pack.deadlines.get("plan")
     if rule in ("publicity", "latest_publication") and isinstance(publicity, PublicityDeadline):
         return {"min_working_days": publicity.min_working_days}
     if rule == "period" and isinstance(plan, PeriodDeadline) and not LENGTHS & set(options):

@@ -1,111 +1,39 @@
 """A rule pack: one jurisdiction's numbers and readings, from one validated YAML file (design invariant 8)."""
 
 from collections.abc import Iterator
-from datetime import date
 from functools import lru_cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Annotated, Any
 
 import yaml
-from pydantic import Field, StrictBool, ValidationError, ValidationInfo, field_validator
+from pydantic import ValidationError
 
-from service.rules.inputs import Day
-from service.rules.pack_deadlines import Deadline, Ladder
-from service.rules.pack_models import (
-    SUBJECT_KINDS,
-    ClauseId,
-    ExemptSubjects,
-    Frozen,
-    Limits,
-    Offices,
-    Quota,
-    Required,
-    Settings,
-    Slug,
-    SoftRule,
-    Vetting,
-    Words,
-    one_of,
-)
+from service.rules.pack_base import Pack
+from service.rules.pack_incentives import IncentivePack
+from service.rules.pack_key_works import KeyWorksPack
 from service.rules.pack_yaml import PackError, Tree, read_tree
 from service.rules.wording import sentence
 
-__all__ = ["Pack", "PackError", "full_text", "load_pack", "parse_pack", "shipped_pack", "shipped_packs"]
+__all__ = [
+    "IncentivePack",
+    "KeyWorksPack",
+    "Pack",
+    "PackError",
+    "full_text",
+    "load_pack",
+    "parse_pack",
+    "shipped_incentives",
+    "shipped_key_works",
+    "shipped_pack",
+    "shipped_packs",
+]
 
-DEADLINES = (
-    "measures",
-    "plan",
-    "consult_reply",
-    "evaluation_opens",
-    "evaluation",
-    "publicity_start",
-    "publicity",
-    "submission",
-    "gathering",
-    "vetting_reply",
-    "payout",
-    "appeal_acknowledge",
-    "appeal_conclude",
-    "sheet_reply",
-    "talk_notice",
-    "talk_held",
-    "rectification",
-)
-
-
-class Pack(Frozen):
-    """A jurisdiction's rules with their clauses; a running case keeps the version it began with."""
-
-    id: Slug
-    version: Annotated[str, Field(pattern=r"^\d{1,4}(\.\d{1,4})?$")]
-    jurisdiction: Slug
-    jurisdiction_name: Words
-    title: Words
-    sample: StrictBool = False
-    basis: Annotated[tuple[Words, ...], Field(min_length=1)]
-    valid_from: Day
-    valid_to: Day
-    clauses: Annotated[dict[ClauseId, Words], Field(min_length=1)]
-    settings: Settings
-    quotas: dict[Annotated[str, one_of(SUBJECT_KINDS)], Quota]
-    exempt_subjects: ExemptSubjects
-    limits: Limits
-    plan_fields: Required
-    consulted: Required
-    reward_kinds: Required
-    indicator_dimensions: Required
-    soft_rules: dict[Slug, SoftRule]
-    vetting: Vetting
-    offices: Offices
-    ladders: dict[Slug, Ladder]
-    deadlines: dict[Annotated[str, one_of(DEADLINES)], Deadline]
-
-    @field_validator("valid_to")
-    @classmethod
-    def _begins_before_it_ends(cls, valid_to: date, info: ValidationInfo) -> date:
-        if (begins := info.data.get("valid_from")) and begins > valid_to:
-            raise ValueError(f"失效日期 {valid_to} 早于生效日期 {begins}")
-        return valid_to
-
-    @field_validator("quotas", "deadlines")
-    @classmethod
-    def _complete(cls, table: dict[str, Any], info: ValidationInfo) -> dict[str, Any]:
-        names = SUBJECT_KINDS if info.field_name == "quotas" else DEADLINES
-        if missing := [name for name in names if name not in table]:
-            raise ValueError(f"缺少 {'、'.join(missing)}")
-        return table
-
-    def valid_on(self, day: date) -> bool:
-        """Whether a round may start under this pack that day; never asked again later (YY-06)."""
-        return self.valid_from <= day <= self.valid_to
-
-    def article(self, clause: str) -> str:
-        """The text of a clause, or of a whole article from its parts ("YY-08" is a, b and c)."""
-        if clause in self.clauses:
-            return self.clauses[clause]
-        return "".join(text for key, text in self.clauses.items() if key[:-1] == clause)
+CYCLES: dict[str, type[IncentivePack] | type[KeyWorksPack]] = {
+    "incentives": IncentivePack,
+    "key_works": KeyWorksPack,
+}
+"""A pack without the key `cycle` is one of the incentive round, as all were before there was another."""
 
 
 def load_pack(path: Path) -> Pack:
@@ -121,8 +49,11 @@ def load_pack(path: Path) -> Pack:
 def parse_pack(text: str, name: str) -> Pack:
     """The pack in a text, or PackError with the name given, line and reason."""
     tree = _whole(read_tree(text, name))
+    cycle = tree.at(("cycle",)) if "cycle" in tree.value else Tree("incentives", name, 1)
+    if cycle.value not in CYCLES:
+        raise PackError(cycle.file, cycle.line, f"cycle：只能是 {'、'.join(CYCLES)}（给出的是 {cycle.value}）")
     try:
-        pack = Pack.model_validate(tree.plain())
+        pack = CYCLES[cycle.value].model_validate({"cycle": cycle.value, **tree.plain()})
     except ValidationError as error:
         raise _first_fault(tree, error) from error
     for here, said in _loose_ends(tree, pack):
@@ -143,9 +74,23 @@ def shipped_packs() -> list[str]:
     return sorted(one.name.removesuffix(".yaml") for one in _folder().iterdir() if one.name.endswith(".yaml"))
 
 
-def shipped_pack(pack_id: str = "yiyang-2023") -> Pack:
+def shipped_pack(pack_id: str) -> Pack:
     """A pack that comes with the product."""
     return parse_pack(_shipped_text(pack_id), f"{pack_id}.yaml")
+
+
+def shipped_incentives(pack_id: str = "yiyang-2023") -> IncentivePack:
+    """A shipped pack of the incentive round."""
+    pack = shipped_pack(pack_id)
+    assert isinstance(pack, IncentivePack), f"{pack_id} rules no incentive round"
+    return pack
+
+
+def shipped_key_works(pack_id: str = "nanjing-2016") -> KeyWorksPack:
+    """A shipped pack of the key works."""
+    pack = shipped_pack(pack_id)
+    assert isinstance(pack, KeyWorksPack), f"{pack_id} rules no key works"
+    return pack
 
 
 def _folder() -> Traversable:

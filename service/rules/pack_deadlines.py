@@ -5,7 +5,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, StrictBool, StrictInt, model_validator
 
-from service.rules.pack_models import Cited, Frozen, Length, Slug, Words
+from service.rules.pack_models import Cited, Count, Frozen, Length, Slug, Words
 
 
 class Rung(Frozen):
@@ -23,6 +23,8 @@ class Ladder(Cited):
     late: StrictBool
     late_sheet: StrictBool
     lapse: StrictBool
+    spread_minutes: Count = 0
+    """Over how long the lapses of many cases with one day are spread, so that they do not hit one second."""
     rungs: tuple[Rung, ...] = ()
 
     @model_validator(mode="after")
@@ -98,5 +100,12 @@ class PublicityDeadline(_Deadline):
     min_working_days: Length
 
 
-AnyDeadline = PeriodDeadline | FixedDeadline | YearEndDeadline | GivenDeadline | PublicityDeadline
+class MonthDeadline(_Deadline):
+    """A day of the month after the one reported on, moved to a working day (NJ-06)."""
+
+    rule: Literal["report_cutoff"]
+    day: Annotated[StrictInt, Field(ge=1, le=28)]
+
+
+AnyDeadline = PeriodDeadline | FixedDeadline | YearEndDeadline | GivenDeadline | PublicityDeadline | MonthDeadline
 Deadline = Annotated[AnyDeadline, Field(discriminator="rule")]

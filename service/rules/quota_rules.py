@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, StrictBool, field_validator
 
 from service.rules import quotas
 from service.rules.inputs import DecimalText, Given, Name, Whole
-from service.rules.pack import Pack
+from service.rules.pack_incentives import IncentivePack
 from service.rules.quotas import Candidate, QuotaCap, Refused, Selection
 
 Names = Annotated[tuple[Name, ...], Field(max_length=10_000)]
@@ -77,17 +77,17 @@ class QuotaRule(NamedTuple):
 
     given: type[Given]
     answer: type[BaseModel]
-    ask: Callable[[Any, Pack], BaseModel]
+    ask: Callable[[Any, IncentivePack], BaseModel]
 
 
-def ask_quota_cap(asked: QuotaCapGiven, pack: Pack) -> QuotaCap | Refused:
+def ask_quota_cap(asked: QuotaCapGiven, pack: IncentivePack) -> QuotaCap | Refused:
     """YY-09 as asked."""
     return quotas.quota_cap(
         pack, asked.subject_kind, asked.subject, plan_quota=asked.plan_quota, population=asked.population
     )
 
 
-def ask_selection(asked: SelectionGiven, pack: Pack) -> Selection | Refused:
+def ask_selection(asked: SelectionGiven, pack: IncentivePack) -> Selection | Refused:
     """YY-11 as asked."""
     return quotas.selection(
         [Candidate(id=one.id, score=one.score, tie_values=_tie_values(one)) for one in asked.candidates],

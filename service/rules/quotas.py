@@ -7,7 +7,7 @@ from itertools import groupby
 from pydantic import BaseModel, ConfigDict
 
 from service.rules.errors import RuleInputError
-from service.rules.pack import Pack
+from service.rules.pack_incentives import IncentivePack
 
 
 class Refused(BaseModel):
@@ -60,7 +60,7 @@ class Selection(BaseModel):
 
 
 def quota_cap(
-    pack: Pack,
+    pack: IncentivePack,
     subject_kind: str,
     subject: str,
     *,
@@ -83,7 +83,7 @@ def quota_cap(
     return QuotaCap(clause=quota.clause, cap=cap, exempt=exempt, warning=warning)
 
 
-def _ceiling(pack: Pack, subject_kind: str, population: int | None) -> int:
+def _ceiling(pack: IncentivePack, subject_kind: str, population: int | None) -> int:
     quota = pack.quotas[subject_kind]
     if quota.ceiling is not None:
         return quota.ceiling

@@ -11,7 +11,7 @@ from service.rules.calendar import Calendar
 from service.rules.deadline_rules import DEADLINE_RULES, DeadlineRule, readings_of
 from service.rules.errors import RuleInputError
 from service.rules.inputs import Given
-from service.rules.pack import Pack
+from service.rules.pack import IncentivePack, Pack
 from service.rules.quota_rules import QUOTA_RULES, QuotaRule
 from service.rules.wording import sentence
 
@@ -23,7 +23,9 @@ class Rule(NamedTuple):
 
     given: type[Given]
     answer: type[BaseModel]
-    ask: Callable[[Any, Calendar, Pack], BaseModel]
+    ask: Callable[[Any, Calendar, Any], BaseModel]
+    cycle: type[Pack] = Pack
+    """Whose pack the rule reads: the incentive round's, the key works', or any."""
 
 
 def _of_deadline(rule: DeadlineRule) -> Rule:
@@ -34,7 +36,7 @@ def _of_deadline(rule: DeadlineRule) -> Rule:
 
 
 def _of_quota(rule: QuotaRule) -> Rule:
-    return Rule(rule.given, rule.answer, lambda asked, _, pack: rule.ask(asked, pack))
+    return Rule(rule.given, rule.answer, lambda asked, _, pack: rule.ask(asked, pack), IncentivePack)
 
 
 RULES: Mapping[str, Rule] = {
@@ -43,8 +45,11 @@ RULES: Mapping[str, Rule] = {
 }
 
 
-def decide(rule: str, given: Mapping[str, Any], calendar: Calendar, pack: Pack) -> BaseModel:
-    """The answer of a rule, or its refusal, as a model; a malformed question is a RuleInputError."""
+def decide(rule: str, given: Mapping[str, Any], calendar: Calendar, *packs: Pack) -> BaseModel:
+    """The answer of a rule, or its refusal, as a model, by the first of these packs that rules its cycle.
+
+    A malformed question, and one that no pack answers, is a RuleInputError.
+    """
     known = RULES.get(rule)
     if known is None:
         raise RuleInputError(f"没有名为 {rule} 的规则，只有 {'、'.join(RULES)}")
@@ -52,9 +57,12 @@ def decide(rule: str, given: Mapping[str, Any], calendar: Calendar, pack: Pack) 
         asked = known.given.model_validate(given)
     except ValidationError as error:
         raise RuleInputError("；".join(sentence(fault) for fault in error.errors()[:5])) from error
+    pack = next((pack for pack in packs if isinstance(pack, known.cycle)), None)
+    if pack is None:
+        raise RuleInputError(f"没有规则 {rule} 所属的规则包")
     return known.ask(asked, calendar, pack)
 
 
-def answer(rule: str, given: Mapping[str, Any], calendar: Calendar, pack: Pack) -> dict[str, Any]:
+def answer(rule: str, given: Mapping[str, Any], calendar: Calendar, *packs: Pack) -> dict[str, Any]:
     """The answer of a rule as JSON values; a refusal is `{"refused": name, …}`."""
-    return decide(rule, given, calendar, pack).model_dump(mode="json")
+    return decide(rule, given, calendar, *packs).model_dump(mode="json")

@@ -81,6 +81,7 @@ TALK_KIND = Kind(
     name="talk",
     title="约谈",
     workflow=TALK,
+    cycles=("incentives", "key_works"),
     initial="triggered",
     states={
         "triggered": (),

@@ -7,6 +7,7 @@ import orjson
 from sqlalchemy import select
 
 from service.cases.desk import Desk
+from service.cases.packs import ruled_by
 from service.cases.tables import Case
 from service.documents.tables import Attachment
 from service.incentives.queries import indicators, leads, round_projects, standings
@@ -15,6 +16,7 @@ from service.incentives.tables import Finding, Project, Round, Score
 from service.org.queries import units_by_code, units_of_kind
 from service.org.tables import Unit
 from service.publicity.tables import Appeal
+from service.rules.pack import IncentivePack
 from service.tasks.tables import Task
 from service.web.filling import Options
 from service.web.words import enum_names, names
@@ -119,7 +121,7 @@ def _batch_units(this: CaseChoices) -> Options:
 
 
 def _grounds(this: CaseChoices) -> Options:
-    pack = this.desk.packs.get(this.session, this.case.pack_id)
+    pack = ruled_by(this.desk.packs.get(this.session, this.case.pack_id), IncentivePack)
     return [(code, f"{ground.text}（{ground.clause}）") for code, ground in pack.vetting.grounds.items()]
 
 

@@ -5,6 +5,7 @@ from typing import Any
 from sqlalchemy import select
 
 from service.cases.desk import Desk
+from service.cases.packs import ruled_by
 from service.cases.tables import Case
 from service.documents.tables import Document
 from service.incentives.overview import project_view
@@ -12,6 +13,7 @@ from service.incentives.tables import Consultation, Finding, Reward, Round, Vett
 from service.org.queries import Official, units_by_code
 from service.org.tables import Unit
 from service.publicity.tables import Appeal
+from service.rules.pack import IncentivePack
 from service.talks.tables import Talk
 from service.tasks.tables import Task
 
@@ -88,7 +90,7 @@ def _replies(desk: Desk, case: Case) -> list[dict[str, str]]:
 
 def _findings(desk: Desk, case: Case) -> list[dict[str, Any]]:
     batch = desk.session.get_one(Round, case.id).batch
-    grounds = desk.packs.get(desk.session, case.pack_id).vetting.grounds
+    grounds = ruled_by(desk.packs.get(desk.session, case.pack_id), IncentivePack).vetting.grounds
     rows = desk.session.execute(
         select(Finding, Unit.name)
         .join(Unit, Unit.id == Finding.unit_id)

@@ -20,6 +20,7 @@ from service.org.sample import (
     sample_scores,
 )
 from service.org.tables import Person, Post, Unit
+from service.org.units import successor_of
 from service.org.vocabulary import PORTFOLIO_OFFICES, RECIPIENT_KINDS, UNIT_OFFICES, Office, UnitKind
 
 from .conftest import NOW
@@ -65,11 +66,20 @@ def test_every_post_has_its_holder(city: Session, jurisdiction: str) -> None:
 @pytest.mark.parametrize("jurisdiction", ["yiyang", "anhua"])
 def test_every_unit_has_its_three_and_every_department_its_leaders(city: Session, jurisdiction: str) -> None:
     for unit in queries.units_by_code(city, jurisdiction).values():
-        if unit.code in ("szf", "ahx_zf"):
+        if unit.code in ("szf", "ahx_zf") or unit.until is not None:
             continue
         assert all(queries.post_of(city, office, unit.id) for office in UNIT_OFFICES), unit.code
     for unit in queries.units_of_kind(city, jurisdiction, "municipal_unit", TODAY):
         assert all(queries.in_charge(city, office, unit.id, TODAY) for office in PORTFOLIO_OFFICES), unit.code
+
+
+def test_a_unit_that_an_older_document_names_leads_to_the_one_of_today(city: Session) -> None:
+    units = queries.units_by_code(city, "yiyang")
+    assert units["gtj"].name == "益阳市国土资源局"
+    assert successor_of(city, units["gtj"], TODAY).code == "zrzy"
+    assert successor_of(city, units["gtj"], date(2016, 7, 4)).code == "gtj"
+    assert successor_of(city, units["jcj"], TODAY).code == "jw"
+    assert successor_of(city, units["czj"], TODAY).code == "czj"
 
 
 def test_publicity_finds_its_phones_and_mailbox(city: Session) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from service.calendar.sources import base_calendar
 from service.rules.calendar import Calendar
-from service.rules.pack import Pack, shipped_pack
+from service.rules.pack import IncentivePack, shipped_incentives
 
 CASES = Path(__file__).parent / "cases"
 
@@ -17,5 +17,5 @@ def calendar() -> Calendar:
 
 
 @pytest.fixture(scope="session")
-def pack() -> Pack:
-    return shipped_pack()
+def pack() -> IncentivePack:
+    return shipped_incentives()

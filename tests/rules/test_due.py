@@ -11,7 +11,7 @@ from service.rules.answers import Correction
 from service.rules.calendar import Arrangement, Calendar, build_calendar
 from service.rules.due import Due, due, marks, redo
 from service.rules.errors import RuleInputError
-from service.rules.pack import Pack
+from service.rules.pack_incentives import IncentivePack
 
 CHINA = ZoneInfo("Asia/Shanghai")
 START = datetime(2026, 3, 20, 10, 0, tzinfo=CHINA)
@@ -57,7 +57,7 @@ def midnight(day: str) -> datetime:
     ],
 )
 def test_each_deadline_of_the_pack(
-    name: str, given: dict[str, Any], day: str, over: str, target: str | None, pack: Pack, calendar: Calendar
+    name: str, given: dict[str, Any], day: str, over: str, target: str | None, pack: IncentivePack, calendar: Calendar
 ) -> None:
     found = due(pack, name, calendar, **given)
     assert found.due.isoformat() == day
@@ -67,13 +67,13 @@ def test_each_deadline_of_the_pack(
     assert found.explanation and found.calendar_version == calendar.version
 
 
-def told(pack: Pack, found: Due, calendar: Calendar) -> list[tuple[str, str]]:
+def told(pack: IncentivePack, found: Due, calendar: Calendar) -> list[tuple[str, str]]:
     laid = marks(pack, found, calendar)
     assert list(laid) == sorted(laid, key=lambda mark: mark.at)
     return [(mark.kind, f"{mark.at.astimezone(CHINA):%Y-%m-%d %H:%M}") for mark in laid]
 
 
-def test_the_standard_ladder_reminds_marks_late_and_climbs(pack: Pack, calendar: Calendar) -> None:
+def test_the_standard_ladder_reminds_marks_late_and_climbs(pack: IncentivePack, calendar: Calendar) -> None:
     assert told(pack, due(pack, "plan", calendar, start=date(2026, 3, 20)), calendar) == [
         ("reminder-10", "2026-04-03 09:00"),
         ("reminder-5", "2026-04-13 09:00"),
@@ -84,7 +84,7 @@ def test_the_standard_ladder_reminds_marks_late_and_climbs(pack: Pack, calendar:
     ]
 
 
-def test_payout_reminds_by_calendar_days(pack: Pack, calendar: Calendar) -> None:
+def test_payout_reminds_by_calendar_days(pack: IncentivePack, calendar: Calendar) -> None:
     assert told(pack, due(pack, "payout", calendar, start=date(2026, 5, 1)), calendar) == [
         ("reminder-60", "2026-11-01 09:00"),
         ("reminder-30", "2026-12-01 09:00"),
@@ -107,7 +107,7 @@ def test_payout_reminds_by_calendar_days(pack: Pack, calendar: Calendar) -> None
     ],
 )
 def test_the_other_ladders(
-    name: str, given: dict[str, Any], kinds: list[str], pack: Pack, calendar: Calendar
+    name: str, given: dict[str, Any], kinds: list[str], pack: IncentivePack, calendar: Calendar
 ) -> None:
     found = due(pack, name, calendar, **given)
     laid = marks(pack, found, calendar)
@@ -115,7 +115,7 @@ def test_the_other_ladders(
     assert laid[-1].at == found.at
 
 
-def test_an_official_may_set_another_day_for_any_deadline(pack: Pack, calendar: Calendar) -> None:
+def test_an_official_may_set_another_day_for_any_deadline(pack: IncentivePack, calendar: Calendar) -> None:
     found = due(pack, "plan", calendar, year=2026, on=date(2026, 5, 2))
     assert found.due == date(2026, 5, 2), "a day that was set does not roll"
     assert told(pack, found, calendar)[-2:] == [
@@ -124,20 +124,20 @@ def test_an_official_may_set_another_day_for_any_deadline(pack: Pack, calendar: 
     ]
 
 
-def test_a_material_correction_and_an_outage_move_the_publicity(pack: Pack, calendar: Calendar) -> None:
+def test_a_material_correction_and_an_outage_move_the_publicity(pack: IncentivePack, calendar: Calendar) -> None:
     corrected = [Correction(at=datetime(2026, 3, 24, 15, 0, tzinfo=CHINA), material=True)]
     assert due(pack, "publicity", calendar, start=START, corrections=corrected).due == date(2026, 3, 27)
     assert due(pack, "publicity", calendar, start=START, extra_working_days=1).due == date(2026, 3, 26)
 
 
-def test_where_publicity_must_be_finished_its_start_is_counted_back(pack: Pack, calendar: Calendar) -> None:
+def test_where_publicity_must_be_finished_its_start_is_counted_back(pack: IncentivePack, calendar: Calendar) -> None:
     must = pack.settings.publicity_must.model_copy(update={"value": "finished"})
     strict = pack.model_copy(update={"settings": pack.settings.model_copy(update={"publicity_must": must})})
     found = due(strict, "publicity_start", calendar, year=2024)
     assert (found.rule, found.due) == ("latest_publication", date(2025, 1, 23))
 
 
-def test_a_stored_deadline_is_computed_again_under_another_calendar(pack: Pack, calendar: Calendar) -> None:
+def test_a_stored_deadline_is_computed_again_under_another_calendar(pack: IncentivePack, calendar: Calendar) -> None:
     before = due(pack, "plan", calendar, start=date(2027, 1, 5))
     assert before.provisional and before.due == date(2027, 2, 11)
     stored = json.loads(json.dumps(before.given))
@@ -154,7 +154,7 @@ def test_a_stored_deadline_is_computed_again_under_another_calendar(pack: Pack, 
     assert "国办发明电〔2026〕9号" in after.calendar_version
 
 
-def test_every_deadline_is_the_same_when_computed_again(pack: Pack, calendar: Calendar) -> None:
+def test_every_deadline_is_the_same_when_computed_again(pack: IncentivePack, calendar: Calendar) -> None:
     for name, deadline in pack.deadlines.items():
         on = date(2026, 4, 1) if deadline.rule == "given_date" else None
         found = due(pack, name, calendar, start=START, year=2026, on=on)
@@ -175,7 +175,7 @@ def test_every_deadline_is_the_same_when_computed_again(pack: Pack, calendar: Ca
     ],
 )
 def test_a_deadline_without_its_beginning_is_an_error(
-    name: str, given: dict[str, Any], pack: Pack, calendar: Calendar
+    name: str, given: dict[str, Any], pack: IncentivePack, calendar: Calendar
 ) -> None:
     with pytest.raises(RuleInputError):
         due(pack, name, calendar, **given)

@@ -7,16 +7,15 @@ import pytest
 
 from service.rules import pack as pack_module
 from service.rules.pack import (
-    DEADLINES,
-    Pack,
     PackError,
     full_text,
     load_pack,
     parse_pack,
+    shipped_incentives,
     shipped_pack,
     shipped_packs,
 )
-from service.rules.pack_models import SUBJECT_KINDS
+from service.rules.pack_incentives import DEADLINES, SUBJECT_KINDS, IncentivePack
 
 FOLDER = Path(pack_module.__file__).parent / "packs"
 CITY = (FOLDER / "yiyang-2023.yaml").read_text(encoding="utf-8")
@@ -27,13 +26,13 @@ def line_of(text: str, part: str) -> int:
     return next(number for number, line in enumerate(text.splitlines(), 1) if part in line)
 
 
-def test_the_ceilings_are_those_of_article_9(pack: Pack) -> None:
+def test_the_ceilings_are_those_of_article_9(pack: IncentivePack) -> None:
     ceilings = {kind: quota.ceiling or f"{quota.percent}%" for kind, quota in pack.quotas.items()}
     assert ceilings == dict(zip(SUBJECT_KINDS, [3, 6, 6, 2, 2, "10%", 6, 8, 2], strict=True))
     assert pack.exempt_subjects.subjects == ("安全生产", "道路交通安全", "信访")
 
 
-def test_every_article_is_there_in_its_own_words(pack: Pack) -> None:
+def test_every_article_is_there_in_its_own_words(pack: IncentivePack) -> None:
     articles = {key[:5] for key in pack.clauses if key.startswith("YY-")}
     assert articles == {f"YY-{number:02d}" for number in range(1, 21)}
     assert pack.article("YY-12").endswith("再在本单位网站公示不少于3个工作日。")
@@ -43,7 +42,7 @@ def test_every_article_is_there_in_its_own_words(pack: Pack) -> None:
     assert pack.article("YY-99") == ""
 
 
-def test_the_decisions_of_the_owner_have_their_defaults_and_readings(pack: Pack) -> None:
+def test_the_decisions_of_the_owner_have_their_defaults_and_readings(pack: IncentivePack) -> None:
     chosen = {
         "count_start_day": False,
         "fixed_date_roll": "none",
@@ -66,7 +65,7 @@ def test_the_decisions_of_the_owner_have_their_defaults_and_readings(pack: Pack)
         assert setting.value == value and setting.dec and setting.reading, name
 
 
-def test_every_deadline_has_the_ladder_the_readings_give_it(pack: Pack) -> None:
+def test_every_deadline_has_the_ladder_the_readings_give_it(pack: IncentivePack) -> None:
     assert tuple(pack.deadlines) == DEADLINES
     ladders = {name: deadline.ladder for name, deadline in pack.deadlines.items()}
     assert {name for name, ladder in ladders.items() if ladder == "standard"} == {
@@ -80,7 +79,7 @@ def test_every_deadline_has_the_ladder_the_readings_give_it(pack: Pack) -> None:
     assert pack.ladders["reply"].lapse and not pack.ladders["reply"].late
 
 
-def test_a_round_may_start_while_the_pack_is_valid(pack: Pack) -> None:
+def test_a_round_may_start_while_the_pack_is_valid(pack: IncentivePack) -> None:
     assert pack.valid_on(date(2023, 5, 4)) and pack.valid_on(date(2028, 5, 5))
     assert not pack.valid_on(date(2023, 5, 3)) and not pack.valid_on(date(2028, 5, 6))
 
@@ -168,15 +167,16 @@ def test_a_file_that_cannot_be_read_is_refused(tmp_path: Path) -> None:
     (tmp_path / "bad.yaml").write_bytes(b"\xff\xfe")
     with pytest.raises(PackError, match="读不出来"):
         load_pack(tmp_path / "bad.yaml")
-    assert load_pack(FOLDER / "yiyang-2023.yaml") == shipped_pack()
+    assert load_pack(FOLDER / "yiyang-2023.yaml") == shipped_incentives()
 
 
 def test_every_shipped_pack_is_valid() -> None:
-    assert [shipped_pack(name).id for name in shipped_packs()] == ["anhua-2023", "yiyang-2023"]
+    known = ["anhua-2023", "nanjing-2016", "yiyang-2023", "yiyang-key-works"]
+    assert [shipped_pack(name).id for name in shipped_packs()] == known
 
 
-def test_a_county_extends_the_city_and_changes_only_what_it_says(pack: Pack) -> None:
-    county = shipped_pack("anhua-2023")
+def test_a_county_extends_the_city_and_changes_only_what_it_says(pack: IncentivePack) -> None:
+    county = shipped_incentives("anhua-2023")
     assert county.sample and county.jurisdiction == "anhua"
     assert county.quotas["municipal_unit"].ceiling == 4 and county.quotas["county"] == pack.quotas["county"]
     assert county.vetting.negative_lists["safety"].unit == "ahx_yjj"

@@ -8,14 +8,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from service.rules.errors import RuleInputError
-from service.rules.pack import Pack, shipped_pack
+from service.rules.pack import shipped_incentives
+from service.rules.pack_incentives import IncentivePack
 from service.rules.quotas import Candidate, QuotaCap, QuotaRefused, Selection, published, quota_cap, selection
 
 FINANCIAL = ("bank", "insurer", "local_financial_organisation")
 EXEMPTIBLE = ("county", "municipal_unit", "central_provincial_unit", "park_a", "park_b", "township")
 
 
-def cap(pack: Pack, kind: str, **given_: Any) -> int | None | str:
+def cap(pack: IncentivePack, kind: str, **given_: Any) -> int | None | str:
     found = quota_cap(pack, kind, given_.pop("subject", "商贸流通"), **given_)
     return found.refused if isinstance(found, QuotaRefused) else found.cap
 
@@ -23,22 +24,22 @@ def cap(pack: Pack, kind: str, **given_: Any) -> int | None | str:
 @pytest.mark.parametrize(
     ("townships", "places"), [(0, 0), (1, 0), (9, 0), (10, 1), (19, 1), (20, 2), (88, 8), (99, 9), (100, 10)]
 )
-def test_ten_percent_of_the_townships_is_an_exact_floor(townships: int, places: int, pack: Pack) -> None:
+def test_ten_percent_of_the_townships_is_an_exact_floor(townships: int, places: int, pack: IncentivePack) -> None:
     assert cap(pack, "township", population=townships) == places
 
 
-def test_the_floor_is_exact_for_numbers_that_floats_cannot_hold(pack: Pack) -> None:
+def test_the_floor_is_exact_for_numbers_that_floats_cannot_hold(pack: IncentivePack) -> None:
     assert cap(pack, "township", population=10**17 + 9) == 10**16
 
 
-def test_no_place_is_warned_about(pack: Pack) -> None:
+def test_no_place_is_warned_about(pack: IncentivePack) -> None:
     found = quota_cap(pack, "township", "乡村振兴", population=9)
     assert isinstance(found, QuotaCap) and found.warning
     enough = quota_cap(pack, "township", "乡村振兴", population=10)
     assert isinstance(enough, QuotaCap) and enough.warning is None
 
 
-def test_a_pack_may_give_a_small_scope_one_place(pack: Pack) -> None:
+def test_a_pack_may_give_a_small_scope_one_place(pack: IncentivePack) -> None:
     generous = with_setting(pack, "township_min_one", True)
     assert cap(generous, "township", population=9) == 1
     assert cap(generous, "township", population=0) == 0
@@ -46,27 +47,27 @@ def test_a_pack_may_give_a_small_scope_one_place(pack: Pack) -> None:
 
 @pytest.mark.parametrize("kind", EXEMPTIBLE)
 @pytest.mark.parametrize("subject", ["安全生产", "道路交通安全", "信访"])
-def test_exempt_subjects_have_no_ceiling_for_the_first_sentence(kind: str, subject: str, pack: Pack) -> None:
+def test_exempt_subjects_have_no_ceiling_for_the_first_sentence(kind: str, subject: str, pack: IncentivePack) -> None:
     assert cap(pack, kind, subject=subject) is None
     assert cap(pack, kind, subject=subject, plan_quota=50) == 50
 
 
 @pytest.mark.parametrize("kind", FINANCIAL)
-def test_financial_institutions_are_never_exempt(kind: str, pack: Pack) -> None:
+def test_financial_institutions_are_never_exempt(kind: str, pack: IncentivePack) -> None:
     assert cap(pack, kind, subject="安全生产", plan_quota=9) == "quota_exceeds_cap"
 
 
-def test_only_the_listed_subjects_are_exempt_or_those_approved_on_record(pack: Pack) -> None:
+def test_only_the_listed_subjects_are_exempt_or_those_approved_on_record(pack: IncentivePack) -> None:
     assert cap(pack, "county", subject="安全生产工作", plan_quota=4) == "quota_exceeds_cap"
     assert cap(pack, "county", subject="防汛", plan_quota=4, also_exempt=["防汛"]) == 4
 
 
-def test_a_plan_may_be_stricter_equal_or_nothing_but_never_above(pack: Pack) -> None:
+def test_a_plan_may_be_stricter_equal_or_nothing_but_never_above(pack: IncentivePack) -> None:
     assert [cap(pack, "county", plan_quota=n) for n in (0, 2, 3, 4)] == [0, 2, 3, "quota_exceeds_cap"]
     assert cap(pack, "township", plan_quota=9, population=88) == "quota_exceeds_cap"
 
 
-def test_township_places_need_the_number_in_scope(pack: Pack) -> None:
+def test_township_places_need_the_number_in_scope(pack: IncentivePack) -> None:
     with pytest.raises(RuleInputError, match="population"):
         cap(pack, "township", plan_quota=1)
 
@@ -178,12 +179,12 @@ def test_scores_are_published_half_up() -> None:
     ]
 
 
-def with_setting(pack: Pack, name: str, value: Any) -> Pack:
+def with_setting(pack: IncentivePack, name: str, value: Any) -> IncentivePack:
     setting = getattr(pack.settings, name).model_copy(update={"value": value})
     return pack.model_copy(update={"settings": pack.settings.model_copy(update={name: setting})})
 
 
 def test_the_county_pack_has_its_own_ceiling() -> None:
-    county = shipped_pack("anhua-2023")
+    county = shipped_incentives("anhua-2023")
     assert cap(county, "municipal_unit") == 4
     assert cap(county, "county") == 3
