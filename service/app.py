@@ -11,6 +11,7 @@ from service.db import make_engine
 from service.desk import Office
 from service.guard import Guard
 from service.incentives import api as incentives_api
+from service.keyworks import api as keyworks_api
 from service.org import api as org_api
 from service.publicity import api as publicity_api
 from service.settings import Settings
@@ -22,6 +23,7 @@ TAGS = [
     {"name": "tasks", "description": "待办：收件箱、办理、转办、委派、加签、催办、抄送"},
     {"name": "cases", "description": "事项：状态、期限、文件与时间线"},
     {"name": "rounds", "description": "年度督查激励：启动、导入、年中调整、更正"},
+    {"name": "key-works", "description": "重点工作：清单、责任备案、逐月进度、红旗黄牌、调整与更正"},
     {"name": "public", "description": "公示、申诉与举报、查询，无须登录"},
     {"name": "rules", "description": "规则试算、放假安排、规则包"},
     {"name": "organisation", "description": "登录、组织机构导入"},
@@ -45,7 +47,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> FastAPI:
     app.state.office = Office(settings=settings, engine=make_engine(settings.database_url), clock=here)
     problems.install(app)
     app.add_middleware(Guard)
-    for module in (org_api, leavers, tasks_api, cases_api, incentives_api, publicity_api, calendar_api):
+    for module in (org_api, leavers, tasks_api, cases_api, incentives_api, keyworks_api, publicity_api, calendar_api):
         app.include_router(module.router)
     app.include_router(cases_api.internal)
     app.include_router(health.router)

@@ -5,10 +5,11 @@ from service.cases import tables as cases
 from service.deadlines import tables as deadlines
 from service.documents import tables as documents
 from service.incentives import tables as incentives
+from service.keyworks import tables as keyworks
 from service.messages import tables as messages
 from service.org import tables as org
 from service.publicity import tables as publicity
 from service.talks import tables as talks
 from service.tasks import tables as tasks
 
-TABLES = (org, cases, deadlines, tasks, documents, messages, calendar, incentives, publicity, talks)
+TABLES = (org, cases, deadlines, tasks, documents, messages, calendar, incentives, publicity, talks, keyworks)

@@ -20,4 +20,6 @@ def following(kind: str, stage: str, outcome: str | None) -> str:
         return ROUND[ROUND.index(stage) + 1] if stage else ROUND[0]
     if kind == "appeal":
         return "verification" if stage else "acknowledgement"
+    if kind in ("key_list", "key_work"):
+        return "year" if stage else {"key_list": "list", "key_work": "filing"}[kind]
     return {"": "notice", "notice": "talk", "talk": "rectification"}[stage]

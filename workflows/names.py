@@ -6,6 +6,8 @@ ROUND = "IncentiveRound"
 PROJECT = "IncentiveProject"
 APPEAL = "Appeal"
 TALK = "Talk"
+KEY_LIST = "KeyList"
+KEY_WORK = "KeyWork"
 
 STAGE_LEFT = "stage_left"
 DEADLINE_MOVED = "deadline_moved"
@@ -38,3 +40,13 @@ def appeal_key(kind: str, jurisdiction: str, year: int, number: int) -> str:
 def talk_key(ground: str, subject: str, period: str) -> str:
     """A talk by what it is about, its ground and its period: the same ground never starts a second one."""
     return f"talk/{subject}/{ground}/{period}"
+
+
+def key_list_key(jurisdiction: str, year: int) -> str:
+    """The year's key list of a city (NJ-02)."""
+    return f"key-list/{jurisdiction}/{year}"
+
+
+def key_work_key(jurisdiction: str, year: int, number: int) -> str:
+    """One key work of a year's list (NJ-02)."""
+    return f"key-work/{jurisdiction}/{year}/{number:04d}"

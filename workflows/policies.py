@@ -14,6 +14,10 @@ ACTIVITY_RETRY = RetryPolicy(
 )
 """For ever: a service that is away is waited for; a refusal is marked non-retryable by the activity."""
 
+LOCAL_TIMEOUT = timedelta(seconds=1.5)
+ONCE = RetryPolicy(maximum_attempts=1)
+"""A call made inside a workflow task, which itself has two seconds: one try, then the ordinary way."""
+
 WORKFLOW_TASK_TIMEOUT = timedelta(seconds=2)
 """Set by who starts the workflow (the service's relay)."""
 

@@ -14,11 +14,20 @@ from activities.http import ServiceClient
 from workflows.appeal import AppealWorkflow
 from workflows.incentive_project import IncentiveProjectWorkflow
 from workflows.incentive_round import IncentiveRoundWorkflow
+from workflows.key_list import KeyListWorkflow
+from workflows.key_work import KeyWorkWorkflow
 from workflows.names import TASK_QUEUE
 from workflows.policies import STICKY_TIMEOUT
 from workflows.talk import TalkWorkflow
 
-WORKFLOWS = [IncentiveRoundWorkflow, IncentiveProjectWorkflow, AppealWorkflow, TalkWorkflow]
+WORKFLOWS = [
+    IncentiveRoundWorkflow,
+    IncentiveProjectWorkflow,
+    AppealWorkflow,
+    TalkWorkflow,
+    KeyListWorkflow,
+    KeyWorkWorkflow,
+]
 
 
 def build_worker(client: Client, service: ServiceClient, task_queue: str = TASK_QUEUE) -> Worker:

@@ -13,6 +13,7 @@ from service.deadlines.tables import Deadline, DeadlineChange
 from service.documents.tables import Attachment, Document
 from service.errors import NotFound
 from service.incentives.tables import ProjectLead
+from service.keyworks.tables import WorkUnit
 from service.org.queries import Official
 from service.org.tables import Person, Post, Unit
 from service.tasks.tables import Decision, Task
@@ -39,12 +40,17 @@ def load_case(session: Session, official: Official, case_id: int) -> Case:
         raise NotFound()
     if official.offices & READERS or case.unit_id in official.unit_ids:
         return case
-    joint = select(ProjectLead.unit_id).where(
-        ProjectLead.project_id == case_id, ProjectLead.unit_id.in_(official.unit_ids or {-1})
-    )
-    if session.scalar(joint.limit(1)) is not None:
+    if session.scalar(_undertakes(official, case_id)) is not None:
         return case
     raise NotFound()
+
+
+def _undertakes(official: Official, case_id: int) -> Any:
+    """Joint leads of a project, lead and assisting units of a key work."""
+    units = official.unit_ids or {-1}
+    leads = select(ProjectLead.unit_id).where(ProjectLead.project_id == case_id, ProjectLead.unit_id.in_(units))
+    works = select(WorkUnit.unit_id).where(WorkUnit.work_id == case_id, WorkUnit.unit_id.in_(units))
+    return leads.union_all(works).limit(1)
 
 
 def _has_task(session: Session, official: Official, case_id: int) -> bool:
@@ -68,7 +74,9 @@ def list_cases(
     if year is not None:
         query = query.where(Case.year == year)
     if not official.offices & OVERSEERS:
-        query = query.where(or_(Case.unit_id.in_(official.unit_ids or {-1}), Case.kind == "round"))
+        units = official.unit_ids or {-1}
+        works = select(WorkUnit.work_id).where(WorkUnit.unit_id.in_(units))
+        query = query.where(or_(Case.unit_id.in_(units), Case.id.in_(works), Case.kind.in_(("round", "key_list"))))
     return list(session.scalars(query.order_by(Case.id).limit(100)))
 
 

@@ -27,8 +27,12 @@ def set_deadline(
     on: date | None = None,
     year: int | None = None,
     extra_days: int = 0,
+    hands_on: bool = True,
 ) -> Due:
-    """Compute a deadline of the running stage by the pack's rule, with its marks; a new run replaces the open one."""
+    """Compute a deadline of the running stage by the pack's rule, with its marks; a new run replaces the open one.
+
+    Tasks that waited by the earlier run wait by the new one, unless each run has tasks of its own (a month's report).
+    """
     found = due(
         act.pack,
         name,
@@ -40,7 +44,8 @@ def set_deadline(
     )
     drop_deadline(act, name)
     case, deadline_id = act.case, _next_run(act, name, found)
-    _hand_tasks_on(act, name, deadline_id, found.at)
+    if hands_on:
+        _hand_tasks_on(act, name, deadline_id, found.at)
     _lay_marks(act, deadline_id, case.stage, case.visit, marks(act.pack, found, act.desk.calendar, act.case.id))
     act.record(
         "deadline_set", found.clause, name=name, due=found.due.isoformat(), provisional=found.provisional

@@ -1,12 +1,10 @@
 """Talks and supervision sheets: started by lateness exactly once, then carried by people."""
 
 from sqlalchemy import select, update
-from sqlalchemy.dialects.postgresql import insert as upsert
 
 from service.cases.act import Act
 from service.cases.days import held_in_time
 from service.cases.kinds import Opening
-from service.cases.opening import open_case
 from service.cases.seats import required
 from service.clock import LEGAL_ZONE
 from service.deadlines.tables import Deadline
@@ -16,45 +14,24 @@ from service.errors import GateClosed
 from service.org.queries import government_post, post_of
 from service.org.tables import Post
 from service.talks.forms import HeldForm, NoticeForm, PostponeForm, ReportForm
+from service.talks.opening import LEVELS, Side, open_talk
 from service.talks.tables import Talk
-from workflows.names import TALK, talk_key
-
-LEVELS = {"warning_talk": "约谈提醒", "supervising_leader_talk": "约谈"}
 
 
 def start_talk(act: Act, *, ground: str, level: str, deadline: Deadline) -> None:
-    """Start a talk on a ground, once: the pair of constraint and case key lets no second one begin."""
-    signer, target = _sides(act, level)
-    period = f"{deadline.visit}-{deadline.run}"
-    case_id = open_case(
-        act.desk,
-        key=talk_key(ground, act.case.key, period),
-        kind="talk",
-        workflow=TALK,
-        jurisdiction=act.case.jurisdiction,
-        year=act.case.year,
-        title=f"{LEVELS[level]}：{act.case.title}"[:200],
-        unit_id=act.case.unit_id,
-        pack_id=act.case.pack_id,
-        parent_id=act.case.id,
-        official=None,
+    """Start the talk that a deadline's lateness asks for."""
+    talker, target = _sides(act, level)
+    open_talk(
+        act,
+        Side(talker),
+        Side(target),
+        ground=ground,
+        period=f"{deadline.visit}-{deadline.run}",
+        level=level,
+        gap=f"“{act.case.title}”应于{deadline.due:%Y-%m-%d}前办结，至今未办结。",
+        clause=deadline.clause,
+        deadline_id=deadline.id,
     )
-    act.session.execute(
-        upsert(Talk)
-        .values(
-            case_id=case_id,
-            subject_id=act.case.id,
-            ground=ground,
-            period=period,
-            level=level,
-            signer_post_id=signer.id,
-            target_post_id=target.id,
-            deadline_id=deadline.id,
-            gap=f"“{act.case.title}”应于{deadline.due:%Y-%m-%d}前办结，至今未办结。"[:300],
-        )
-        .on_conflict_do_nothing()
-    )
-    act.record("talk_started", deadline.clause, talk=case_id, level=level, ground=ground)
 
 
 def _sides(act: Act, level: str) -> tuple[Post, Post]:
@@ -96,14 +73,16 @@ def _talk(act: Act) -> Talk:
 
 def signer(act: Act) -> list[Opening]:
     """Who must sign the notice and hold the talk."""
-    post = act.session.get_one(Post, _talk(act).signer_post_id)
-    return [Opening(post.id, post.unit_id)]
+    talk = _talk(act)
+    post = act.session.get_one(Post, talk.signer_post_id)
+    return [Opening(post.id, post.unit_id, person_id=talk.signer_person_id)]
 
 
 def target(act: Act) -> list[Opening]:
     """Who is talked to, and signs the record."""
-    post = act.session.get_one(Post, _talk(act).target_post_id)
-    return [Opening(post.id, post.unit_id)]
+    talk = _talk(act)
+    post = act.session.get_one(Post, talk.target_post_id)
+    return [Opening(post.id, post.unit_id, person_id=talk.target_person_id)]
 
 
 def set_notice_day(act: Act) -> None:
@@ -136,11 +115,12 @@ def apply_notice(act: Act, form: NoticeForm) -> None:
         act,
         kind="talk_notice",
         title=f"{LEVELS[talk.level]}通知书",
-        clause="NJ-18",
+        clause=talk.clause,
         sequence="督查约",
         content={"gap": talk.gap, "meet_at": form.meet_at, "place": form.place, "materials": form.materials},
     )
-    act.tell(f"talk:{act.case.id}", "talk", f"请按通知参加约谈：{talk.gap}", post_id=talk.target_post_id)
+    whom = {"person_id": talk.target_person_id} if talk.target_person_id else {"post_id": talk.target_post_id}
+    act.tell(f"talk:{act.case.id}", "talk", f"请按通知参加约谈：{talk.gap}", **whom)
 
 
 def apply_postpone(act: Act, form: PostponeForm) -> None:
@@ -174,6 +154,7 @@ def apply_report(act: Act, form: ReportForm) -> None:
 
 
 def withdraw(act: Act) -> None:
-    """Tell the one talked to that nothing will come of it; the key is never used again."""
+    """Who was told of the talk is told that nothing will come of it; the key is never used again."""
     talk = _talk(act)
-    act.tell(f"talk-withdrawn:{act.case.id}", "talk", "约谈已撤销。", post_id=talk.target_post_id)
+    if talk.meet_at is not None:
+        act.tell(f"talk-withdrawn:{act.case.id}", "talk", "约谈已撤销。", post_id=talk.target_post_id)

@@ -20,6 +20,7 @@ from service.rules.pack import IncentivePack
 from service.tasks.tables import Task
 from service.web.filling import Options
 from service.web.words import enum_names, names
+from service.web.work_choices import city_leaders, unit_people, work_nodes
 
 DEPARTMENTS = ("municipal_unit", "central_provincial_unit", "party_organ", "government")
 READY = "vetting.waiting"
@@ -184,4 +185,7 @@ SOURCES: dict[str, Callable[[CaseChoices], Options]] = {
     "tied": lambda this: this.standing("undecided"),
     "listed": lambda this: this.standing("selected"),
     "grid": _grid,
+    "city_leaders": city_leaders,
+    "unit_people": unit_people,
+    "work_nodes": work_nodes,
 }

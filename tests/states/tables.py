@@ -115,8 +115,40 @@ report               | rectification.rectifying           | rectification.verify
 return_rectification | rectification.verifying            | rectification.rectifying   |
 verify               | rectification.verifying            | rectification.verified     |
 close                | rectification.verified             | closed                     | closed!
-withdraw             | notice.draft talk.scheduled        | withdrawn                  | withdrawn!
+withdraw             | triggered notice.draft notice.issued talk.scheduled | withdrawn                  | withdrawn!
 """
+
+
+KEY_LIST = """
+enter_list       | opened                                 | list.proposing         |
+propose          | list.proposing                         | list.meeting           |
+send_back        | list.meeting                           | list.proposing         |
+approve          | list.meeting                           | list.publishing        |
+publish          | list.publishing                        | list.published         | published
+enter_year       | list.published                         | year.running           |
+enter_year       | list.published                         | year.ended             | ended!
+all_ended        | year.running                           | year.ended             | ended!
+"""
+
+KEY_WORK = """
+enter_filing     | opened                                 | filing.open            |
+filed            | filing.open                            | filing.filed           | filed
+enter_year       | filing.filed                           | year.running           |
+await_december   | year.running                           | year.pending           |
+ask_finding      | year.running year.pending              | year.finding           |
+complete         | year.running year.pending year.finding | completed              | completed!
+miss             | year.running year.pending year.finding | missed                 | missed!
+remove           | filing.open year.running year.pending  | removed                | removed!
+"""
+
+TABLES = (
+    ("round", ROUND),
+    ("project", PROJECT),
+    ("appeal", APPEAL),
+    ("talk", TALK),
+    ("key_list", KEY_LIST),
+    ("key_work", KEY_WORK),
+)
 
 
 def _line(kind: str, text: str) -> Line:
@@ -126,6 +158,6 @@ def _line(kind: str, text: str) -> Line:
 
 LINES = [
     _line(kind, text)
-    for kind, table in (("round", ROUND), ("project", PROJECT), ("appeal", APPEAL), ("talk", TALK))
+    for kind, table in TABLES
     for text in table.strip().splitlines()
 ]

@@ -104,6 +104,7 @@ GUARDED = {
     ("round", "enter_payout", "payout.watching"): ["some_open"],
     ("project", "submit", "submission.submitted"): ["no_open_appeals"],
     ("project", "enter_payout", "payout.paying"): ["something_due"],
+    ("key_list", "enter_year", "year.running"): ["some_works_open"],
 }
 """Which condition stands before which arrow; that each is true is shown through HTTP in tests/service."""
 

@@ -1,0 +1,76 @@
+"""Judging a work's year anew: flags and cards as they now stand, and the grounds they give (NJ-06, NJ-18, NJ-19)."""
+
+from sqlalchemy import func, insert, select, update
+from sqlalchemy.orm import Session
+
+from service.cases.act import Act
+from service.keyworks.consequences import follow
+from service.keyworks.facts import YearFacts, year_facts
+from service.keyworks.tables import Card, KeyWork
+from service.rules.escalation import Judged, judge_year
+
+
+def judge(act: Act) -> None:
+    """Replay the closed months. The same facts give the same cards and grounds, however often they are judged."""
+    work = act.session.get_one(KeyWork, act.case.id)
+    facts = year_facts(act.session, work, act.case.year)
+    judged = judge_year(
+        act.key_works_rules,
+        facts.planned,
+        facts.verified,
+        livelihood=work.livelihood,
+        suspended=facts.suspended,
+        missed_nodes=facts.missed_nodes,
+        lower_is_better=work.direction == "lower_is_better",
+    )
+    _give_cards(act, facts, judged)
+    follow(act, work, judged.grounds)
+
+
+def _give_cards(act: Act, facts: YearFacts, judged: Judged) -> None:
+    """A month's flag that stands differently now is withdrawn and given anew; the old one stays in the history."""
+    standing = {
+        card.month: card
+        for card in act.session.scalars(
+            select(Card).where(Card.work_id == act.case.id, Card.withdrawn_at.is_(None))
+        )
+    }
+    for month, flag in enumerate(judged.flags, start=1):
+        value = facts.verified[month - 1]
+        actual = None if value is None or isinstance(value, str) else value
+        planned, why = facts.planned[month - 1], judged.why[month - 1][:500]
+        old = standing.get(month)
+        if old is not None and (old.flag, old.planned, old.actual, old.why) == (flag, planned, actual, why):
+            continue
+        if old is not None:
+            act.session.execute(
+                update(Card)
+                .where(Card.work_id == act.case.id, Card.month == month, Card.withdrawn_at.is_(None))
+                .values(withdrawn_at=act.now)
+            )
+        act.session.execute(
+            insert(Card).values(
+                work_id=act.case.id,
+                month=month,
+                version=(old.version if old else _versions(act, month)) + 1,
+                flag=flag,
+                planned=planned,
+                actual=actual,
+                why=why,
+                given_at=act.now,
+            )
+        )
+        if old is None or old.flag != flag:
+            act.record("flag_given", "NJ-06", month=month, flag=flag)
+
+
+def _versions(act: Act, month: int) -> int:
+    query = select(func.max(Card.version)).where(Card.work_id == act.case.id, Card.month == month)
+    return act.session.scalar(query) or 0
+
+
+def flag_of(session: Session, work_id: int, month: int) -> str | None:
+    """The flag that stands for a month."""
+    return session.scalar(
+        select(Card.flag).where(Card.work_id == work_id, Card.month == month, Card.withdrawn_at.is_(None))
+    )
