@@ -13,7 +13,8 @@ from service.documents.use_cases import issue_document
 from service.errors import GateClosed, NotYours
 from service.keyworks.forms import FilingForm
 from service.keyworks.register import filing_of, units_of
-from service.keyworks.tables import Filing
+from service.keyworks.tables import Filing, KeyWork
+from service.keyworks.talks import retarget_drafts
 from service.org.queries import holders, post_of, valid_on
 from service.org.tables import Holding, Person, Post, Unit
 from service.org.units import successor_of
@@ -101,6 +102,7 @@ def file_for(act: Act, unit_id: int, form: FilingForm) -> None:
         },
     )
     act.record("filed", "NJ-03", unit=unit.code)
+    retarget_drafts(act, act.session.get_one(KeyWork, act.case.id), unit_id)
 
 
 def organisation_department(act: Act) -> str:

@@ -92,11 +92,12 @@ def _keep(act: Act, found: GroundFound) -> Ground | None:
 
 def _touch(act: Act, row: Ground, found: GroundFound) -> None:
     """A run that goes on is known to its newest month; a ground that stands again is noted and fires nothing."""
-    if row.run_to != found.run_to or row.vanished_at is not None:
+    returned = row.vanished_at is not None
+    if row.run_to != found.run_to or returned:
         act.session.execute(
             update(Ground).where(Ground.id == row.id).values(run_to=found.run_to, vanished_at=None)
         )
-    if row.vanished_at is not None:
+    if returned:
         act.record("ground_stands_again", "NJ-18", ground=row.name, month=row.month)
 
 

@@ -1,14 +1,17 @@
 """Who talks to whom about a work that lags: the filing's persons; where both are one, the next higher talker."""
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
-from service.cases.act import Act
+from service.cases.act import Act, lock_case
 from service.cases.seats import required
+from service.cases.tables import Case
 from service.keyworks.register import filing_of
 from service.keyworks.tables import Filing, KeyWork
 from service.org.queries import government_post, holders, in_charge, post_of, valid_on
 from service.org.tables import Holding, Post
 from service.talks.opening import Side, open_talk
+from service.talks.tables import Talk
+from service.tasks.tables import Task
 
 HIGHER = ("principal_leader", "supervision_office", "vice_mayor", "mayor")
 
@@ -16,9 +19,7 @@ HIGHER = ("principal_leader", "supervision_office", "vice_mayor", "mayor")
 def open_work_talk(act: Act, work: KeyWork, unit_id: int, action: str, period: str, gap: str) -> int:
     """A talk's draft notice in the tasks of the one who must sign it (NJ-18)."""
     rule = act.key_works_rules.talks[action]
-    filing = filing_of(act.session, act.case.id, unit_id)
-    target = _target(act, unit_id, filing, rule.target)
-    talker, raised = _talker(act, work, unit_id, filing, rule.talker, target)
+    talker, target, raised = _sides(act, work, unit_id, action)
     talk_id = open_talk(
         act,
         talker,
@@ -32,6 +33,49 @@ def open_work_talk(act: Act, work: KeyWork, unit_id: int, action: str, period: s
     if raised:
         act.record("talker_raised", rule.clause, talk=talk_id)
     return talk_id
+
+
+def retarget_drafts(act: Act, work: KeyWork, unit_id: int) -> None:
+    """The persons are those of the filing in force when the notice is issued: a draft follows a new filing."""
+    drafts = act.session.execute(
+        select(Talk.case_id, Talk.level)
+        .join(Case, Case.id == Talk.case_id)
+        .where(Talk.subject_id == act.case.id, Case.unit_id == unit_id, Case.state.in_(("triggered", "notice.draft")))
+        .order_by(Talk.case_id)
+    ).all()
+    for case_id, level in drafts:
+        lock_case(act.session, case_id)
+        talker, target, _ = _sides(act, work, unit_id, level)
+        act.session.execute(
+            update(Talk)
+            .where(Talk.case_id == case_id)
+            .values(
+                signer_post_id=talker.post.id,
+                signer_person_id=talker.person_id,
+                target_post_id=target.post.id,
+                target_person_id=target.person_id,
+            )
+        )
+        act.session.execute(
+            update(Task)
+            .where(Task.case_id == case_id, Task.step == "sign_notice", Task.state == "open")
+            .values(
+                post_id=talker.post.id,
+                unit_id=talker.post.unit_id,
+                person_id=talker.person_id,
+                handed=talker.person_id is not None,
+                version=Task.version + 1,
+            )
+        )
+
+
+def _sides(act: Act, work: KeyWork, unit_id: int, action: str) -> tuple[Side, Side, bool]:
+    """Talker and target by the clause, and whether the talker had to be a higher one."""
+    rule = act.key_works_rules.talks[action]
+    filing = filing_of(act.session, act.case.id, unit_id)
+    target = _target(act, unit_id, filing, rule.target)
+    talker, raised = _talker(act, work, unit_id, filing, rule.talker, target)
+    return talker, target, raised
 
 
 def _target(act: Act, unit_id: int, filing: Filing | None, role: str) -> Side:
