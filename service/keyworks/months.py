@@ -6,19 +6,18 @@ from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import insert
 
 from service.cases.act import Act
-from service.cases.fire import fire
 from service.deadlines.queries import open_deadlines
 from service.deadlines.use_cases import meet_deadline, set_deadline
 from service.errors import GateClosed
-from service.keyworks.judge import flag_of, judge
+from service.keyworks.judge import judge
 from service.keyworks.lists_year import month_closed
 from service.keyworks.register import plan_for, plans_of, reports_of
 from service.keyworks.reports import open_report, verifier_of
+from service.keyworks.settling import DECEMBER, settle
 from service.keyworks.tables import KeyList, KeyWork, MonthClose
 from service.rules.due import due
 
-DECEMBER, SETTLING = 12, 13
-SETTLES = {"red_flag": "complete", "yellow_card": "miss", "pending": "await_december"}
+SETTLING = DECEMBER + 1
 
 
 def begin_year(act: Act) -> None:
@@ -95,18 +94,6 @@ def _close(act: Act, month: int, cutoff: datetime) -> None:
 def _waits_for_verification(act: Act, month: int) -> bool:
     rows = [r for r in reports_of(act.session, act.case.id) if r.month == month and not r.returned]
     return bool(rows) and all(r.verified_at is None for r in rows)
-
-
-def settle(act: Act) -> None:
-    """A month after December closed: what it says stands, or a named finding is asked for."""
-    flag = flag_of(act.session, act.case.id, DECEMBER)
-    fire(act, SETTLES.get(flag or "", "ask_finding"))
-
-
-def december_verified(act: Act) -> None:
-    """The last figure that the year waited for has come."""
-    if act.state == "year.pending":
-        settle(act)
 
 
 def only_open_month(act: Act, month: int, *, rejudges: bool) -> None:

@@ -13,6 +13,7 @@ from service.errors import FormInvalid, GateClosed
 from service.keyworks.forms import CorrectionForm, NodeDone, ReportForm, VerifyForm
 from service.keyworks.judge import judge
 from service.keyworks.register import closes_of, plan_for, plans_of, units_of
+from service.keyworks.settling import figure_came
 from service.keyworks.tables import KeyWork, MonthReport
 from service.org.queries import government_post, post_of
 from service.org.tables import Post, Unit
@@ -107,6 +108,7 @@ def apply_verification(act: Act, form: VerifyForm) -> None:
     act.record("progress_verified", "NJ-06", month=month)
     if month in closes_of(act.session, act.case.id):
         judge(act)
+        figure_came(act)
 
 
 def apply_return(act: Act, _form: object) -> None:
@@ -147,6 +149,7 @@ def correct_month(act: Act, form: CorrectionForm) -> None:
         withdraw_tasks(act, step, about(form.month))
     act.record("progress_corrected", "NJ-06", month=form.month)
     judge(act)
+    figure_came(act)
 
 
 def _fits(act: Act, work: KeyWork, month: int, value: Decimal | None, nodes: list[NodeDone]) -> None:
