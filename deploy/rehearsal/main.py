@@ -13,10 +13,10 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from deploy.embedded import postgres
 from deploy.faults import Fault
+from deploy.rehearsal.loop import Progress as Tell
 from deploy.rehearsal.outcome import Outcome
 from deploy.rehearsal.people import Refused
 from deploy.rehearsal.perform import perform, start_of
-from deploy.rehearsal.play import Progress as Tell
 from deploy.rehearsal.report import write_report
 from deploy.rehearsal.scenario import Scenario, load_scenario
 from service.migrations import upgrade

@@ -24,14 +24,6 @@ def _report(task: View, _world: World) -> Answer:
     return Answer("report", form)
 
 
-def _verify(task: View, _world: World) -> Answer:
-    given = task["prefill"]
-    form: dict[str, Any] = {"nodes": given["nodes"]}
-    if given["value"] is not None:
-        form["value"] = given["value"]
-    return Answer("verified", form)
-
-
 def _disclose(_task: View, world: World) -> Answer:
     return Answer(
         "published",
@@ -49,7 +41,7 @@ WORK_HABITS: dict[str, Habit] = {
     "publish_key_list": simple("publish"),
     "file_responsibility": _file,
     "report_progress": _report,
-    "verify_progress": _verify,
+    "verify_progress": simple("verified"),
     "approve_adjustment": _approve,
     "record_year_finding": simple("found", met=True, reason="年度目标已完成。"),
     "issue_bulletin": simple("issue", comment="各条口总体按计划推进。"),

@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from service.cases.act import Act, lock_case
 from service.cases.fields import Text
+from service.cases.packs import ruled_by
 from service.cases.queries import load_case
 from service.cases.tables import Case
 from service.cases.write import flush
@@ -15,6 +16,7 @@ from service.errors import NotFound
 from service.keyworks import adjustments, completion, filings, lists, queries, reports
 from service.keyworks.forms import AdjustForm, CompletionForm, CorrectionForm, FilingForm, SuspendForm
 from service.keyworks.imports import take_works
+from service.rules.pack import KeyWorksPack
 
 router = APIRouter(prefix="/api/v1", tags=["key-works"])
 Id = Annotated[int, Path(ge=1, le=2**62)]
@@ -92,7 +94,8 @@ def show_board(case: AList, desk: AtDesk, me: Me) -> dict[str, Any]:
 @router.get("/key-works/{case_id}")
 def story(case: AWork, desk: AtDesk, me: Me) -> dict[str, Any]:
     """The work's story month by month, with why something followed or nothing did."""
-    return queries.work_story(desk.session, case)
+    pack = ruled_by(desk.packs.get(desk.session, case.pack_id), KeyWorksPack)
+    return queries.work_story(desk.session, case, pack)
 
 
 @router.post("/key-works/{case_id}/filings")

@@ -1,7 +1,6 @@
 """What a year is judged by, from the register: plan in force, verified figure, nodes, suspensions, month by month."""
 
 from calendar import monthrange
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -10,24 +9,13 @@ from sqlalchemy.orm import Session
 
 from service.keyworks.register import Plan, closes_of, plan_for, plans_of, reports_of, suspended_months
 from service.keyworks.tables import KeyList, KeyWork, MonthReport
+from service.rules.months import Verified, WorkYear
 
 MONTHS = range(1, 13)
-PENDING = "pending"
 
 
-@dataclass(frozen=True)
-class YearFacts:
-    """Planned for twelve months; verified for each closed one: a value, "pending", or None for no report."""
-
-    plans: tuple[Plan, ...]
-    planned: tuple[Decimal, ...]
-    verified: tuple[Decimal | str | None, ...]
-    suspended: frozenset[int]
-    missed_nodes: frozenset[int]
-
-
-def year_facts(session: Session, work: KeyWork, year: int) -> YearFacts:
-    """The facts of a work's closed months, and its plan for the rest of the year."""
+def work_year(session: Session, work: KeyWork, year: int) -> WorkYear:
+    """The closed months of a work as the rules are asked, and its plan for the rest of the year."""
     closes, reports = closes_of(session, work.case_id), reports_of(session, work.case_id)
     versions = plans_of(session, work.case_id)
     plans = tuple(plan_for(versions, m, closes[m].plan_version if m in closes else None) for m in MONTHS)
@@ -35,8 +23,9 @@ def year_facts(session: Session, work: KeyWork, year: int) -> YearFacts:
     first = session.get_one(KeyList, work.list_id).first_month or 1
     planned = [_planned(work, plan, month, year) for month, plan in zip(MONTHS, plans, strict=True)]
     last = max(closes, default=0)
-    return YearFacts(
-        plans=plans,
+    return WorkYear(
+        kind="livelihood" if work.livelihood else "key_work",
+        lower_is_better=work.direction == "lower_is_better",
         planned=tuple(Decimal(0) if month < first else value for month, value in zip(MONTHS, planned, strict=True)),
         verified=tuple(
             _verified(work, plans[month - 1], month, year, reports, done, closes.get(month))
@@ -86,7 +75,7 @@ def _verified(
     reports: list[MonthReport],
     done: dict[str, date],
     close: Any,
-) -> Decimal | str | None:
+) -> Verified:
     """The newest verified word of the month; in time but unverified is pending; else there is no report."""
     own = [r for r in reports if r.month == month and not r.returned]
     words = [r for r in own if r.verified_at is not None]
@@ -97,7 +86,7 @@ def _verified(
         reached = [code for code, day in done.items() if code in codes and day.isoformat() <= _last_day(year, month)]
         return Decimal(len(reached))
     if close is not None and any(r.reported_at <= close.cutoff for r in own):
-        return PENDING
+        return "pending"
     return None
 
 

@@ -102,17 +102,19 @@ class ReportForm(Form):
 
 
 class VerifyForm(Form):
-    """The figure as verified, which may differ from the reported one, then with a reason."""
+    """What is left empty is verified as reported; what differs needs its reason."""
 
     value: Figure | None = None
-    nodes: list[NodeDone] = Field(default_factory=list, max_length=60)
+    nodes: list[NodeDone] | None = Field(None, max_length=60)
     note: str = Field("", max_length=2000)
 
 
-class CorrectionForm(VerifyForm):
+class CorrectionForm(Form):
     """A closed month's figure corrected by the supervision office (an inspection's finding, a late report)."""
 
     month: Month
+    value: Figure | None = None
+    nodes: list[NodeDone] = Field(default_factory=list, max_length=60)
     note: Text
 
 

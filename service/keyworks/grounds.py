@@ -26,7 +26,7 @@ def reconcile(act: Act, found: Sequence[GroundFound]) -> tuple[list[tuple[Ground
     went_out = _went_out(act)
     new, seen = [], set()
     for ground in found:
-        match = next((row for row in known if row.id not in seen and _same(row, ground, went_out)), None)
+        match = next((row for row in known if row.id not in seen and _same(act, row, ground, went_out)), None)
         if match is None:
             row = _keep(act, ground)
             if row is not None:
@@ -42,19 +42,23 @@ def reconcile(act: Act, found: Sequence[GroundFound]) -> tuple[list[tuple[Ground
     return new, vanished
 
 
-def _same(row: Ground, found: GroundFound, went_out: frozenset[int]) -> bool:
+def _same(act: Act, row: Ground, found: GroundFound, went_out: frozenset[int]) -> bool:
     """The same key; or a run that overlaps one whose ground went out already inherits its key."""
     if row.name != found.ground:
         return False
-    if row.period == period_of(found):
+    if row.period == _period(act, found):
         return True
     overlaps = found.run_from <= row.run_to and row.period <= found.run_to
-    return found.run_from != found.run_to and overlaps and row.id in went_out
+    return _in_a_row(act, found) and overlaps and row.id in went_out
 
 
-def period_of(found: GroundFound) -> int:
+def _in_a_row(act: Act, found: GroundFound) -> bool:
+    return act.key_works_rules.grounds[found.ground].months_in_a_row is not None
+
+
+def _period(act: Act, found: GroundFound) -> int:
     """The first month of the run for months in a row, else the month itself."""
-    return found.run_from
+    return found.run_from if _in_a_row(act, found) else found.month
 
 
 def _went_out(act: Act) -> frozenset[int]:
@@ -76,7 +80,7 @@ def _keep(act: Act, found: GroundFound) -> Ground | None:
             work_id=act.case.id,
             year=act.case.year,
             name=found.ground,
-            period=period_of(found),
+            period=_period(act, found),
             month=found.month,
             run_to=found.run_to,
             found_at=act.now,

@@ -1,33 +1,36 @@
 """Judging a work's year anew: flags and cards as they now stand, and the grounds they give (NJ-06, NJ-18, NJ-19)."""
 
+from decimal import Decimal
+
 from sqlalchemy import func, insert, select, update
 from sqlalchemy.orm import Session
 
 from service.cases.act import Act
 from service.keyworks.consequences import follow
-from service.keyworks.facts import YearFacts, year_facts
+from service.keyworks.facts import work_year
 from service.keyworks.tables import Card, KeyWork
-from service.rules.escalation import Judged, judge_year
+from service.rules import escalation
+from service.rules.escalation import Judged
+from service.rules.key_work_rules import month_readings
+from service.rules.months import WorkYear
+from service.rules.pack import KeyWorksPack
 
 
 def judge(act: Act) -> None:
     """Replay the closed months. The same facts give the same cards and grounds, however often they are judged."""
     work = act.session.get_one(KeyWork, act.case.id)
-    facts = year_facts(act.session, work, act.case.year)
-    judged = judge_year(
-        act.key_works_rules,
-        facts.planned,
-        facts.verified,
-        livelihood=work.livelihood,
-        suspended=facts.suspended,
-        missed_nodes=facts.missed_nodes,
-        lower_is_better=work.direction == "lower_is_better",
-    )
-    _give_cards(act, facts, judged)
+    year = work_year(act.session, work, act.case.year)
+    judged = judged_by(act.key_works_rules, year)
+    _give_cards(act, year, judged)
     follow(act, work, judged.grounds)
 
 
-def _give_cards(act: Act, facts: YearFacts, judged: Judged) -> None:
+def judged_by(pack: KeyWorksPack, year: WorkYear) -> Judged:
+    """The year by a pack's grounds and readings."""
+    return escalation.judge(year, pack.grounds, month_readings(pack.settings))
+
+
+def _give_cards(act: Act, year: WorkYear, judged: Judged) -> None:
     """A month's flag that stands differently now is withdrawn and given anew; the old one stays in the history."""
     standing = {
         card.month: card
@@ -35,10 +38,11 @@ def _give_cards(act: Act, facts: YearFacts, judged: Judged) -> None:
             select(Card).where(Card.work_id == act.case.id, Card.withdrawn_at.is_(None))
         )
     }
-    for month, flag in enumerate(judged.flags, start=1):
-        value = facts.verified[month - 1]
-        actual = None if value is None or isinstance(value, str) else value
-        planned, why = facts.planned[month - 1], judged.why[month - 1][:500]
+    for one in judged.months:
+        month, flag = one.month, one.flag
+        value = year.verified[month - 1]
+        actual = value if isinstance(value, Decimal) else None
+        planned, why = year.planned[month - 1], one.why[:500]
         old = standing.get(month)
         if old is not None and (old.flag, old.planned, old.actual, old.why) == (flag, planned, actual, why):
             continue

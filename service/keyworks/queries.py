@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 from service.cases.kinds import KINDS
 from service.cases.tables import Case
 from service.errors import NotFound
-from service.keyworks.facts import MONTHS
+from service.keyworks.facts import MONTHS, work_year
+from service.keyworks.judge import judged_by
 from service.keyworks.register import LEAD, closes_of, plan_for, plans_of, suspended_months
 from service.keyworks.tables import (
     Card,
@@ -26,9 +27,11 @@ from service.keyworks.tables import (
     WorkUnit,
 )
 from service.org.tables import Person, Post, Unit
+from service.rules.escalation import Judged
+from service.rules.pack import KeyWorksPack
 
 
-def work_story(session: Session, case: Case) -> dict[str, Any]:
+def work_story(session: Session, case: Case, pack: KeyWorksPack) -> dict[str, Any]:
     """Month by month: plan, reported, verified and by whom, flag and why, grounds, what followed or why nothing did."""
     work = session.get(KeyWork, case.id)
     if work is None:
@@ -60,7 +63,7 @@ def work_story(session: Session, case: Case) -> dict[str, Any]:
             }
             for plan in plans_of(session, case.id)
         ],
-        "months": _months(session, case.id),
+        "months": _months(session, case.id, judged_by(pack, work_year(session, work, case.year))),
     }
 
 
@@ -103,7 +106,8 @@ def _filed(work_id: int) -> Any:
     return first.union(*others)
 
 
-def _months(session: Session, work_id: int) -> list[dict[str, Any]]:
+def _months(session: Session, work_id: int, judged: Judged) -> list[dict[str, Any]]:
+    silent = {one.month: list(one.nothing_because) for one in judged.months}
     closes, plans = closes_of(session, work_id), plans_of(session, work_id)
     suspended, cards = suspended_months(session, work_id), _cards(session, work_id)
     reports, grounds = _reports(session, work_id), _grounds(session, work_id)
@@ -128,6 +132,7 @@ def _months(session: Session, work_id: int) -> list[dict[str, Any]]:
                 "why": own[-1]["why"] if own else None,
                 "grounds": grounds[month],
                 "consequences": following[month],
+                "nothing_because": silent.get(month, []),
             }
         )
     return months

@@ -69,7 +69,7 @@ def apply_report(act: Act, form: ReportForm) -> None:
             source="unit",
             value=form.value,
             description=form.description,
-            nodes=[node.model_dump(mode="json") for node in form.nodes],
+            nodes=_dumped(form.nodes),
             reported_at=act.now,
             reported_by=act.official.person_id,
             verified_note="",
@@ -79,7 +79,7 @@ def apply_report(act: Act, form: ReportForm) -> None:
     ).one()
     post = verifier_of(act, work)
     prefill: dict[str, Any] = {"report": report_id, "value": None if form.value is None else str(form.value)}
-    prefill["nodes"] = [node.model_dump(mode="json") for node in form.nodes]
+    prefill["nodes"] = _dumped(form.nodes)
     title = f"核实{month}月进度：{act.case.title}"[:200]
     act.open("verify_progress", [Opening(post.id, post.unit_id, about=about(month), title=title, form=prefill)])
     act.record("progress_reported", "NJ-06", month=month)
@@ -89,9 +89,11 @@ def apply_verification(act: Act, form: VerifyForm) -> None:
     """The figure as verified; a closed month is judged again at once, and the year after it."""
     work = act.session.get_one(KeyWork, act.case.id)
     month = int(act.task.about)
-    _fits(act, work, month, form.value, form.nodes)
     report = act.session.get_one(MonthReport, act.task.form["report"], populate_existing=True)
-    if report.value != form.value and not form.note.strip():
+    value = report.value if form.value is None else form.value
+    nodes = report.nodes if form.nodes is None else _dumped(form.nodes)
+    _fits(act, work, month, value, form.nodes or [])
+    if (value, nodes) != (report.value, report.nodes) and not form.note.strip():
         raise FormInvalid("核实数与报告数不一致，须说明理由。", clause="NJ-06", fields=[{"field": "note"}])
     assert act.official is not None
     act.session.execute(
@@ -100,8 +102,8 @@ def apply_verification(act: Act, form: VerifyForm) -> None:
         .values(
             verified_at=act.now,
             verified_by=act.official.person_id,
-            verified_value=form.value,
-            verified_nodes=[node.model_dump(mode="json") for node in form.nodes],
+            verified_value=value,
+            verified_nodes=nodes,
             verified_note=form.note,
         )
     )
@@ -126,7 +128,7 @@ def correct_month(act: Act, form: CorrectionForm) -> None:
         raise GateClosed(f"{form.month}月尚未关闭，请在报告和核实时改正。", clause="NJ-06", name="month_not_closed")
     _fits(act, work, form.month, form.value, form.nodes)
     assert act.official is not None
-    nodes = [node.model_dump(mode="json") for node in form.nodes]
+    nodes = _dumped(form.nodes)
     act.session.execute(
         insert(MonthReport).values(
             work_id=act.case.id,
@@ -150,6 +152,10 @@ def correct_month(act: Act, form: CorrectionForm) -> None:
     act.record("progress_corrected", "NJ-06", month=form.month)
     judge(act)
     figure_came(act)
+
+
+def _dumped(nodes: list[NodeDone]) -> list[dict[str, Any]]:
+    return [node.model_dump(mode="json") for node in nodes]
 
 
 def _fits(act: Act, work: KeyWork, month: int, value: Decimal | None, nodes: list[NodeDone]) -> None:
