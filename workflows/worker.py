@@ -17,7 +17,7 @@ from workflows.incentive_round import IncentiveRoundWorkflow
 from workflows.key_list import KeyListWorkflow
 from workflows.key_work import KeyWorkWorkflow
 from workflows.names import TASK_QUEUE
-from workflows.policies import STICKY_TIMEOUT
+from workflows.policies import AT_ONCE, STICKY_TIMEOUT
 from workflows.talk import TalkWorkflow
 
 WORKFLOWS = [
@@ -39,6 +39,9 @@ def build_worker(client: Client, service: ServiceClient, task_queue: str = TASK_
         workflows=WORKFLOWS,
         activities=[cases.enter, cases.strike, cases.next_mark],
         sticky_queue_schedule_to_start_timeout=STICKY_TIMEOUT,
+        max_concurrent_workflow_tasks=AT_ONCE,
+        max_concurrent_activities=AT_ONCE,
+        max_concurrent_local_activities=AT_ONCE,
         graceful_shutdown_timeout=timedelta(seconds=5),
         build_id=_build(),  # without one the SDK reads and hashes every loaded module: seconds at each start
     )

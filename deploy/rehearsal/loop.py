@@ -17,7 +17,7 @@ from service.rules.calendar import Calendar
 from workflows.contracts import Waiting
 from workflows.staged_case import StagedCase
 
-PAUSE = 0.002
+PAUSE, LONGEST_PAUSE = 0.002, 0.05
 LONGEST = timedelta(days=365 * 4)
 
 Progress = Callable[[date], None]
@@ -111,7 +111,7 @@ class Loop(ABC):
         """Wait until the register is quiet and every workflow concerned waits for what the register says."""
         now = self.machinery.clock.now()
         touched: set[str] = set()
-        give_up = time.monotonic() + GIVE_UP
+        give_up, pause = time.monotonic() + GIVE_UP, PAUSE
         while True:
             touched |= self.register.touched(now)
             await self.machinery.relay()
@@ -119,7 +119,8 @@ class Loop(ABC):
                 return
             if time.monotonic() > give_up:
                 raise Fault(f"流程停滞：{sorted(touched)} (no rest at {now:%Y-%m-%d %H:%M})")
-            await asyncio.sleep(PAUSE)
+            await asyncio.sleep(pause)
+            pause = min(pause * 1.5, LONGEST_PAUSE)
 
     async def _all_wait(self, touched: set[str], now: datetime) -> bool:
         """One query a workflow: its timer for the register's next mark surely exists."""

@@ -19,8 +19,8 @@ from service.rules.calendar import Calendar
 from workflows.names import key_list_key
 
 OVERSEER = "supervision1"
-NIGHT = timedelta(hours=7)
-"""A month's closings are spread over the night after the cut-off: one step takes them all."""
+TOGETHER = timedelta(minutes=45)
+"""A month's closings are spread over the night after the cut-off: one step takes some two dozen of them."""
 REPORT_DAY = 25
 BULK = 100
 LAST_MARK = "SELECT max(at) FROM mark WHERE struck_at IS NULL AND dropped_at IS NULL AND at <= :until"
@@ -87,11 +87,11 @@ class WorksPlay(Loop):
         self.people.ask(OVERSEER, "POST", f"/api/v1/key-lists/{this}/works", files=file)
 
     def next_mark(self) -> datetime | None:
-        """The night's last closing: those before it come due on the way."""
+        """The last of the marks that come close together: those before it come due on the way."""
         first = super().next_mark()
         if first is None:
             return None
-        last: datetime = self.register.rows(LAST_MARK, until=first + NIGHT)[0][0]
+        last: datetime = self.register.rows(LAST_MARK, until=first + TOGETHER)[0][0]
         return last
 
     def events(self) -> list[datetime | None]:
