@@ -25,7 +25,7 @@ STICKY_TIMEOUT = timedelta(seconds=1)
 HTTP_TIMEOUT = timedelta(seconds=2)
 
 AT_ONCE = 16
-"""Calls that one worker makes at once: a list of hundreds that begins, or closes, queues here and not at the service."""
+"""Calls that one worker makes at once: hundreds of works that begin or close queue here, not at the service."""
 
 CLOCKS_APART = timedelta(seconds=1)
 """How long a workflow waits before it strikes again a mark whose instant the service's clock has not reached."""

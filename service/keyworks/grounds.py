@@ -23,7 +23,9 @@ def reconcile(act: Act, found: Sequence[GroundFound]) -> tuple[list[tuple[Ground
             )
         )
     )
-    went_out = _went_out(act)
+    if not known and not found:
+        return [], []
+    went_out = _went_out(act) if known else frozenset()
     new, seen = [], set()
     for ground in found:
         match = next((row for row in known if row.id not in seen and _same(act, row, ground, went_out)), None)

@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 from service.cases.act import Act
 from service.keyworks.consequences import follow
 from service.keyworks.facts import work_year
-from service.keyworks.tables import Card, KeyWork
+from service.keyworks.register import WorkBook
+from service.keyworks.tables import Card
 from service.rules import escalation
 from service.rules.escalation import Judged
 from service.rules.key_work_rules import month_readings
@@ -16,13 +17,13 @@ from service.rules.months import WorkYear
 from service.rules.pack import KeyWorksPack
 
 
-def judge(act: Act) -> None:
+def judge(act: Act, book: WorkBook | None = None) -> None:
     """Replay the closed months. The same facts give the same cards and grounds, however often they are judged."""
-    work = act.session.get_one(KeyWork, act.case.id)
-    year = work_year(act.session, work, act.case.year)
+    book = book or WorkBook(act.session, act.case.id)
+    year = work_year(book, act.case.year)
     judged = judged_by(act.key_works_rules, year)
     _give_cards(act, year, judged)
-    follow(act, work, judged.grounds)
+    follow(act, book.work, judged.grounds)
 
 
 def judged_by(pack: KeyWorksPack, year: WorkYear) -> Judged:

@@ -3,7 +3,6 @@
 from typing import Any
 
 from sqlalchemy import exists, func, insert, select
-from sqlalchemy.orm import aliased
 
 from service.cases.act import Act, lock_case
 from service.cases.days import held_in_time
@@ -19,7 +18,7 @@ from service.keyworks.forms import BulletinForm, DisclosureForm
 from service.keyworks.tables import Disclosure, KeyWork, MonthClose
 
 
-def month_closed(act: Act, month: int) -> None:
+def month_closed(act: Act, work: KeyWork, month: int) -> None:
     """The last work to close a month opens the list's bulletin and, with livelihood works, their disclosure."""
     assert act.case.parent_id is not None
     if _waited_for(act, month):
@@ -29,7 +28,7 @@ def month_closed(act: Act, month: int) -> None:
     office = list(government("supervision_officer")(parent))[0]
     title = f"{month}月督查通报：{parent.case.title}"
     parent.open("issue_bulletin", [Opening(office.post_id, office.unit_id, about=about, title=title)])
-    if _has_livelihood(act):
+    if _has_livelihood(act, work.list_id):
         desk = clause_office_desk(parent, "NJ-19")
         title = f"公开{month}月民生实事进展"
         parent.open("record_disclosure", [Opening(desk.post_id, desk.unit_id, about=about, title=title)])
@@ -49,10 +48,9 @@ def _waited_for(act: Act, month: int) -> bool:
     return act.session.scalar(still.limit(1)) is not None
 
 
-def _has_livelihood(act: Act) -> bool:
-    own, other = aliased(KeyWork), aliased(KeyWork)
-    query = select(other.case_id).join(own, own.list_id == other.list_id)
-    return act.session.scalar(query.where(own.case_id == act.case.id, other.livelihood).limit(1)) is not None
+def _has_livelihood(act: Act, list_id: int) -> bool:
+    query = select(KeyWork.case_id).where(KeyWork.list_id == list_id, KeyWork.livelihood)
+    return act.session.scalar(query.limit(1)) is not None
 
 
 def apply_bulletin(act: Act, form: BulletinForm) -> None:

@@ -11,10 +11,10 @@ from service.deadlines.use_cases import meet_deadline, set_deadline
 from service.errors import GateClosed
 from service.keyworks.judge import judge
 from service.keyworks.lists_year import month_closed
-from service.keyworks.register import plan_for, plans_of, reports_of
+from service.keyworks.register import WorkBook
 from service.keyworks.reports import open_report, verifier_of
 from service.keyworks.settling import DECEMBER, settle
-from service.keyworks.tables import KeyList, KeyWork, MonthClose
+from service.keyworks.tables import MonthClose
 from service.rules.due import due
 
 SETTLING = DECEMBER + 1
@@ -22,15 +22,15 @@ SETTLING = DECEMBER + 1
 
 def begin_year(act: Act) -> None:
     """The work is active: months that went by before it was are closed at once, and can still be reported."""
-    work = act.session.get_one(KeyWork, act.case.id)
-    month = act.session.get_one(KeyList, work.list_id, populate_existing=True).first_month or 1
+    book = WorkBook(act.session, act.case.id)
+    month = book.first_month
     while month <= DECEMBER and (cutoff := _cutoff(act, month)) <= act.now:
-        _close(act, month, cutoff)
-        open_report(act, month)
+        _close(act, book, month, cutoff)
+        open_report(act, book, month)
         month += 1
-    if month > 1:
-        judge(act)
-    _await(act, month)
+    if book.closes:
+        judge(act, book)
+    _await(act, book, month)
 
 
 def close_due_month(act: Act) -> None:
@@ -41,10 +41,11 @@ def close_due_month(act: Act) -> None:
     if month == SETTLING:
         settle(act)
         return
-    _close(act, month, deadline.at)
-    judge(act)
-    _await(act, month + 1)
-    month_closed(act, month)
+    book = WorkBook(act.session, act.case.id)
+    _close(act, book, month, deadline.at)
+    judge(act, book)
+    _await(act, book, month + 1)
+    month_closed(act, book.work, month)
 
 
 def _month_of(act: Act, text: str) -> int:
@@ -60,40 +61,31 @@ def _cutoff(act: Act, month: int) -> datetime:
     return due(act.pack, "month_report", act.desk.calendar, start=_first_of(act, month)).at
 
 
-def _await(act: Act, month: int) -> None:
+def _await(act: Act, book: WorkBook, month: int) -> None:
     """The next cut-off; December's correction window is one month more, and asks for no report of its own."""
     set_deadline(act, "month_report", start=_first_of(act, month), hands_on=False)
     if month <= DECEMBER:
-        open_report(act, month)
+        open_report(act, book, month)
 
 
-def _close(act: Act, month: int, cutoff: datetime) -> None:
+def _close(act: Act, book: WorkBook, month: int, cutoff: datetime) -> None:
     """Note the closing with the plan it is judged by; nothing reported until then counts as reported in time."""
-    in_time = any(
-        r.month == month and r.reported_at <= cutoff and not r.returned for r in reports_of(act.session, act.case.id)
-    )
-    act.session.execute(
-        insert(MonthClose)
-        .values(
-            work_id=act.case.id,
-            month=month,
-            closed_at=act.now,
-            cutoff=cutoff,
-            plan_version=plan_for(plans_of(act.session, act.case.id), month).version,
-            in_time=in_time,
-        )
-        .on_conflict_do_nothing()
-    )
+    reports = book.of_month(month)
+    in_time = any(report.reported_at <= cutoff for report in reports)
+    close = {
+        "work_id": act.case.id,
+        "month": month,
+        "closed_at": act.now,
+        "cutoff": cutoff,
+        "plan_version": book.plan(month).version,
+        "in_time": in_time,
+    }
+    act.session.execute(insert(MonthClose).values(close).on_conflict_do_nothing())
+    book.closes[month] = MonthClose(**close)
     act.record("month_closed", "NJ-06", month=month, in_time=in_time)
-    if in_time and _waits_for_verification(act, month):
-        work = act.session.get_one(KeyWork, act.case.id)
+    if in_time and all(report.verified_at is None for report in reports):
         text = f"{act.case.title}：{month}月进度已按时报告，尚未核实，当月待定。"
-        act.tell(f"unverified:{act.case.id}:{month}", "reminder", text, post_id=verifier_of(act, work).id)
-
-
-def _waits_for_verification(act: Act, month: int) -> bool:
-    rows = [r for r in reports_of(act.session, act.case.id) if r.month == month and not r.returned]
-    return bool(rows) and all(r.verified_at is None for r in rows)
+        act.tell(f"unverified:{act.case.id}:{month}", "reminder", text, post_id=verifier_of(act, book.work).id)
 
 
 def only_open_month(act: Act, month: int, *, rejudges: bool) -> None:

@@ -13,7 +13,7 @@ from service.cases.tables import Case
 from service.errors import NotFound
 from service.keyworks.facts import MONTHS, work_year
 from service.keyworks.judge import judged_by
-from service.keyworks.register import LEAD, closes_of, plan_for, plans_of, suspended_months
+from service.keyworks.register import LEAD, WorkBook
 from service.keyworks.tables import (
     Card,
     Consequence,
@@ -33,9 +33,8 @@ from service.rules.pack import KeyWorksPack
 
 def work_story(session: Session, case: Case, pack: KeyWorksPack) -> dict[str, Any]:
     """Month by month: plan, reported, verified and by whom, flag and why, grounds, what followed or why nothing did."""
-    work = session.get(KeyWork, case.id)
-    if work is None:
-        raise NotFound()
+    book = WorkBook(session, case.id)
+    work = book.work
     leader = session.get(Post, work.leader_post_id) if work.leader_post_id else None
     return {
         "id": case.id,
@@ -61,9 +60,9 @@ def work_story(session: Session, case: Case, pack: KeyWorksPack) -> dict[str, An
                 "approved_on": plan.approved_on.isoformat(),
                 "reason": plan.reason,
             }
-            for plan in plans_of(session, case.id)
+            for plan in book.plans
         ],
-        "months": _months(session, case.id, judged_by(pack, work_year(session, work, case.year))),
+        "months": _months(session, book, judged_by(pack, work_year(book, case.year))),
     }
 
 
@@ -106,16 +105,14 @@ def _filed(work_id: int) -> Any:
     return first.union(*others)
 
 
-def _months(session: Session, work_id: int, judged: Judged) -> list[dict[str, Any]]:
+def _months(session: Session, book: WorkBook, judged: Judged) -> list[dict[str, Any]]:
     silent = {one.month: list(one.nothing_because) for one in judged.months}
-    closes, plans = closes_of(session, work_id), plans_of(session, work_id)
-    suspended, cards = suspended_months(session, work_id), _cards(session, work_id)
+    work_id, cards = book.work_id, _cards(session, book.work_id)
     reports, grounds = _reports(session, work_id), _grounds(session, work_id)
     following = _consequences(session, work_id)
     months = []
     for month in MONTHS:
-        close = closes.get(month)
-        plan = plan_for(plans, month, close.plan_version if close else None)
+        close, plan = book.closes.get(month), book.plan(month)
         own = cards[month]
         months.append(
             {
@@ -123,7 +120,7 @@ def _months(session: Session, work_id: int, judged: Judged) -> list[dict[str, An
                 "planned": own[-1]["planned"] if own else _said(plan.planned[month - 1]),
                 "plan_version": plan.version,
                 "nodes": [node for node in plan.nodes if int(node["due"][5:7]) == month],
-                "suspended": month in suspended,
+                "suspended": month in book.suspended,
                 "closed_at": close.closed_at.isoformat() if close else None,
                 "in_time": close.in_time if close else None,
                 "reports": reports[month],

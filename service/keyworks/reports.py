@@ -12,7 +12,7 @@ from service.cases.seats import required
 from service.errors import FormInvalid, GateClosed
 from service.keyworks.forms import CorrectionForm, NodeDone, ReportForm, VerifyForm
 from service.keyworks.judge import judge
-from service.keyworks.register import closes_of, plan_for, plans_of, units_of
+from service.keyworks.register import WorkBook
 from service.keyworks.settling import figure_came
 from service.keyworks.tables import KeyWork, MonthReport
 from service.org.queries import government_post, post_of
@@ -26,21 +26,20 @@ def about(month: int) -> str:
     return f"{month:02d}"
 
 
-def open_report(act: Act, month: int) -> None:
+def open_report(act: Act, book: WorkBook, month: int) -> None:
     """The first lead unit is asked for the month's progress."""
-    unit_id = units_of(act.session, act.case.id, "lead")[0]
+    unit_id = act.case.unit_id
     post = required(post_of(act.session, "handler", unit_id), "牵头单位经办人")
     title = f"报告{month}月进度：{act.case.title}"[:200]
-    form = _asked(act, month)
+    form = _asked(book, month)
     act.open("report_progress", [Opening(post.id, unit_id, about=about(month), title=title, form=form)])
 
 
-def _asked(act: Act, month: int) -> dict[str, Any]:
+def _asked(book: WorkBook, month: int) -> dict[str, Any]:
     """What the month was planned to reach, shown beside the form."""
-    work = act.session.get_one(KeyWork, act.case.id)
-    plan = plan_for(plans_of(act.session, act.case.id), month)
+    plan = book.plan(month)
     due = [node for node in plan.nodes if int(node["due"][5:7]) == month]
-    planned = None if work.nature == "narrative" else f"{plan.planned[month - 1].normalize():f}"
+    planned = None if book.work.nature == "narrative" else f"{plan.planned[month - 1].normalize():f}"
     return {"month": month, "planned": planned, "due_nodes": due}
 
 
@@ -57,9 +56,9 @@ def verifier_of(act: Act, work: KeyWork) -> Post:
 
 def apply_report(act: Act, form: ReportForm) -> None:
     """Keep the report with its time; the verifier's task opens in the same act."""
-    work = act.session.get_one(KeyWork, act.case.id)
+    book = WorkBook(act.session, act.case.id)
     month = int(act.task.about)
-    _fits(act, work, month, form.value, form.nodes)
+    _fits(act, book, month, form.value, form.nodes)
     assert act.official is not None
     report_id = act.session.scalars(
         insert(MonthReport)
@@ -77,7 +76,7 @@ def apply_report(act: Act, form: ReportForm) -> None:
         )
         .returning(MonthReport.id)
     ).one()
-    post = verifier_of(act, work)
+    post = verifier_of(act, book.work)
     prefill: dict[str, Any] = {"report": report_id, "value": None if form.value is None else str(form.value)}
     prefill["nodes"] = _dumped(form.nodes)
     title = f"核实{month}月进度：{act.case.title}"[:200]
@@ -87,12 +86,12 @@ def apply_report(act: Act, form: ReportForm) -> None:
 
 def apply_verification(act: Act, form: VerifyForm) -> None:
     """The figure as verified; a closed month is judged again at once, and the year after it."""
-    work = act.session.get_one(KeyWork, act.case.id)
+    book = WorkBook(act.session, act.case.id)
     month = int(act.task.about)
     report = act.session.get_one(MonthReport, act.task.form["report"], populate_existing=True)
     value = report.value if form.value is None else form.value
     nodes = report.nodes if form.nodes is None else _dumped(form.nodes)
-    _fits(act, work, month, value, form.nodes or [])
+    _fits(act, book, month, value, form.nodes or [])
     if (value, nodes) != (report.value, report.nodes) and not form.note.strip():
         raise FormInvalid("核实数与报告数不一致，须说明理由。", clause="NJ-06", fields=[{"field": "note"}])
     assert act.official is not None
@@ -108,8 +107,8 @@ def apply_verification(act: Act, form: VerifyForm) -> None:
         )
     )
     act.record("progress_verified", "NJ-06", month=month)
-    if month in closes_of(act.session, act.case.id):
-        judge(act)
+    if month in book.closes:
+        judge(act, book)
         figure_came(act)
 
 
@@ -117,16 +116,16 @@ def apply_return(act: Act, _form: object) -> None:
     """The report does not hold: it goes back to the unit with the reason, and does not count as reported."""
     month = int(act.task.about)
     act.session.execute(update(MonthReport).where(MonthReport.id == act.task.form["report"]).values(returned=True))
-    open_report(act, month)
+    open_report(act, WorkBook(act.session, act.case.id), month)
     act.record("progress_returned", "NJ-06", month=month)
 
 
 def correct_month(act: Act, form: CorrectionForm) -> None:
     """A closed month's figure is corrected with its reason; the year is judged again from it (rules.md 3)."""
-    work = act.session.get_one(KeyWork, act.case.id)
-    if form.month not in closes_of(act.session, act.case.id):
+    book = WorkBook(act.session, act.case.id)
+    if form.month not in book.closes:
         raise GateClosed(f"{form.month}月尚未关闭，请在报告和核实时改正。", clause="NJ-06", name="month_not_closed")
-    _fits(act, work, form.month, form.value, form.nodes)
+    _fits(act, book, form.month, form.value, form.nodes)
     assert act.official is not None
     nodes = _dumped(form.nodes)
     act.session.execute(
@@ -150,7 +149,7 @@ def correct_month(act: Act, form: CorrectionForm) -> None:
     for step in ("report_progress", "verify_progress"):
         withdraw_tasks(act, step, about(form.month))
     act.record("progress_corrected", "NJ-06", month=form.month)
-    judge(act)
+    judge(act, book)
     figure_came(act)
 
 
@@ -158,11 +157,11 @@ def _dumped(nodes: list[NodeDone]) -> list[dict[str, Any]]:
     return [node.model_dump(mode="json") for node in nodes]
 
 
-def _fits(act: Act, work: KeyWork, month: int, value: Decimal | None, nodes: list[NodeDone]) -> None:
+def _fits(act: Act, book: WorkBook, month: int, value: Decimal | None, nodes: list[NodeDone]) -> None:
     """A figure where the work has one, nodes that the plan knows, no day that has not come."""
-    if work.nature != "narrative" and value is None:
+    if book.work.nature != "narrative" and value is None:
         raise FormInvalid("须填写累计进度。", clause="NJ-02", fields=[{"field": "value"}])
-    known: dict[str, Any] = {node["code"]: node for node in plan_for(plans_of(act.session, work.case_id), month).nodes}
+    known = {node["code"] for node in book.plan(month).nodes} if nodes else set()
     for node in nodes:
         if node.code not in known:
             raise FormInvalid(f"计划中没有时间节点“{node.code}”。", clause="NJ-02", fields=[{"field": "nodes"}])
