@@ -6,10 +6,10 @@ from functools import lru_cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 
 import yaml
-from pydantic import Field, StrictBool, ValidationError, ValidationInfo, field_validator
+from pydantic import Field, StrictBool, ValidationError, ValidationInfo, field_validator, model_validator
 
 from service.rules.inputs import Day
 from service.rules.pack_deadlines import Deadline, Ladder
@@ -54,6 +54,9 @@ DEADLINES = (
     "rectification",
 )
 
+PROBLEMS_FOUND = "serious_problem_found"
+"""The ground that stands right before 整改不及时、不到位 in the source's sentence (YY-16a)."""
+
 
 class Pack(Frozen):
     """A jurisdiction's rules with their clauses; a running case keeps the version it began with."""
@@ -97,9 +100,21 @@ class Pack(Frozen):
             raise ValueError(f"缺少 {'、'.join(missing)}")
         return table
 
+    @model_validator(mode="after")
+    def _the_ground_that_is_tested_is_there(self) -> Self:
+        """A reading that binds one ground only would bind nothing in a pack without it."""
+        if self.settings.rectification_test.value != "all" and PROBLEMS_FOUND not in self.vetting.grounds:
+            raise ValueError(f"rectification_test 只限定 {PROBLEMS_FOUND}，而 grounds 中没有这一情形")
+        return self
+
     def valid_on(self, day: date) -> bool:
         """Whether a round may start under this pack that day; never asked again later (YY-06)."""
         return self.valid_from <= day <= self.valid_to
+
+    def tests_rectification(self, ground: str) -> bool:
+        """Whether a ground asks for failed rectification, which may bind only the problems found (YY-16a)."""
+        asks = self.vetting.grounds[ground].rectification_test
+        return asks and (self.settings.rectification_test.value == "all" or ground == PROBLEMS_FOUND)
 
     def article(self, clause: str) -> str:
         """The text of a clause, or of a whole article from its parts ("YY-08" is a, b and c)."""

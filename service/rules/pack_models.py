@@ -75,15 +75,27 @@ class Setting(Cited, Generic[T]):
     value: T
 
 
+BudgetYear = Literal["payout", "round"]
+
+
 class Settings(Frozen):
-    """Every reading a jurisdiction may choose; a choice that the product cannot apply is refused here."""
+    """Every reading a jurisdiction may choose; a choice that the product cannot apply is refused here.
+
+    What a later version of the product asks has a default: packs adopted before it stay readable.
+    """
 
     one_kind_per_project: Setting[Literal[True]]
     lead_unit_excluded: Setting[Literal["led_projects"]]
     plan_month_starts_at: Setting[Literal["approval_document_date"]]
     plan_month_ends_at: Setting[Literal["issued", "drafted"]]
     county_no_reply: Setting[Literal["recorded_by_person", "reply_required"]]
-    unit_groups: Setting[Literal[2]]
+    new_money_budget_year: Setting[BudgetYear] = Setting[BudgetYear](
+        value="payout",
+        clause="YY-08c",
+        dec=True,
+        reading="“纳入当年财政预算”的“当年”指通报印发、奖励兑现的年度，即评价年度的次年（第十九条）",
+    )
+    unit_groups: Setting[Literal[1, 2]]
     township_base: Setting[Literal["in_scope", "all"]]
     township_min_one: Setting[StrictBool]
     score_places: Setting[Annotated[StrictInt, Field(ge=0, le=6)]]
