@@ -16,6 +16,8 @@ from service import desk
 from service.cases.kinds import KINDS, Kind
 from service.org.vocabulary import Office
 from service.rules.pack import shipped_pack, shipped_packs
+from service.rules.pack_models import Settings
+from service.web.words import names
 from tests.house import House
 
 ROOT = Path(__file__).parent.parent
@@ -210,6 +212,24 @@ def test_the_offices_that_seats_ask_for_exist() -> None:
         for name in re.findall(r"(?:government|responsible|leader_in_charge)\(\"(\w+)\"\)", path.read_text("utf-8"))
     }
     assert asked <= set(Office)
+
+
+def settings_read(path: Path) -> Iterator[str]:
+    """The names of settings that a file reads: `settings.name`, wherever the settings come from."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Attribute) and getattr(node.value, "attr", getattr(node.value, "id", "")) == "settings":
+            yield node.attr
+
+
+def test_every_setting_of_the_pack_decides_something() -> None:
+    outside = [p for p in CODE if p.is_relative_to(ROOT / "service") and p.name != "pack_models.py"]
+    read = {name for path in outside for name in settings_read(path)}
+    assert [name for name in Settings.model_fields if name not in read] == []
+
+
+def test_every_setting_and_soft_rule_has_its_name_for_officials() -> None:
+    assert set(Settings.model_fields) <= set(names("setting"))
+    assert {"data_collected_directly", "layered_filing", "county_standard"} <= set(names("soft_rule"))
 
 
 @pytest.mark.skipif(not (ROOT / "README.md").exists(), reason="no README yet")
