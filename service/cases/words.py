@@ -28,6 +28,7 @@ WORDS = {
     "project_held": "项目暂缓",
     "project_left": "项目退出本批",
     "batch_formed": "汇总名单",
+    "empty_batch": "本批项目均已退回",
     "veto_consented": "同意否决",
     "veto_refused": "不同意否决",
     "complaints_overridden": "记录未办结事项不影响通报的理由",

@@ -103,6 +103,27 @@ def drop_deadline(act: Act, name: str) -> None:
     _close(act, [name], Deadline.dropped_at)
 
 
+def reopen_deadline(act: Act, name: str) -> None:
+    """What met the deadline was taken back: its newest run waits again, with the marks that had fallen silent."""
+    case = act.case
+    row = act.session.scalars(
+        select(Deadline)
+        .where(Deadline.case_id == case.id, Deadline.stage == case.stage, Deadline.name == name)
+        .order_by(Deadline.id.desc())
+        .limit(1)
+    ).one_or_none()
+    if row is None or row.met_at is None:
+        return
+    ahead = or_(Mark.at > act.now, Mark.kind.notlike("reminder%"))
+    act.session.execute(
+        update(Mark)
+        .where(Mark.deadline_id == row.id, Mark.struck_at.is_(None), Mark.dropped_at == row.met_at, ahead)
+        .values(dropped_at=None)
+    )
+    act.session.execute(update(Deadline).where(Deadline.id == row.id).values(met_at=None))
+    signal_moved(act, case.stage, case.visit)
+
+
 def settle_stage(act: Act, *, met: bool) -> None:
     """The stage is left: what was open in it is met (or falls away), and no mark of it is ever struck again."""
     _close(act, None, Deadline.met_at if met else Deadline.dropped_at)

@@ -52,6 +52,7 @@ def _appeal(desk: Desk, case: Case, task: Task) -> dict[str, Any] | None:
     if appeal is None:
         return None
     accused = desk.session.get(Unit, appeal.accused_unit_id) if appeal.accused_unit_id else None
+    affected = desk.session.get(Unit, appeal.affected_unit_id) if appeal.affected_unit_id else None
     project = desk.session.get_one(Case, appeal.project_id)
     return {
         "receipt": appeal.receipt,
@@ -60,6 +61,7 @@ def _appeal(desk: Desk, case: Case, task: Task) -> dict[str, Any] | None:
         "kind": appeal.kind,
         "project": project.title,
         "accused": accused.name if accused else None,
+        "affected": affected.name if affected else None,
         "matter": None if task.step == REDACTED else appeal.matter,
     }
 

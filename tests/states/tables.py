@@ -17,16 +17,22 @@ class Line(NamedTuple):
     closes: bool
 
 
-ROUND = """
+IN_BATCH = (
+    "vetting.letter vetting.replying vetting.summarising vetting.consenting meeting.papers meeting.deciding"
+)
+
+ROUND = f"""
 enter_measures   | opened                                 | measures.proposing  |
 propose          | measures.proposing                     | measures.meeting    |
 take_back        | measures.meeting                       | measures.proposing  |
 send_back        | measures.meeting                       | measures.proposing  |
 approve          | measures.meeting                       | measures.issuing    |
 issue            | measures.issuing                       | measures.issued     | issued
-enter_gathering  | measures.issued circular.issued        | gathering.open      |
+enter_gathering  | circular.issued emptied                | circular.issued     | nothing_left
+enter_gathering  | measures.issued circular.issued emptied | gathering.open     |
 form_batch       | gathering.open                         | gathering.formed    | formed
 nothing_left     | gathering.open                         | circular.issued     | nothing_left
+enter_vetting    | gathering.formed meeting.sent_back     | emptied             | emptied
 enter_vetting    | gathering.formed meeting.sent_back     | vetting.letter      |
 send_letter      | vetting.letter                         | vetting.replying    |
 replied          | vetting.replying                       | vetting.summarising |
@@ -34,13 +40,17 @@ summarise        | vetting.summarising                    | vetting.consenting  
 summarise        | vetting.summarising                    | vetting.done        | vetted
 return_summary   | vetting.consenting                     | vetting.summarising |
 consent          | vetting.consenting                     | vetting.done        | vetted
+enter_meeting    | vetting.done emptied                   | emptied             | emptied
 enter_meeting    | vetting.done                           | meeting.papers      |
 submit_papers    | meeting.papers                         | meeting.deciding    |
 take_back        | meeting.deciding                       | meeting.papers      |
 send_back_papers | meeting.deciding                       | meeting.papers      |
 vet_again        | meeting.deciding                       | meeting.sent_back   | vet_again
 approve_list     | meeting.deciding                       | meeting.approved    | approved
+enter_circular   | meeting.approved emptied               | emptied             | more
 enter_circular   | meeting.approved                       | circular.drafting   |
+empty_batch      | {IN_BATCH}                             | emptied             | emptied
+empty_batch      | circular.drafting                      | emptied             | more
 issue_circular   | circular.drafting                      | circular.issued     | more
 issue_circular   | circular.drafting                      | circular.issued     | done
 enter_payout     | circular.issued                        | payout.watching     |
