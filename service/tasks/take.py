@@ -56,8 +56,8 @@ TAKE = """
            found.*
     FROM (SELECT) one LEFT JOIN (
         SELECT (SELECT jsonb_object_agg(p.office, jsonb_build_array(p.id, p.unit_id) ORDER BY p.seat DESC, p.id DESC)
-                FROM post p WHERE p.office IN ({offices})
-                AND (SELECT jurisdiction_code FROM unit WHERE id = p.unit_id) = c.jurisdiction),
+                FROM post p JOIN unit u ON u.id = p.unit_id
+                WHERE p.office IN ({offices}) AND u.jurisdiction_code = c.jurisdiction),
                (SELECT count(*) FROM task o WHERE o.case_id = c.id AND o.state = 'open' AND o.id <> t.id),
                {case}, {task}
         FROM taken t JOIN locked c ON c.id = t.case_id
