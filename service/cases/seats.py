@@ -54,6 +54,8 @@ def government(office: str) -> Seats:
     """A post of the government itself: supervision office, office director, mayor, complaint desk."""
 
     def seats(act: Act) -> list[Opening]:
+        if office in act.government:
+            return [act.government[office]]
         post = required(
             government_post(act.session, act.case.jurisdiction, office), f"市政府的岗位（{office}）"
         )
