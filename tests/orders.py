@@ -2,6 +2,12 @@
 
 from workflows.incentive_project import BACK, STAGES
 
+ACCOUNTABILITY = {
+    "criticism": {"": "proposal", "proposal": "remedy", "remedy": "promise"},
+    "written_report": {"": "report"},
+    "referral": {"": "approval", "approval": "transfer"},
+    "objection": {"": "review"},
+}
 ROUND = ("measures", "gathering", "vetting", "meeting", "circular")
 
 
@@ -20,4 +26,6 @@ def following(kind: str, stage: str, outcome: str | None) -> str:
         return ROUND[ROUND.index(stage) + 1] if stage else ROUND[0]
     if kind == "appeal":
         return "verification" if stage else "acknowledgement"
+    if kind in ACCOUNTABILITY:
+        return ACCOUNTABILITY[kind][stage]
     return {"": "notice", "notice": "talk", "talk": "rectification"}[stage]

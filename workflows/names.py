@@ -6,6 +6,10 @@ ROUND = "IncentiveRound"
 PROJECT = "IncentiveProject"
 APPEAL = "Appeal"
 TALK = "Talk"
+CRITICISM = "Criticism"
+WRITTEN_REPORT = "WrittenReport"
+REFERRAL = "Referral"
+OBJECTION = "Objection"
 
 STAGE_LEFT = "stage_left"
 DEADLINE_MOVED = "deadline_moved"
@@ -38,3 +42,23 @@ def appeal_key(kind: str, jurisdiction: str, year: int, number: int) -> str:
 def talk_key(ground: str, subject: str, period: str) -> str:
     """A talk by what it is about, its ground and its period: the same ground never starts a second one."""
     return f"talk/{subject}/{ground}/{period}"
+
+
+def criticism_key(subject: str, period: str) -> str:
+    """A citywide criticism by its subject and period (NJ-08, NJ-18, NJ-19): never a second one."""
+    return f"criticism/{subject}/{period}"
+
+
+def written_report_key(subject: str, period: str, unit: str) -> str:
+    """A unit's written report about a livelihood work, one a disclosure period (NJ-19)."""
+    return f"written-report/{subject}/{period}/{unit}"
+
+
+def referral_key(subject: str, period: str, unit: str) -> str:
+    """A referral of one unit by its subject and period (NJ-18, NJ-19)."""
+    return f"referral/{subject}/{period}/{unit}"
+
+
+def objection_key(subject: str, unit: str, number: int) -> str:
+    """A unit's objection against a conclusion; a later one against the same is another act."""
+    return f"objection/{subject}/{unit}/{number}"

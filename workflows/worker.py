@@ -12,13 +12,26 @@ from temporalio.worker import Worker
 from activities.cases import CaseActivities
 from activities.http import ServiceClient
 from workflows.appeal import AppealWorkflow
+from workflows.criticism import CriticismWorkflow
 from workflows.incentive_project import IncentiveProjectWorkflow
 from workflows.incentive_round import IncentiveRoundWorkflow
 from workflows.names import TASK_QUEUE
+from workflows.objection import ObjectionWorkflow
 from workflows.policies import STICKY_TIMEOUT
+from workflows.referral import ReferralWorkflow
 from workflows.talk import TalkWorkflow
+from workflows.written_report import WrittenReportWorkflow
 
-WORKFLOWS = [IncentiveRoundWorkflow, IncentiveProjectWorkflow, AppealWorkflow, TalkWorkflow]
+WORKFLOWS = [
+    IncentiveRoundWorkflow,
+    IncentiveProjectWorkflow,
+    AppealWorkflow,
+    TalkWorkflow,
+    CriticismWorkflow,
+    WrittenReportWorkflow,
+    ReferralWorkflow,
+    ObjectionWorkflow,
+]
 
 
 def build_worker(client: Client, service: ServiceClient, task_queue: str = TASK_QUEUE) -> Worker:

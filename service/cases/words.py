@@ -43,6 +43,10 @@ WORDS = {
     "change_refused": "不同意年中调整",
     "plan_drafted": "方案起草完成",
     "warning": "提示",
+    "criticised": "通报批评",
+    "meeting_decided": "会议研究决定",
+    "annotated": "更正说明",
+    "objection_filed": "申请复核",
 }
 
 

@@ -17,6 +17,7 @@ from service.org.queries import government_post, post_of
 from service.org.tables import Post
 from service.talks.forms import HeldForm, NoticeForm, PostponeForm, ReportForm
 from service.talks.tables import Talk
+from service.tasks.tables import Task
 from workflows.names import TALK, talk_key
 
 LEVELS = {"warning_talk": "约谈提醒", "supervising_leader_talk": "约谈"}
@@ -70,7 +71,10 @@ def _sides(act: Act, level: str) -> tuple[Post, Post]:
 
 
 def open_sheet(act: Act, deadline: Deadline) -> None:
-    """A supervision sheet (督办单) to the responsible unit, to be signed for; one a deadline."""
+    """A supervision sheet (督办单) to the responsible unit, to be signed for; one a deadline.
+
+    A case of the government's own has no such unit: there it goes to the units whose tasks wait by the deadline.
+    """
     document_id = issue_document(
         act,
         kind=f"sheet-{deadline.id}",
@@ -80,12 +84,22 @@ def open_sheet(act: Act, deadline: Deadline) -> None:
         sequence="督办",
         content={"due": deadline.due, "matter": act.case.title},
     )
-    post = post_of(act.session, "handler", act.case.unit_id) or government_post(
-        act.session, act.case.jurisdiction, "supervision_officer"
-    )
-    seat = required(post, "责任单位经办人")
-    opening = Opening(seat.id, act.case.unit_id, about=str(deadline.id), form={"document": document_id})
-    act.open("receive_sheet", [opening])
+    own = post_of(act.session, "handler", act.case.unit_id)
+    late = [own] if own is not None else _late_handlers(act, deadline)
+    if not late:
+        office = government_post(act.session, act.case.jurisdiction, "supervision_officer")
+        late = [required(office, "责任单位经办人")]
+    for post in late:
+        about = str(deadline.id) if len(late) == 1 else f"{deadline.id}:{post.unit_id}"
+        act.open("receive_sheet", [Opening(post.id, post.unit_id, about=about, form={"document": document_id})])
+
+
+def _late_handlers(act: Act, deadline: Deadline) -> list[Post]:
+    """The handling officers of the units that are waited for."""
+    waiting = (Task.case_id == act.case.id, Task.deadline_id == deadline.id, Task.state == "open")
+    units = select(Task.unit_id).where(*waiting)
+    handlers = select(Post).where(Post.office == "handler", Post.unit_id.in_(units)).order_by(Post.id)
+    return list(act.session.scalars(handlers))
 
 
 def _talk(act: Act) -> Talk:

@@ -17,7 +17,7 @@ DAYS = ("due", "old", "new", "held_on", "paid_on", "on")
 def case_facts(page: Page, case: Case) -> dict[str, Any]:
     """Everything that the case's page shows."""
     session = page.desk.session
-    view = case_view(session, case)
+    view = case_view(session, page.me, case)
     pack = page.desk.packs.get(session, case.pack_id)
     signed, behalves = queries.signatures(session, case.id), queries.behalves(session, case.id)
     for task in view["tasks"]:

@@ -104,6 +104,10 @@ GUARDED = {
     ("round", "enter_payout", "payout.watching"): ["some_open"],
     ("project", "submit", "submission.submitted"): ["no_open_appeals"],
     ("project", "enter_payout", "payout.paying"): ["something_due"],
+    ("criticism", "approve", "proposal.issued"): ["needs_remedy"],
+    ("criticism", "accept", "remedy.promised"): ["all_promised"],
+    ("criticism", "settle", "remedied"): ["all_done"],
+    ("criticism", "settle", "missed"): ["all_settled"],
 }
 """Which condition stands before which arrow; that each is true is shown through HTTP in tests/service."""
 
