@@ -11,7 +11,7 @@ from service.accountability.objections import concerned, file_objection
 from service.accountability.sight import KNOWERS
 from service.accountability.tables import Objection
 from service.cases.act import Act, lock_case
-from service.cases.queries import load_case
+from service.cases.queries import OVERSEERS, load_case
 from service.cases.write import flush
 from service.desk import AtDesk, Me, needs
 from service.errors import NotFound
@@ -35,9 +35,11 @@ def objections(case_id: Id, body: ObjectionForm, desk: AtDesk, me: Me) -> dict[s
 def objections_filed(case_id: Id, desk: AtDesk, me: Me) -> list[dict[str, Any]]:
     """The objections against a case that the official may see."""
     load_case(desk.session, me, case_id)
-    rows = desk.session.scalars(select(Objection).where(Objection.subject_id == case_id).order_by(Objection.case_id))
+    query = select(Objection).where(Objection.subject_id == case_id).order_by(Objection.case_id)
+    if not me.offices & OVERSEERS:
+        query = query.where(Objection.unit_id.in_(me.unit_ids))
     fields = ("case_id", "unit_id", "filed_at", "due", "late", "open", "decision", "feedback")
-    return [{name: getattr(row, name) for name in fields} for row in rows]
+    return [{name: getattr(row, name) for name in fields} for row in desk.session.scalars(query)]
 
 
 @router.get("/units/{code}/evidence", dependencies=[needs(*sorted(KNOWERS))])

@@ -96,7 +96,7 @@ REMEDYING = (
         "review_remedy",
         "审核检查和书面报告",
         "NJ-18",
-        remedy.at_office("reviewing"),
+        remedy.at_office("reviewing", "审核检查和书面报告"),
         {
             "accept": Outcome("接受", "accept", apply=remedy.apply_accept),
             "return": SEND_BACK,
@@ -107,18 +107,17 @@ REMEDYING = (
         "report_completion",
         "报告整改完成情况",
         "NJ-18",
-        remedy.at("promised", "handler"),
+        remedy.promisers,
         {"report": Outcome("报送", "complete")},
         CompletionForm,
-        "promise",
-        remedy.apply_completion,
+        apply=remedy.apply_completion,
         optional=True,
     ),
     Step(
         "verify_promise",
         "核实整改是否完成",
         "NJ-18",
-        remedy.at_office("verifying"),
+        remedy.at_office("verifying", "核实整改是否完成"),
         {
             "done": Outcome("已完成", "settle", apply=remedy.apply_verified),
             "unfinished": Outcome("到期未完成，提请移送问责", "settle", apply=remedy.apply_unfinished),
@@ -192,6 +191,7 @@ CRITICISM_KIND = Kind(
     title="通报批评",
     workflow=CRITICISM,
     cycles=("key_works",),
+    by_office=True,
     initial="opened",
     states={
         "opened": (),

@@ -11,11 +11,11 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from service.accountability.approval import approved_by, office_of
 from service.accountability.forms import CriticismForm
 from service.accountability.grounds import in_words, told
+from service.accountability.opening import open_below
 from service.accountability.tables import Criticism, CriticismUnit
 from service.cases.act import Act, lock_case
 from service.cases.fire import fire
 from service.cases.kinds import Opening
-from service.cases.opening import open_case
 from service.cases.seats import desk_of, government, required
 from service.cases.tables import Case
 from service.cases.write import flush
@@ -23,11 +23,11 @@ from service.deadlines.use_cases import set_deadline
 from service.documents.tables import Document
 from service.documents.use_cases import issue_document, word
 from service.errors import GateClosed
-from service.org.queries import government_post, post_of
+from service.org.queries import post_of
 from service.org.tables import Unit
 from service.rules.due import due
 from service.rules.pack_deadlines import PeriodDeadline
-from workflows.names import CRITICISM, criticism_key
+from workflows.names import criticism_key
 
 COPIED = frozenset({"NJ-18", "NJ-19"})
 """On key works the organisation department, with which the responsible persons are filed (NJ-03), gets a copy."""
@@ -46,20 +46,7 @@ def open_criticism(
     remedy: bool,
 ) -> int:
     """Propose a criticism about the act's case, once for its period; nothing is known outside until it is approved."""
-    office = required(government_post(act.session, act.case.jurisdiction, "supervision_officer"), "督查室岗位")
-    case_id = open_case(
-        act.desk,
-        key=criticism_key(act.case.key, period),
-        kind="criticism",
-        workflow=CRITICISM,
-        official=act.official,
-        jurisdiction=act.case.jurisdiction,
-        year=act.case.year,
-        title=title[:200],
-        unit_id=office.unit_id,
-        pack_id=act.case.pack_id,
-        parent_id=act.case.id,
-    )
+    case_id = open_below(act, criticism_key(act.case.key, period), "criticism", title)
     new = upsert(Criticism).values(
         case_id=case_id,
         subject_id=act.case.id,

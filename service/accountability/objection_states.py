@@ -34,6 +34,7 @@ OBJECTION_KIND = Kind(
     title="复核",
     workflow=OBJECTION,
     cycles=("key_works",),
+    by_office=True,
     initial="filed",
     states={
         "filed": (),

@@ -9,10 +9,10 @@ from sqlalchemy.orm import Session
 from service.accountability.annotations import annotate
 from service.accountability.conclusions import CONCLUSIONS
 from service.accountability.forms import ChangedForm, ObjectionForm, ReviewForm
+from service.accountability.opening import open_below
 from service.accountability.tables import Objection
 from service.cases.act import Act, lock_case
 from service.cases.kinds import Opening
-from service.cases.opening import open_case
 from service.cases.seats import required
 from service.cases.tables import Case, Event
 from service.cases.write import flush
@@ -26,7 +26,7 @@ from service.org.tables import Post, Unit
 from service.org.vocabulary import PORTFOLIO_OFFICES
 from service.rules.due import due
 from service.tasks.tables import Decision, Task
-from workflows.names import OBJECTION, objection_key
+from workflows.names import objection_key
 
 REVIEWERS = ("office_director", "deputy_secretary_general", "vice_mayor", "supervision_officer", "mayor")
 """In this order: the first post with a holder who had no part in the conclusion reviews it."""
@@ -77,22 +77,10 @@ def _none_open(act: Act, unit: Unit) -> None:
 
 
 def _open(act: Act, unit: Unit) -> int:
-    office = required(government_post(act.session, act.case.jurisdiction, "supervision_officer"), "督查室岗位")
     mine = (Objection.subject_id == act.case.id, Objection.unit_id == unit.id)
     number = 1 + (act.session.scalar(select(func.count(Objection.case_id)).where(*mine)) or 0)
-    return open_case(
-        act.desk,
-        key=objection_key(act.case.key, unit.code, number),
-        kind="objection",
-        workflow=OBJECTION,
-        official=act.official,
-        jurisdiction=act.case.jurisdiction,
-        year=act.case.year,
-        title=f"复核申请（{unit.name}）：{act.case.title}"[:200],
-        unit_id=office.unit_id,
-        pack_id=act.case.pack_id,
-        parent_id=act.case.id,
-    )
+    title = f"复核申请（{unit.name}）：{act.case.title}"
+    return open_below(act, objection_key(act.case.key, unit.code, number), "objection", title)
 
 
 def _objection(act: Act) -> Objection:

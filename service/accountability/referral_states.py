@@ -72,6 +72,7 @@ REFERRAL_KIND = Kind(
     title="移送问责",
     workflow=REFERRAL,
     cycles=("key_works",),
+    by_office=True,
     initial="opened",
     states={
         "opened": (),

@@ -10,21 +10,21 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from service.accountability.approval import approved_by, office_of
 from service.accountability.forms import ReferralForm, ReferralResultForm
 from service.accountability.grounds import in_words, told
+from service.accountability.opening import open_below
 from service.accountability.referral_file import index
 from service.accountability.tables import Referral
 from service.cases.act import Act, lock_case
 from service.cases.days import held_in_time
 from service.cases.fire import fire
 from service.cases.kinds import Opening
-from service.cases.opening import open_case
 from service.cases.seats import government, required
 from service.cases.tables import Case
 from service.cases.write import flush
 from service.deadlines.use_cases import set_deadline
 from service.documents.use_cases import issue_document, published, word
-from service.org.queries import government_post, post_of
+from service.org.queries import post_of
 from service.org.tables import Unit
-from workflows.names import REFERRAL, referral_key
+from workflows.names import referral_key
 
 FILE, LETTER = "referral_file", "referral_letter"
 
@@ -33,21 +33,9 @@ def open_referral(
     act: Act, *, period: str, unit_id: int, clause: str, facts: Mapping[str, Any], grounds: Sequence[str]
 ) -> int:
     """Propose a referral about the act's case and one unit, once for its period; the subject's record is silent yet."""
-    office = required(government_post(act.session, act.case.jurisdiction, "supervision_officer"), "督查室岗位")
     unit = act.session.get_one(Unit, unit_id)
-    case_id = open_case(
-        act.desk,
-        key=referral_key(act.case.key, period, unit.code),
-        kind="referral",
-        workflow=REFERRAL,
-        official=act.official,
-        jurisdiction=act.case.jurisdiction,
-        year=act.case.year,
-        title=f"移送问责（{unit.name}）：{act.case.title}"[:200],
-        unit_id=office.unit_id,
-        pack_id=act.case.pack_id,
-        parent_id=act.case.id,
-    )
+    title = f"移送问责（{unit.name}）：{act.case.title}"
+    case_id = open_below(act, referral_key(act.case.key, period, unit.code), "referral", title)
     row = {"case_id": case_id, "subject_id": act.case.id, "period": period, "unit_id": unit_id, "clause": clause}
     new = upsert(Referral).values(**row, facts=dict(facts), grounds=list(grounds))
     act.session.execute(new.on_conflict_do_nothing())

@@ -61,13 +61,25 @@ def at(progress: str, office: str) -> Callable[[Act], list[Opening]]:
     return seats
 
 
-def at_office(progress: str) -> Callable[[Act], list[Opening]]:
+def promisers(act: Act) -> list[Opening]:
+    """The units that work on their promise; each task says the unit's own day."""
+    found = [(row, desk_of(act, unit)) for row, unit in standings(act) if row.progress == "promised"]
+    return [
+        replace(opening, title=f"报告整改完成情况（承诺{chinese_day(row.promised_on)}前完成）")
+        for row, opening in found
+        if row.promised_on is not None
+    ]
+
+
+def at_office(progress: str, title: str) -> Callable[[Act], list[Opening]]:
     """A task of the supervision office for each unit that has come so far."""
 
     def seats(act: Act) -> list[Opening]:
         (seat,) = government("supervision_officer")(act)
         there = [(row, unit) for row, unit in standings(act) if row.progress == progress]
-        return [replace(seat, about=unit.code, form=_kept(row)) for row, unit in there]
+        return [
+            replace(seat, about=unit.code, title=f"{title}：{unit.name}", form=_kept(row)) for row, unit in there
+        ]
 
     return seats
 
@@ -149,10 +161,10 @@ def watch(act: Act) -> None:
     """Keep the promise that falls due next; each unit has its own day."""
     days = [row.promised_on for row, _ in standings(act) if row.progress == "promised" and row.promised_on]
     running = open_deadlines(act.session, act.case.id).get("promise")
-    if not days and running is not None:
-        meet_deadline(act, "promise")
-    elif days and (running is None or running.due != min(days)):
+    if days and (running is None or running.due != min(days)):
         set_deadline(act, "promise", on=min(days))
+    elif not days and running is not None and running.at > act.now:
+        meet_deadline(act, "promise")
 
 
 def promise_over(act: Act) -> None:

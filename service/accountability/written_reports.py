@@ -9,35 +9,25 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 
 from service.accountability.forms import WrittenReportForm
 from service.accountability.grounds import told
+from service.accountability.opening import open_below
 from service.accountability.tables import WrittenReport
 from service.cases.act import Act
 from service.cases.fire import fire
 from service.cases.kinds import Opening
-from service.cases.opening import open_case
 from service.cases.seats import responsible
 from service.cases.tables import Case
 from service.deadlines.use_cases import meet_deadline, set_deadline
 from service.documents.use_cases import issue_document
 from service.org.tables import Unit
-from workflows.names import WRITTEN_REPORT, written_report_key
+from workflows.names import written_report_key
 
 
 def open_written_report(act: Act, *, period: str, unit_id: int, facts: Mapping[str, Any], clause: str) -> int:
     """Ask a unit for its written report about the act's case, once for its period."""
     unit = act.session.get_one(Unit, unit_id)
-    case_id = open_case(
-        act.desk,
-        key=written_report_key(act.case.key, period, unit.code),
-        kind="written_report",
-        workflow=WRITTEN_REPORT,
-        official=act.official,
-        jurisdiction=act.case.jurisdiction,
-        year=act.case.year,
-        title=f"书面报告原因（{period}）：{act.case.title}"[:200],
-        unit_id=unit_id,
-        pack_id=act.case.pack_id,
-        parent_id=act.case.id,
-    )
+    key = written_report_key(act.case.key, period, unit.code)
+    title = f"书面报告原因（{period}）：{act.case.title}"
+    case_id = open_below(act, key, "written_report", title, unit_id)
     row = {"case_id": case_id, "subject_id": act.case.id, "period": period, "unit_id": unit_id, "clause": clause}
     act.session.execute(upsert(WrittenReport).values(**row, facts=dict(facts)).on_conflict_do_nothing())
     return case_id
@@ -46,6 +36,9 @@ def open_written_report(act: Act, *, period: str, unit_id: int, facts: Mapping[s
 def withdraw_written_report(act: Act, why: str) -> None:
     """Its ground vanished before the report was received: it ends, its key is never used again. The caller flushes."""
     fire(act, "withdraw", why=why[:300])
+    for seat in responsible("handler")(act):
+        text = f"“{act.case.title}”的事由已消失，无须报送。"
+        act.tell(f"written-report:{act.case.id}", "written_report", text, post_id=seat.post_id)
 
 
 def _report(act: Act) -> WrittenReport:

@@ -73,7 +73,7 @@ def _sides(act: Act, level: str) -> tuple[Post, Post]:
 def open_sheet(act: Act, deadline: Deadline) -> None:
     """A supervision sheet (督办单) to the responsible unit, to be signed for; one a deadline.
 
-    A case of the government's own has no such unit: there it goes to the units whose tasks wait by the deadline.
+    A case that the government's own office keeps has no such unit: there it goes to the units that are waited for.
     """
     document_id = issue_document(
         act,
@@ -84,7 +84,7 @@ def open_sheet(act: Act, deadline: Deadline) -> None:
         sequence="督办",
         content={"due": deadline.due, "matter": act.case.title},
     )
-    own = post_of(act.session, "handler", act.case.unit_id)
+    own = None if act.kind.by_office else post_of(act.session, "handler", act.case.unit_id)
     late = [own] if own is not None else _late_handlers(act, deadline)
     if not late:
         office = government_post(act.session, act.case.jurisdiction, "supervision_officer")
@@ -95,9 +95,9 @@ def open_sheet(act: Act, deadline: Deadline) -> None:
 
 
 def _late_handlers(act: Act, deadline: Deadline) -> list[Post]:
-    """The handling officers of the units that are waited for."""
+    """The handling officers of the units that are waited for, beside the case's own."""
     waiting = (Task.case_id == act.case.id, Task.deadline_id == deadline.id, Task.state == "open")
-    units = select(Task.unit_id).where(*waiting)
+    units = select(Task.unit_id).where(*waiting, Task.unit_id != act.case.unit_id)
     handlers = select(Post).where(Post.office == "handler", Post.unit_id.in_(units)).order_by(Post.id)
     return list(act.session.scalars(handlers))
 

@@ -3,6 +3,7 @@
 from typing import Any
 from urllib.parse import quote
 
+from service.accountability.objections import concerned
 from service.cases.queries import case_view
 from service.cases.tables import Case
 from service.rules.pack import Pack
@@ -33,6 +34,7 @@ def case_facts(page: Page, case: Case) -> dict[str, Any]:
         "pack": pack,
         "temporal": temporal_link(page, case.key),
         "may_extend": bool(page.me.offices & {"supervision_officer", "office_director"}),
+        "objecting": concerned(session, page.me, case),
         "sealed": case.kind == "appeal" and page.me.holds("complaint_officer"),
     }
 
