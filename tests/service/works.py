@@ -16,6 +16,7 @@ from service.cases.packs import current_pack
 from service.cases.tables import Case
 from service.cases.write import flush
 from service.db import transaction
+from service.desk import Office
 from service.org.queries import post_of, unit_by_code
 from service.talks.tables import Talk
 from tests.house import House
@@ -30,7 +31,12 @@ FACTS = {"年度目标": "100公里", "12月底实际": "80公里", "数据截�
 
 def a_work(house: House, unit: str = "anhua", year: int = 2026) -> int:
     """A key work of a unit."""
-    with transaction(house.office.engine) as session:
+    return bare_work(house.office, unit, year)
+
+
+def bare_work(office: Office, unit: str = "anhua", year: int = 2026) -> int:
+    """The case's row alone, in any office's register."""
+    with transaction(office.engine) as session:
         pack, found = current_pack(session, "yiyang", "key_works"), unit_by_code(session, unit)
         assert pack is not None and found is not None
         row = {
@@ -45,7 +51,7 @@ def a_work(house: House, unit: str = "anhua", year: int = 2026) -> int:
             "stage": "",
             "visit": 0,
             "between": False,
-            "opened_at": house.clock.now(),
+            "opened_at": office.clock.now(),
         }
         return int(session.scalars(insert(Case).values(**row).returning(Case.id)).one())
 
@@ -53,13 +59,20 @@ def a_work(house: House, unit: str = "anhua", year: int = 2026) -> int:
 @contextmanager
 def acting(house: House, key: str = WORK, run: bool = True) -> Iterator[Act]:
     """An act of the system on a case, written when the block ends; then the workflows play their part."""
-    with transaction(house.office.engine) as session:
-        case_id = session.scalars(select(Case.id).where(Case.key == key)).one()
-        act = Act(desk=house.office.desk(session), case=lock_case(session, case_id))
+    with on_case(house.office, key) as act:
         yield act
-        flush(act)
     if run:
         house.run()
+
+
+@contextmanager
+def on_case(office: Office, key: str = WORK) -> Iterator[Act]:
+    """An act of the system on a case, written when the block ends."""
+    with transaction(office.engine) as session:
+        case_id = session.scalars(select(Case.id).where(Case.key == key)).one()
+        act = Act(desk=office.desk(session), case=lock_case(session, case_id))
+        yield act
+        flush(act)
 
 
 def ids(act: Act, *codes: str) -> list[int]:
@@ -73,16 +86,21 @@ def criticise(
 ) -> int:
     """The year was missed."""
     with acting(house, run=run) as act:
-        return open_criticism(
-            act,
-            period=period,
-            unit_ids=ids(act, *(codes or ("anhua",))),
-            title="关于农村公路提质改造未完成年度目标任务的通报批评",
-            facts=FACTS,
-            clause="NJ-18",
-            grounds=["year_target"],
-            remedy=remedy,
-        )
+        return propose(act, *(codes or ("anhua",)), remedy=remedy, period=period)
+
+
+def propose(act: Act, *codes: str, remedy: bool = True, period: str = "year-2026") -> int:
+    """The criticism of a missed year, as a closing proposes it."""
+    return open_criticism(
+        act,
+        period=period,
+        unit_ids=ids(act, *codes),
+        title="关于农村公路提质改造未完成年度目标任务的通报批评",
+        facts=FACTS,
+        clause="NJ-18",
+        grounds=["year_target"],
+        remedy=remedy,
+    )
 
 
 def refer(house: House, code: str = "anhua", period: str = "year-2026") -> int:
