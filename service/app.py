@@ -3,6 +3,7 @@
 from fastapi import FastAPI
 
 from service import health, problems
+from service.accountability import api as accountability_api
 from service.calendar import api as calendar_api
 from service.cases import api as cases_api
 from service.cases import registry as _registry  # noqa: F401  makes the kinds known
@@ -25,6 +26,7 @@ TAGS = [
     {"name": "rounds", "description": "年度督查激励：启动、导入、年中调整、更正"},
     {"name": "key-works", "description": "重点工作：清单、责任备案、逐月进度、红旗黄牌、调整与更正"},
     {"name": "public", "description": "公示、申诉与举报、查询，无须登录"},
+    {"name": "accountability", "description": "通报批评、移送问责之后：申请复核、问责依据"},
     {"name": "rules", "description": "规则试算、放假安排、规则包"},
     {"name": "organisation", "description": "登录、组织机构导入"},
     {"name": "internal", "description": "工作流活动专用，须带内部密钥"},
@@ -47,7 +49,9 @@ def create_app(settings: Settings, clock: Clock | None = None) -> FastAPI:
     app.state.office = Office(settings=settings, engine=make_engine(settings.database_url), clock=here)
     problems.install(app)
     app.add_middleware(Guard)
-    for module in (org_api, leavers, tasks_api, cases_api, incentives_api, keyworks_api, publicity_api, calendar_api):
+    incentives = (incentives_api, publicity_api)
+    key_works = (keyworks_api, accountability_api)
+    for module in (org_api, leavers, tasks_api, cases_api, *incentives, *key_works, calendar_api):
         app.include_router(module.router)
     app.include_router(cases_api.internal)
     app.include_router(health.router)

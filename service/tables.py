@@ -1,5 +1,6 @@
 """Every table of the register, in one list: importing it declares them all."""
 
+from service.accountability import tables as accountability
 from service.calendar import tables as calendar
 from service.cases import tables as cases
 from service.deadlines import tables as deadlines
@@ -12,4 +13,5 @@ from service.publicity import tables as publicity
 from service.talks import tables as talks
 from service.tasks import tables as tasks
 
-TABLES = (org, cases, deadlines, tasks, documents, messages, calendar, incentives, publicity, talks, keyworks)
+KEY_WORKS = (keyworks, accountability)
+TABLES = (org, cases, deadlines, tasks, documents, messages, calendar, incentives, publicity, talks, *KEY_WORKS)

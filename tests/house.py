@@ -9,7 +9,7 @@ from typing import Any
 from fastapi.testclient import TestClient
 from sqlalchemy import text
 
-from deploy.rehearsal.answering import Answer, World
+from deploy.rehearsal.answers import Answer, World
 from deploy.rehearsal.officials import answer
 from service import sample
 from service.app import create_app

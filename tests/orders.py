@@ -2,6 +2,12 @@
 
 from workflows.incentive_project import BACK, STAGES
 
+ACCOUNTABILITY = {
+    "criticism": {"": "proposal", "proposal": "remedy", "remedy": "promise"},
+    "written_report": {"": "report"},
+    "referral": {"": "approval", "approval": "transfer"},
+    "objection": {"": "review"},
+}
 ROUND = ("measures", "gathering", "vetting", "meeting", "circular")
 
 
@@ -22,4 +28,6 @@ def following(kind: str, stage: str, outcome: str | None) -> str:
         return "verification" if stage else "acknowledgement"
     if kind in ("key_list", "key_work"):
         return "year" if stage else {"key_list": "list", "key_work": "filing"}[kind]
+    if kind in ACCOUNTABILITY:
+        return ACCOUNTABILITY[kind][stage]
     return {"": "notice", "notice": "talk", "talk": "rectification"}[stage]

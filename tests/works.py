@@ -118,3 +118,8 @@ def consequences(house: House, number: int = 1) -> list[tuple[int, str, str]]:
         key=key(number),
     )
     return [(row.month, row.action, row.code) for row in rows]
+
+
+def usernames(house: House, step: str) -> list[str]:
+    """Who must act on the open tasks of a step."""
+    return [house.holder(task.post_id).username for task in house.open_tasks(step)]

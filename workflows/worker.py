@@ -12,13 +12,17 @@ from temporalio.worker import Worker
 from activities.cases import CaseActivities
 from activities.http import ServiceClient
 from workflows.appeal import AppealWorkflow
+from workflows.criticism import CriticismWorkflow
 from workflows.incentive_project import IncentiveProjectWorkflow
 from workflows.incentive_round import IncentiveRoundWorkflow
 from workflows.key_list import KeyListWorkflow
 from workflows.key_work import KeyWorkWorkflow
 from workflows.names import TASK_QUEUE
+from workflows.objection import ObjectionWorkflow
 from workflows.policies import AT_ONCE, STICKY_TIMEOUT
+from workflows.referral import ReferralWorkflow
 from workflows.talk import TalkWorkflow
+from workflows.written_report import WrittenReportWorkflow
 
 WORKFLOWS = [
     IncentiveRoundWorkflow,
@@ -27,6 +31,10 @@ WORKFLOWS = [
     TalkWorkflow,
     KeyListWorkflow,
     KeyWorkWorkflow,
+    CriticismWorkflow,
+    WrittenReportWorkflow,
+    ReferralWorkflow,
+    ObjectionWorkflow,
 ]
 
 

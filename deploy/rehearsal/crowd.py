@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from deploy.faults import Fault
-from deploy.rehearsal.answering import Answer, World
+from deploy.rehearsal.answers import Answer, World
 from deploy.rehearsal.cities import City
 from deploy.rehearsal.officials import answer
 from deploy.rehearsal.people import People, Refused

@@ -3,8 +3,11 @@
 from datetime import timedelta
 from decimal import Decimal
 
-from deploy.rehearsal.answering import SNAPSHOT, Answer, Habit, View, World, meeting, simple
+from deploy.rehearsal.accountability_officials import ACCOUNTABILITY
+from deploy.rehearsal.answers import Answer, Habit, View, World, meeting, simple
 from deploy.rehearsal.work_officials import WORK_HABITS
+
+SNAPSHOT = b"\x89PNG\r\n\x1a\n" + b"list as published"
 
 
 def answer(task: View, world: World) -> Answer:
@@ -147,4 +150,5 @@ HABITS: dict[str, Habit] = {
     "report_rectification": simple("report", report="已完成整改。"),
     "verify_rectification": simple("verified"),
     "close_talk": simple("close"),
+    **ACCOUNTABILITY,
 }

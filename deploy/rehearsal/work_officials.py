@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from deploy.rehearsal.answering import Answer, Habit, View, World, meeting, simple
+from deploy.rehearsal.answers import Answer, Habit, View, World, meeting, simple
 
 
 def _propose(task: View, _world: World) -> Answer:

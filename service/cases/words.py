@@ -57,7 +57,6 @@ WORDS = {
     "consequence_begun": "启动约谈、报告、通报或移送",
     "talker_raised": "约谈人与被约谈人为同一人，改由上一级约谈",
     "drawn_back": "撤回",
-    "annotated": "批注",
     "adjustment_asked": "提出调整",
     "adjustment_approved": "同意调整",
     "adjustment_refused": "不同意调整",
@@ -65,6 +64,10 @@ WORDS = {
     "completion_recorded": "登记完成情况",
     "disclosed": "公开进展",
     "imported": "导入",
+    "criticised": "通报批评",
+    "meeting_decided": "会议研究决定",
+    "annotated": "更正说明",
+    "objection_filed": "申请复核",
 }
 
 

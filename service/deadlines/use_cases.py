@@ -15,8 +15,9 @@ from service.rules.due import Due, MarkAt, due, marks
 from service.tasks.tables import Task
 from workflows.names import DEADLINE_MOVED
 
-FIXED = frozenset({"publicity", "payout", "evaluation_opens"})
-"""Days that no office may move: publicity's working days, the year of the circular, the start of the evaluation."""
+FIXED = frozenset({"publicity", "payout", "evaluation_opens", "promise"})
+"""Days that no office may move: publicity's working days, the year of the circular, the start of the evaluation, what
+a criticised unit has promised the city."""
 
 
 def set_deadline(

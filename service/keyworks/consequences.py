@@ -6,7 +6,10 @@ from collections.abc import Sequence
 from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 
-from service.accountability.openings import open_criticism, open_referral, open_written_report
+from service.accountability.criticisms import open_criticism
+from service.accountability.grounds import in_words
+from service.accountability.referrals import open_referral
+from service.accountability.written_reports import open_written_report
 from service.cases.act import Act
 from service.keyworks.drawback import draw_back, is_draft
 from service.keyworks.grounds import reconcile, standing
@@ -80,11 +83,13 @@ def _begin(act: Act, work: KeyWork, month: int, action: str, grounds: list[Groun
 
 
 def _open(act: Act, work: KeyWork, month: int, action: str, grounds: list[Ground], unit_id: int) -> int:
-    period = f"{grounds[0].name}-{grounds[0].period:02d}-{act.session.get_one(Unit, unit_id).code}"
+    period = f"{grounds[0].name}-{grounds[0].period:02d}"
     facts = facts_of(act, month, grounds)
     names = [ground.name for ground in grounds]
     if action in TALKS:
-        return open_work_talk(act, work, unit_id, action, period, facts["gap"])
+        gap = f"“{facts['重点工作']}”{facts['月份']}：{facts['进度']}（{facts['依据']}）"
+        unit = act.session.get_one(Unit, unit_id).code
+        return open_work_talk(act, work, unit_id, action, f"{period}-{unit}", gap)
     clause = _clause(action)
     if action == "written_report":
         return open_written_report(act, period=period, unit_id=unit_id, facts=facts, clause=clause)
@@ -107,23 +112,16 @@ def _criticise(act: Act, work: KeyWork, month: int, grounds: list[Ground], leads
 
 
 def facts_of(act: Act, month: int, grounds: list[Ground]) -> dict[str, str]:
-    """The facts a document states: the month, the figures by which it was judged, the grounds."""
+    """The facts that a document states: the month, the figures by which it was judged, the grounds."""
     card = act.session.scalars(
         select(Card).where(Card.work_id == act.case.id, Card.month == month, Card.withdrawn_at.is_(None))
     ).one_or_none()
-    words = "、".join(GROUND_WORDS.get(ground.name, ground.name) for ground in grounds)
-    gap = f"“{act.case.title}”{act.case.year}年{month}月：{card.why if card else '年度目标未完成'}（{words}）"
-    return {"month": f"{act.case.year}-{month:02d}", "grounds": words, "gap": gap[:300]}
-
-
-GROUND_WORDS = {
-    "two_months": "连续2月未达序时进度",
-    "three_months": "连续3月未达序时进度",
-    "mid_year": "年中未达序时进度",
-    "third_quarter": "第三季度未达进度要求",
-    "year_target": "未完成年度目标任务",
-    "behind": "未达进度要求",
-}
+    return {
+        "重点工作": act.case.title,
+        "月份": f"{act.case.year}年{month}月",
+        "进度": card.why if card else "经认定，年度目标未完成",
+        "依据": in_words(ground.name for ground in grounds),
+    }
 
 
 def _clause(action: str) -> str:

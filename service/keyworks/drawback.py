@@ -1,14 +1,15 @@
-"""Drawing back what stands on nothing any more: withdrawn while it can be, annotated where it already happened."""
+"""Drawing back what stands on nothing any more: withdrawn while it can be, annotated where it already went out."""
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from service.accountability.annotations import annotate
 from service.cases.act import Act, lock_case
 from service.cases.fire import fire
 from service.cases.tables import Case
 from service.cases.write import flush
 
-DRAFTS = ("triggered", "notice.draft", "opened", "proposal.")
+DRAFTS = ("triggered", "notice.draft", "opened", "proposal.", "approval.")
 
 
 def is_draft(session: Session, case_id: int) -> bool:
@@ -22,10 +23,8 @@ def is_draft(session: Session, case_id: int) -> bool:
 def draw_back(act: Act, case_id: int, why: str) -> None:
     """Withdraw with the reason what was not held or issued yet; what was, keeps standing with a note."""
     other = act.on(lock_case(act.session, case_id))
-    other.opinion = why
     if other.case.closed_at is None and other.kind.may("withdraw", other.state):
-        other.record("drawn_back", "NJ-18", why=why)
-        fire(other, "withdraw")
+        fire(other, "withdraw", why=why)
     else:
-        other.record("annotated", "NJ-18", why=why)
+        annotate(other, why)
     flush(other)

@@ -16,6 +16,7 @@ from service.org.tables import Post
 from service.talks.forms import HeldForm, NoticeForm, PostponeForm, ReportForm
 from service.talks.opening import LEVELS, Side, open_talk
 from service.talks.tables import Talk
+from service.tasks.tables import Task
 
 
 def start_talk(act: Act, *, ground: str, level: str, deadline: Deadline) -> None:
@@ -47,7 +48,10 @@ def _sides(act: Act, level: str) -> tuple[Post, Post]:
 
 
 def open_sheet(act: Act, deadline: Deadline) -> None:
-    """A supervision sheet (督办单) to the responsible unit, to be signed for; one a deadline."""
+    """A supervision sheet (督办单) to the responsible unit, to be signed for; one a deadline.
+
+    A case that the government's own office keeps has no such unit: there it goes to the units that are waited for.
+    """
     document_id = issue_document(
         act,
         kind=f"sheet-{deadline.id}",
@@ -57,12 +61,22 @@ def open_sheet(act: Act, deadline: Deadline) -> None:
         sequence="督办",
         content={"due": deadline.due, "matter": act.case.title},
     )
-    post = post_of(act.session, "handler", act.case.unit_id) or government_post(
-        act.session, act.case.jurisdiction, "supervision_officer"
-    )
-    seat = required(post, "责任单位经办人")
-    opening = Opening(seat.id, act.case.unit_id, about=str(deadline.id), form={"document": document_id})
-    act.open("receive_sheet", [opening])
+    own = None if act.kind.by_office else post_of(act.session, "handler", act.case.unit_id)
+    late = [own] if own is not None else _late_handlers(act, deadline)
+    if not late:
+        office = government_post(act.session, act.case.jurisdiction, "supervision_officer")
+        late = [required(office, "责任单位经办人")]
+    for post in late:
+        about = str(deadline.id) if len(late) == 1 else f"{deadline.id}:{post.unit_id}"
+        act.open("receive_sheet", [Opening(post.id, post.unit_id, about=about, form={"document": document_id})])
+
+
+def _late_handlers(act: Act, deadline: Deadline) -> list[Post]:
+    """The handling officers of the units that are waited for, beside the case's own."""
+    waiting = (Task.case_id == act.case.id, Task.deadline_id == deadline.id, Task.state == "open")
+    units = select(Task.unit_id).where(*waiting, Task.unit_id != act.case.unit_id)
+    handlers = select(Post).where(Post.office == "handler", Post.unit_id.in_(units)).order_by(Post.id)
+    return list(act.session.scalars(handlers))
 
 
 def _talk(act: Act) -> Talk:

@@ -16,6 +16,7 @@ from service.publicity.tables import Appeal
 from service.rules.pack import IncentivePack
 from service.talks.tables import Talk
 from service.tasks.tables import Task
+from service.web.accountability import evidence_for
 
 REDACTED = "report_finding"
 """The step of the unit that gets a complaint handed over: it reads the redacted text only (YY-14)."""
@@ -38,6 +39,8 @@ def of(desk: Desk, me: Official, case: Case, task: Task) -> dict[str, Any]:
         "findings": _findings(desk, case) if task.step == "consent_veto" else [],
         "change": task.form if task.step == "consent_change" else None,
         "reward": _reward(desk, task) if task.step == "pay_reward" else None,
+        "paper": task.form.get("paper"),
+        "evidence": evidence_for(desk, me, case) if task.step in VETTING else [],
     }
 
 

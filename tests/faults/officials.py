@@ -11,7 +11,7 @@ import httpx
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import DBAPIError
 
-from deploy.rehearsal.answering import World
+from deploy.rehearsal.answers import World
 from deploy.rehearsal.officials import answer
 from service.clock import Clock
 from service.org.accounts import token_digest

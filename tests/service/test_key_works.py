@@ -14,14 +14,10 @@ from tests.works import (
     start_list,
     start_work,
     until,
+    usernames,
     verify,
     work,
 )
-
-
-def usernames(house: House, step: str) -> list[str]:
-    """Who must act on the open tasks of a step."""
-    return [house.holder(task.post_id).username for task in house.open_tasks(step)]
 
 
 def test_a_work_on_schedule_all_year_gets_a_red_flag_each_month_and_no_talk(house: House) -> None:

@@ -151,14 +151,75 @@ miss             | year.running year.pending year.finding | missed              
 remove           | filing.open year.running year.pending  | removed                | removed!
 """
 
-TABLES = (
-    ("round", ROUND),
-    ("project", PROJECT),
-    ("appeal", APPEAL),
-    ("talk", TALK),
-    ("key_list", KEY_LIST),
-    ("key_work", KEY_WORK),
-)
+CRITICISM = """
+draft              | opened                                 | proposal.checking      |
+propose            | proposal.checking                      | proposal.approving     |
+propose_to_meeting | proposal.checking                      | proposal.meeting       |
+return_proposal    | proposal.approving proposal.meeting    | proposal.checking      |
+refuse             | proposal.approving proposal.meeting    | refused                | refused!
+withdraw           | proposal.checking proposal.approving proposal.meeting | withdrawn | withdrawn!
+approve            | proposal.approving proposal.meeting    | proposal.issued        | remedy
+approve            | proposal.approving proposal.meeting    | issued                 | issued!
+enter_remedy       | proposal.issued                        | remedy.reporting       |
+report             | remedy.reporting                       | remedy.reporting       |
+sign               | remedy.reporting                       | remedy.reporting       |
+return_report      | remedy.reporting                       | remedy.reporting       |
+accept             | remedy.reporting                       | remedy.promised        | promised
+accept             | remedy.reporting                       | remedy.reporting       |
+enter_promise      | remedy.promised                        | promise.watching       |
+complete           | remedy.reporting                       | remedy.reporting       |
+complete           | promise.watching                       | promise.watching       |
+go_on              | remedy.reporting                       | remedy.reporting       |
+go_on              | promise.watching                       | promise.watching       |
+settle             | remedy.reporting                       | remedy.reporting       |
+settle             | promise.watching                       | remedied               | remedied!
+settle             | promise.watching                       | missed                 | missed!
+settle             | promise.watching                       | promise.watching       |
+revoke             | proposal.issued remedy.reporting remedy.promised promise.watching | revoked | revoked!
+"""
+
+WRITTEN_REPORT = """
+draft         | opened            | report.drafting   |
+submit        | report.drafting   | report.signing    |
+send_back     | report.signing    | report.drafting   |
+sign          | report.signing    | report.receiving  |
+return_report | report.receiving  | report.drafting   |
+receive       | report.receiving  | received          | received!
+withdraw      | report.drafting report.signing report.receiving | withdrawn | withdrawn!
+"""
+
+REFERRAL = """
+prepare            | opened                              | approval.preparing  |
+propose            | approval.preparing                  | approval.approving  |
+propose_to_meeting | approval.preparing                  | approval.meeting    |
+return_proposal    | approval.approving approval.meeting | approval.preparing  |
+refuse             | approval.approving approval.meeting | refused             | refused!
+withdraw           | approval.preparing approval.approving approval.meeting | withdrawn | withdrawn!
+approve            | approval.approving approval.meeting | approval.sent       | sent
+hand_over          | approval.sent                       | transfer.receiving  |
+receive            | transfer.receiving                  | transfer.received   |
+close              | transfer.received                   | closed              | closed!
+"""
+
+OBJECTION = """
+review   | filed             | review.reviewing  |
+recuse   | review.reviewing  | review.reviewing  |
+conclude | review.reviewing  | concluded         | concluded!
+refuse   | review.reviewing  | not_accepted      | not_accepted!
+"""
+
+TABLES = {
+    "round": ROUND,
+    "project": PROJECT,
+    "appeal": APPEAL,
+    "talk": TALK,
+    "key_list": KEY_LIST,
+    "key_work": KEY_WORK,
+    "criticism": CRITICISM,
+    "written_report": WRITTEN_REPORT,
+    "referral": REFERRAL,
+    "objection": OBJECTION,
+}
 
 
 def _line(kind: str, text: str) -> Line:
@@ -168,6 +229,6 @@ def _line(kind: str, text: str) -> Line:
 
 LINES = [
     _line(kind, text)
-    for kind, table in TABLES
+    for kind, table in TABLES.items()
     for text in table.strip().splitlines()
 ]

@@ -110,6 +110,10 @@ GUARDED = {
     ("project", "submit", "submission.submitted"): ["no_open_appeals"],
     ("project", "enter_payout", "payout.paying"): ["something_due"],
     ("key_list", "enter_year", "year.running"): ["some_works_open"],
+    ("criticism", "approve", "proposal.issued"): ["needs_remedy"],
+    ("criticism", "accept", "remedy.promised"): ["all_promised"],
+    ("criticism", "settle", "remedied"): ["all_done"],
+    ("criticism", "settle", "missed"): ["all_settled"],
 }
 """Which condition stands before which arrow; that each is true is shown through HTTP in tests/service."""
 

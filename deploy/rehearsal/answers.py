@@ -1,4 +1,4 @@
-"""An answer, what the simulated officials know, and the shapes of habits that every part shares."""
+"""The shape of an official's answer, and what a simulated official knows besides the task."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -40,16 +40,15 @@ class World:
 
 
 Habit = Callable[[View, World], Answer]
-SNAPSHOT = b"\x89PNG\r\n\x1a\n" + b"list as published"
 
 
 def simple(outcome: str, **form: Any) -> Habit:
-    """The same answer always."""
+    """The same answer whatever the task says."""
     return lambda _task, _world: Answer(outcome, dict(form))
 
 
 def meeting(outcome: str) -> Habit:
-    """A meeting of the day is recorded."""
+    """What a meeting of the week decided."""
 
     def habit(_task: View, world: World) -> Answer:
         number = f"{world.today.year}年第{world.today.isocalendar().week}次"
