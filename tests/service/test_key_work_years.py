@@ -1,4 +1,4 @@
-"""What a key work's year ends in: criticism, accountability, a finding; its story and who may read it (NJ-18, NJ-19)."""
+"""What a key work's year ends in: criticism, accountability, a finding; its story and who may read it (NJ-18)."""
 
 from tests.cast import SUPERVISION, accepted, refused
 from tests.house import House
@@ -29,7 +29,7 @@ def test_a_december_corrected_in_time_draws_the_criticism_back(house: House) -> 
     assert house.state(key(1)) == "completed"
 
 
-def test_a_livelihood_work_behind_at_the_third_quarter_is_reported_and_criticised_without_a_promise(house: House) -> None:
+def test_a_livelihood_work_behind_at_the_third_quarter_is_criticised_without_a_promise(house: House) -> None:
     start_work(house, livelihood=True)
     play_months(house, *PLAN[:8], "70")
     assert consequences(house) == [
