@@ -32,6 +32,7 @@ from service.rules.pack_deadlines import (
 T = TypeVar("T")
 REMINDER_TIME = time(9)
 GOLDEN_SECTION = 0.6180339887498949
+SLOT = 10
 
 
 class Due(BaseModel):
@@ -141,8 +142,8 @@ def _marks(ladder: Ladder, found: Due, calendar: Calendar, case: int) -> Iterato
 
 
 def _spread(ladder: Ladder, case: int) -> timedelta:
-    """Neighbouring cases land far apart: the golden section of the spread, case by case."""
-    return timedelta(seconds=int(case * GOLDEN_SECTION % 1 * ladder.spread_minutes * 60))
+    """Ten minutes apart, neighbouring cases far from each other: the golden section of the spread, case by case."""
+    return timedelta(minutes=int(case * GOLDEN_SECTION % 1 * ladder.spread_minutes / SLOT) * SLOT)
 
 
 def _fixed(pack: Pack, name: str, deadline: FixedDeadline, year: int) -> tuple[str, dict[str, Any]]:
