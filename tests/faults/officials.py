@@ -11,7 +11,7 @@ import httpx
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import DBAPIError
 
-from deploy.rehearsal.answers import World
+from deploy.rehearsal.answers import Answer, World
 from deploy.rehearsal.officials import answer
 from service.clock import Clock
 from service.org.accounts import token_digest
@@ -38,6 +38,9 @@ ASIDE = [
 class Officials:
     """Everybody in the city at once; `run` returns when the round has ended."""
 
+    WAITING: tuple[Any, dict[str, Any]] = (MAIN, {"aside": ASIDE})
+    """Which open tasks are acted on."""
+
     def __init__(self, url: str, engine: Engine, clock: Clock, year: int) -> None:
         self.engine, self.clock, self.year = engine, clock, year
         self.tokens: dict[int, str] = {}
@@ -58,7 +61,7 @@ class Officials:
     def _open(self) -> list[Any]:
         try:
             with self.engine.connect() as connection:
-                return list(connection.execute(MAIN, {"aside": ASIDE}))
+                return list(connection.execute(*self.WAITING))
         except DBAPIError:
             time.sleep(0.1)
             return []
@@ -67,21 +70,32 @@ class Officials:
         """One try at one task; whatever is in the way, the task is found again."""
         try:
             token = self._token(task.person)
-            view = self._send(token, "GET", f"/api/v1/tasks/{task.id}")
-            given = answer(view, self._world(token))
+            view = self.send(token, "GET", f"/api/v1/tasks/{task.id}")
+            given = self.given(task, view, token)
             if task.step == "form_batch" and given.form["held"]:
                 return
             body = {"outcome": given.outcome, "form": given.form, "opinion": given.opinion}
             path = f"/api/v1/tasks/{task.id}/decide"
-            first = self._send(token, "POST", path, json=body)
-            if secrets.randbelow(10) == 0 and self._send(token, "POST", path, json=body) != first:
+            first = self.send(token, "POST", path, json=body)
+            if secrets.randbelow(10) == 0 and self.send(token, "POST", path, json=body) != first:
                 raise AssertionError(f"a repeated decision of task {task.id} was answered differently")
         except (httpx.HTTPError, DBAPIError, NotNow):
             with self._lock:
                 self.retries += 1
             time.sleep(0.05)
 
-    def _send(self, token: str, method: str, path: str, **content: Any) -> Any:
+    def given(self, task: Any, view: dict[str, Any], token: str) -> Answer:
+        """The diligent answer to a task."""
+        return answer(view, self._world(token))
+
+    def token_of(self, username: str) -> str:
+        """A login by user name."""
+        query = text("SELECT person_id FROM account WHERE username = :username")
+        with self.engine.connect() as connection:
+            return self._token(int(connection.execute(query, {"username": username}).scalar_one()))
+
+    def send(self, token: str, method: str, path: str, **content: Any) -> Any:
+        """One request; NotNow when it has to be tried again."""
         response = self.http.request(method, path, headers={"Authorization": f"Bearer {token}"}, **content)
         if response.status_code >= 500 or response.status_code in (404, 409):
             raise NotNow(response.text)
@@ -93,14 +107,14 @@ class Officials:
         supervisor = self._token(self._supervisor())
 
         def attach(case: int, name: str, content: bytes) -> int:
-            found = self._send(token, "POST", f"/api/v1/cases/{case}/attachments", files={"file": (name, content)})
+            found = self.send(token, "POST", f"/api/v1/cases/{case}/attachments", files={"file": (name, content)})
             return int(found["id"])
 
         return World(
             now=self.clock.now(),
             year=self.year,
             scores=self.scores,
-            read=lambda path: dict(self._send(supervisor, "GET", path)),
+            read=lambda path: dict(self.send(supervisor, "GET", path)),
             attach=attach,
             submission_due=date(self.year + 1, 2, 26),
         )

@@ -82,21 +82,22 @@ def _kill_and_wait(
 def _going_on(engine: Engine) -> float:
     """Seconds until officials decide again and every case that waited for its workflow has been taken up."""
     back = time.monotonic()
-    before = _ask(engine, decided, 0)
+    before = ask(engine, decided, 0)
     nobody: set[tuple[int, int]] = set()
-    stuck = _ask(engine, waiting, nobody)
+    stuck = ask(engine, waiting, nobody)
     while time.monotonic() - back < PATIENCE and not _ended(engine):
-        if _ask(engine, decided, before) > before and not stuck & _ask(engine, waiting, stuck):
+        if ask(engine, decided, before) > before and not stuck & ask(engine, waiting, stuck):
             break
         time.sleep(0.02)
     return time.monotonic() - back
 
 
 def _ended(engine: Engine) -> bool:
-    return _ask(engine, ended, False)
+    return ask(engine, ended, False)
 
 
-def _ask(engine: Engine, question: Callable[[Engine], T], otherwise: T) -> T:
+def ask(engine: Engine, question: Callable[[Engine], T], otherwise: T) -> T:
+    """Ask the register, which may be away just now."""
     try:
         return question(engine)
     except DBAPIError:
