@@ -190,6 +190,17 @@ TABLE: dict[str, tuple[Send, str]] = {
         anybody("POST", "/api/v1/public/enquiries", json={"receipt": "\x00", "code": "x"}),
         "malformed",
     ),
+    "an objection against nothing": (
+        call(LEAD, "POST", "cases/999999/objections", json={"matter": "对结论不服，请予复核。"}),
+        "not_found",
+    ),
+    "an objection of three words": (call(LEAD, "POST", "cases/1/objections", json={"matter": "不服"}), "malformed"),
+    "an objection against a project": (
+        call(LEAD, "POST", "cases/2/objections", json={"matter": "对结论不服，请予复核。"}),
+        "not_allowed",
+    ),
+    "evidence of no year": (call(SUPERVISION, "GET", "units/anhua/evidence?year=0"), "malformed"),
+    "evidence against a unit that is none": (call(SUPERVISION, "GET", "units/nowhere/evidence?year=2026"), "not_found"),
     "an address that is none": (anybody("GET", "/api/v1/nowhere"), "no_such_page"),
     "a method that is none": (anybody("PATCH", "/api/v1/tasks"), "no_such_method"),
 }

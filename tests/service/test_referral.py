@@ -181,6 +181,7 @@ def test_only_those_who_need_to_know_see_it(house: House) -> None:
     assert all(sees(house, name) for name in KNOWING)
     assert not any(sees(house, name) for name in (*OTHERS, ORGAN))
     assert house.person(CLERK).send("GET", f"/cases/{case_id(house, REFERRAL)}").status_code == 404
+    assert "移送问责" not in Browser(house, CLERK).get("/paper").words
     accepted(house.act("approve_referral"))
     assert sees(house, ORGAN) and sees(house, "jw.leader")
     assert not any(sees(house, name) for name in OTHERS)
