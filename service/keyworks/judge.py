@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from service.cases.act import Act
@@ -33,18 +33,16 @@ def judged_by(pack: KeyWorksPack, year: WorkYear) -> Judged:
 
 def _give_cards(act: Act, year: WorkYear, judged: Judged) -> None:
     """A month's flag that stands differently now is withdrawn and given anew; the old one stays in the history."""
-    standing = {
-        card.month: card
-        for card in act.session.scalars(
-            select(Card).where(Card.work_id == act.case.id, Card.withdrawn_at.is_(None))
-        )
-    }
+    newest: dict[int, Card] = {}
+    for card in act.session.scalars(select(Card).where(Card.work_id == act.case.id).order_by(Card.version)):
+        newest[card.month] = card
     for one in judged.months:
         month, flag = one.month, one.flag
         value = year.verified[month - 1]
         actual = value if isinstance(value, Decimal) else None
         planned, why = year.planned[month - 1], one.why[:500]
-        old = standing.get(month)
+        last = newest.get(month)
+        old = last if last is not None and last.withdrawn_at is None else None
         if old is not None and (old.flag, old.planned, old.actual, old.why) == (flag, planned, actual, why):
             continue
         if old is not None:
@@ -57,7 +55,7 @@ def _give_cards(act: Act, year: WorkYear, judged: Judged) -> None:
             insert(Card).values(
                 work_id=act.case.id,
                 month=month,
-                version=(old.version if old else _versions(act, month)) + 1,
+                version=(last.version if last else 0) + 1,
                 flag=flag,
                 planned=planned,
                 actual=actual,
@@ -67,11 +65,6 @@ def _give_cards(act: Act, year: WorkYear, judged: Judged) -> None:
         )
         if old is None or old.flag != flag:
             act.record("flag_given", "NJ-06", month=month, flag=flag)
-
-
-def _versions(act: Act, month: int) -> int:
-    query = select(func.max(Card.version)).where(Card.work_id == act.case.id, Card.month == month)
-    return act.session.scalar(query) or 0
 
 
 def flag_of(session: Session, work_id: int, month: int) -> str | None:

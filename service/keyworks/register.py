@@ -76,7 +76,8 @@ class WorkBook:
     @cached_property
     def first_month(self) -> int:
         """The first month that is judged."""
-        return self._session.get_one(KeyList, self.work.list_id).first_month or 1
+        listed = select(KeyList.first_month).where(KeyList.case_id == self.work.list_id)
+        return self._session.scalar(listed) or 1
 
     @cached_property
     def plans(self) -> list[WorkPlan]:
