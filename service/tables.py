@@ -7,11 +7,12 @@ from service.deadlines import tables as deadlines
 from service.documents import tables as documents
 from service.incentives import tables as incentives
 from service.keyworks import tables as keyworks
+from service.matters import tables as matters
 from service.messages import tables as messages
 from service.org import tables as org
 from service.publicity import tables as publicity
 from service.talks import tables as talks
 from service.tasks import tables as tasks
 
-KEY_WORKS = (keyworks, accountability)
+KEY_WORKS = (keyworks, accountability, matters)
 TABLES = (org, cases, deadlines, tasks, documents, messages, calendar, incentives, publicity, talks, *KEY_WORKS)

@@ -8,6 +8,9 @@ ACCOUNTABILITY = {
     "referral": {"": "approval", "approval": "transfer"},
     "objection": {"": "review"},
 }
+SUPERVISION = {
+    "matter": {"": "assignment", "assignment": "handling", "handling": "conclusion", "conclusion": "handling"},
+}
 ROUND = ("measures", "gathering", "vetting", "meeting", "circular")
 
 
@@ -30,4 +33,6 @@ def following(kind: str, stage: str, outcome: str | None) -> str:
         return "year" if stage else {"key_list": "list", "key_work": "filing"}[kind]
     if kind in ACCOUNTABILITY:
         return ACCOUNTABILITY[kind][stage]
+    if kind in SUPERVISION:
+        return SUPERVISION[kind][stage]
     return {"": "notice", "notice": "talk", "talk": "rectification"}[stage]

@@ -12,6 +12,7 @@ CRITICISM = "Criticism"
 WRITTEN_REPORT = "WrittenReport"
 REFERRAL = "Referral"
 OBJECTION = "Objection"
+MATTER = "SupervisedMatter"
 
 STAGE_LEFT = "stage_left"
 DEADLINE_MOVED = "deadline_moved"
@@ -74,3 +75,8 @@ def referral_key(subject: str, period: str, unit: str) -> str:
 def objection_key(subject: str, unit: str, number: int) -> str:
     """A unit's objection against a conclusion; a later one against the same is another act."""
     return f"objection/{subject}/{unit}/{number}"
+
+
+def matter_key(jurisdiction: str, year: int, number: int) -> str:
+    """A supervised matter by its number in the year (NJ-07)."""
+    return f"matter/{jurisdiction}/{year}/{number:04d}"

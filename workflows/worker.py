@@ -21,6 +21,7 @@ from workflows.names import TASK_QUEUE
 from workflows.objection import ObjectionWorkflow
 from workflows.policies import AT_ONCE, STICKY_TIMEOUT
 from workflows.referral import ReferralWorkflow
+from workflows.supervised_matter import SupervisedMatterWorkflow
 from workflows.talk import TalkWorkflow
 from workflows.written_report import WrittenReportWorkflow
 
@@ -35,6 +36,7 @@ WORKFLOWS = [
     WrittenReportWorkflow,
     ReferralWorkflow,
     ObjectionWorkflow,
+    SupervisedMatterWorkflow,
 ]
 
 

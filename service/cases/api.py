@@ -6,6 +6,7 @@ from fastapi import APIRouter, Depends, File, Path, Response, UploadFile
 from sqlalchemy import select
 
 from service.cases.act import Act, lock_case
+from service.cases.parts import readable
 from service.cases.queries import case_view, list_cases, load_case
 from service.cases.stages import enter, strike, what_next
 from service.cases.write import flush
@@ -72,7 +73,7 @@ def attachment(attachment_id: Id, desk: AtDesk, me: Me) -> Response:
     row = desk.session.get(Attachment, attachment_id)
     if row is None:
         raise NotFound()
-    load_case(desk.session, me, row.case_id)
+    readable(desk.session, me, load_case(desk.session, me, row.case_id), row)
     return Response(
         row.content,
         media_type=row.media_type,
@@ -89,7 +90,7 @@ def document(document_id: Id, desk: AtDesk, me: Me) -> dict[str, Any]:
     row = desk.session.scalars(select(Document).where(Document.id == document_id)).one_or_none()
     if row is None:
         raise NotFound()
-    load_case(desk.session, me, row.case_id)
+    readable(desk.session, me, load_case(desk.session, me, row.case_id), row)
     return {
         "id": row.id,
         "title": row.title,

@@ -10,7 +10,10 @@ from transitions import EventData, Machine
 from service.errors import Refusal
 
 if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
     from service.cases.act import Act
+    from service.org.queries import Official
 
 Guard = Callable[["Act"], None]
 """Checks one condition of a clause; raises the named refusal when it is not met."""
@@ -111,6 +114,10 @@ class Kind:
     """Whose packs rule it; talks and their like belong to both cycles."""
     by_office: bool = False
     """Kept by the government's own office: a sheet about lateness goes to the units that are waited for."""
+    sheet: "Callable[[Act, Any], None] | None" = None
+    """How a deadline's lateness brings about a supervision sheet, where it has a form of its own."""
+    whole: "Callable[[Session, Official, int], bool] | None" = None
+    """Who reads the whole case, where every other unit reads its own part only."""
     lapses: Mapping[str, Effect] = field(default_factory=dict)
     loose: frozenset[str] = field(init=False)
     machine: Machine = field(init=False)

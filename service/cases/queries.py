@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session, aliased
 
 from service.accountability.sight import ADDRESSED, openly, sealed, told
 from service.cases.kinds import KINDS
+from service.cases.parts import Part, part_for
 from service.cases.tables import Case, Event
 from service.cases.words import words_for
 from service.deadlines.queries import case_deadlines
@@ -15,6 +16,7 @@ from service.documents.tables import Attachment, Document
 from service.errors import NotFound
 from service.incentives.tables import ProjectLead
 from service.keyworks.tables import WorkUnit
+from service.matters.sight import assigned_to
 from service.org.queries import Official
 from service.org.tables import Person, Post, Unit
 from service.tasks.tables import Decision, Task
@@ -40,6 +42,8 @@ def load_case(session: Session, official: Official, case_id: int) -> Case:
     if sealed(session, official, case):
         raise NotFound()
     if official.offices & READERS or case.unit_id in official.unit_ids:
+        return case
+    if session.scalar(select(Case.id).where(Case.id == case_id, Case.id.in_(assigned_to(official)))) is not None:
         return case
     if session.scalar(_undertakes(official, case_id)) is not None:
         return case
@@ -78,13 +82,14 @@ def list_cases(
         units = official.unit_ids or {-1}
         works = select(WorkUnit.work_id).where(WorkUnit.unit_id.in_(units))
         open_to_all = Case.kind.in_(("round", "key_list"))
-        query = query.where(or_(Case.unit_id.in_(units), Case.id.in_(works), open_to_all, told(official)))
+        own = or_(Case.unit_id.in_(units), Case.id.in_(works), Case.id.in_(assigned_to(official)))
+        query = query.where(or_(own, open_to_all, told(official)))
     return list(session.scalars(query.order_by(Case.id).limit(100)))
 
 
 def case_view(session: Session, official: Official, case: Case) -> dict[str, Any]:
     """The case page: state, deadlines with their reasons, tasks with their people, documents, timeline."""
-    kind = KINDS[case.kind]
+    kind, part = KINDS[case.kind], part_for(session, official, case)
     below = select(Case).where(Case.parent_id == case.id, openly(official)).order_by(Case.id)
     if not official.offices & OVERSEERS:
         own = Case.unit_id.in_(official.unit_ids or {-1})
@@ -110,11 +115,11 @@ def case_view(session: Session, official: Official, case: Case) -> dict[str, Any
             {"id": c.id, "key": c.key, "title": c.title, "state_title": KINDS[c.kind].titles[c.state]}
             for c in session.scalars(below)
         ],
-        "deadlines": [_deadline(session, row) for row in case_deadlines(session, case.id)],
-        "tasks": _tasks(session, case.id),
-        "documents": _documents(session, case.id),
-        "attachments": _attachments(session, case.id),
-        "timeline": timeline(session, case),
+        "deadlines": [_deadline(session, row) for row in case_deadlines(session, case.id, part.deadlines)],
+        "tasks": _tasks(session, case.id, part),
+        "documents": _documents(session, case.id, part),
+        "attachments": _attachments(session, case.id, part),
+        "timeline": timeline(session, case, part),
     }
 
 
@@ -125,6 +130,7 @@ def _deadline(session: Session, row: Deadline) -> dict[str, Any]:
     return {
         "id": row.id,
         "name": row.name,
+        "unit": session.scalar(select(Unit.name).where(Unit.code == row.about)) if row.about else None,
         "clause": row.clause,
         "due": row.due.isoformat(),
         "target": row.target.isoformat() if row.target else None,
@@ -141,7 +147,7 @@ def _deadline(session: Session, row: Deadline) -> dict[str, Any]:
     }
 
 
-def _tasks(session: Session, case_id: int) -> list[dict[str, Any]]:
+def _tasks(session: Session, case_id: int, part: Part) -> list[dict[str, Any]]:
     clerk, behalf = aliased(Person), aliased(Person)
     rows = session.execute(
         select(Task, Unit.name, Post.title, Person.name, Decision, clerk.name, behalf.name)
@@ -151,7 +157,7 @@ def _tasks(session: Session, case_id: int) -> list[dict[str, Any]]:
         .outerjoin(Decision, (Decision.task_id == Task.id) & (Decision.person_id == Task.decided_by))
         .outerjoin(clerk, clerk.id == Decision.entered_by)
         .outerjoin(behalf, behalf.id == Decision.behalf_of_id)
-        .where(Task.case_id == case_id)
+        .where(Task.case_id == case_id, part.tasks)
         .order_by(Task.id)
     )
     return [
@@ -176,8 +182,10 @@ def _tasks(session: Session, case_id: int) -> list[dict[str, Any]]:
     ]
 
 
-def _documents(session: Session, case_id: int) -> list[dict[str, Any]]:
-    rows = session.scalars(select(Document).where(Document.case_id == case_id).order_by(Document.id))
+def _documents(session: Session, case_id: int, part: Part) -> list[dict[str, Any]]:
+    rows = session.scalars(
+        select(Document).where(Document.case_id == case_id, part.documents).order_by(Document.id)
+    )
     return [
         {
             "id": d.id,
@@ -192,23 +200,23 @@ def _documents(session: Session, case_id: int) -> list[dict[str, Any]]:
     ]
 
 
-def _attachments(session: Session, case_id: int) -> list[dict[str, Any]]:
+def _attachments(session: Session, case_id: int, part: Part) -> list[dict[str, Any]]:
     rows = session.execute(
         select(Attachment.id, Attachment.name, Attachment.size, Attachment.digest)
-        .where(Attachment.case_id == case_id)
+        .where(Attachment.case_id == case_id, part.attachments)
         .order_by(Attachment.id)
     )
     return [dict(row._mapping) for row in rows]
 
 
-def timeline(session: Session, case: Case) -> list[dict[str, Any]]:
+def timeline(session: Session, case: Case, part: Part) -> list[dict[str, Any]]:
     """Everything that happened, in order: what, who, under which clause, effective when, recorded when."""
     behalf = aliased(Person)
     rows = session.execute(
         select(Event, Person.name, behalf.name)
         .outerjoin(Person, Person.id == Event.actor_id)
         .outerjoin(behalf, behalf.id == Event.behalf_of_id)
-        .where(Event.case_id == case.id)
+        .where(Event.case_id == case.id, part.events)
         .order_by(Event.id)
     )
     kind = KINDS[case.kind]

@@ -68,6 +68,10 @@ WORDS = {
     "meeting_decided": "会议研究决定",
     "annotated": "更正说明",
     "objection_filed": "申请复核",
+    "matter_assigned": "交办",
+    "matter_pressed": "催办（督办单）",
+    "matter_interim": "阶段性反馈",
+    "matter_returned": "退回反馈",
 }
 
 

@@ -26,7 +26,8 @@ FLUSH = text(
              post_id bigint, unit_id bigint, person_id bigint, form jsonb, deadline text)
         LEFT JOIN LATERAL (
             SELECT id, at FROM deadline
-            WHERE case_id = :case AND name = t.deadline AND met_at IS NULL AND dropped_at IS NULL
+            WHERE case_id = :case AND name = t.deadline AND about IN ('', t.about) AND met_at IS NULL
+              AND dropped_at IS NULL
             ORDER BY visit DESC, run DESC LIMIT 1
         ) d ON true
         ON CONFLICT (case_id, step, about) WHERE state = 'open' DO NOTHING

@@ -4,6 +4,7 @@ from sqlalchemy import select
 
 from service.cases.act import Act
 from service.deadlines.tables import Deadline
+from service.deadlines.use_cases import concerning
 from service.org.queries import government_post
 from service.talks.use_cases import open_sheet, start_talk
 from service.tasks.tables import Task
@@ -35,16 +36,16 @@ def _waiting(act: Act, deadline: Deadline) -> list[Task]:
 
 
 def _remind(act: Act, deadline: Deadline, days: str) -> None:
-    act.record(
-        "reminded", deadline.clause, deadline=deadline.name, days=int(days), due=deadline.due.isoformat()
-    )
+    facts = {"deadline": deadline.name, "days": int(days), "due": deadline.due.isoformat()}
+    act.record("reminded", deadline.clause, **facts, **concerning(deadline.about))
     for task in _waiting(act, deadline):
         text = f"“{task.title}”应于{deadline.due:%Y年%-m月%-d日}前办结，请抓紧办理。"
         act.tell(f"remind:{deadline.id}:{deadline.due}:{days}:{task.id}", "reminder", text, post_id=task.post_id)
 
 
 def _mark_late(act: Act, deadline: Deadline) -> None:
-    act.record("late", deadline.clause, deadline=deadline.name, due=deadline.due.isoformat())
+    facts = {"deadline": deadline.name, "due": deadline.due.isoformat()}
+    act.record("late", deadline.clause, **facts, **concerning(deadline.about))
     for task in _waiting(act, deadline):
         text = f"“{task.title}”已超过期限（{deadline.due:%Y年%-m月%-d日}），仍须办理。"
         act.tell(f"late:{deadline.id}:{task.id}", "late", text, post_id=task.post_id)
@@ -53,4 +54,4 @@ def _mark_late(act: Act, deadline: Deadline) -> None:
         text = f"{act.case.title}：逾期未办（{deadline.due:%Y年%-m月%-d日}）。"
         act.tell(f"late:{deadline.id}", "late", text, post_id=desk.id)
     if act.pack.ladders[act.pack.deadlines[deadline.name].ladder].late_sheet:
-        open_sheet(act, deadline)
+        (act.kind.sheet or open_sheet)(act, deadline)

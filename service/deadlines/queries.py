@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Row, select
+from sqlalchemy import ColumnElement, Row, select, true
 from sqlalchemy.orm import Session
 
 from service.deadlines.tables import Deadline, Mark
@@ -19,9 +19,12 @@ def open_deadlines(session: Session, case_id: int) -> dict[str, Deadline]:
     return {row.name: row for row in rows}
 
 
-def case_deadlines(session: Session, case_id: int) -> Sequence[Deadline]:
-    """Every deadline the case ever had, in order."""
-    return session.scalars(select(Deadline).where(Deadline.case_id == case_id).order_by(Deadline.id)).all()
+def case_deadlines(
+    session: Session, case_id: int, which: ColumnElement[bool] | None = None
+) -> Sequence[Deadline]:
+    """Every deadline the case ever had, or which of them, in order."""
+    only = true() if which is None else which
+    return session.scalars(select(Deadline).where(Deadline.case_id == case_id, only).order_by(Deadline.id)).all()
 
 
 def next_mark(session: Session, case_id: int, stage: str, visit: int) -> Row[int, datetime, str, str] | None:

@@ -19,6 +19,8 @@ class Deadline(Base):
     stage: Mapped[str] = mapped_column(String(30))
     visit: Mapped[int]
     name: Mapped[str] = mapped_column(String(40))
+    about: Mapped[str] = mapped_column(String(80))
+    """Whom it binds where each has a day of his own (a unit's code); empty where it is the whole case's."""
     run: Mapped[int]
     """Counts the same name's deadlines within a visit: a publicity that starts again has its second run."""
     clause: Mapped[str] = mapped_column(String(20))

@@ -29,8 +29,11 @@ def set_deadline(
     year: int | None = None,
     extra_days: int = 0,
     hands_on: bool = True,
+    about: str = "",
 ) -> Due:
     """Compute a deadline of the running stage by the pack's rule, with its marks; a new run replaces the open one.
+
+    With `about` each has a day of his own: the tasks of that name and about wait by it.
 
     Tasks that waited by the earlier run wait by the new one, unless each run has tasks of its own (a month's report).
     """
@@ -43,20 +46,24 @@ def set_deadline(
         on=on,
         extra_working_days=extra_days,
     )
-    drop_deadline(act, name)
-    case, deadline_id = act.case, _next_run(act, name, found)
+    drop_deadline(act, name, about)
+    case, deadline_id = act.case, _next_run(act, name, about, found)
     if hands_on:
-        _hand_tasks_on(act, name, deadline_id, found.at)
+        _hand_tasks_on(act, name, about, deadline_id, found.at)
     _lay_marks(act, deadline_id, case.stage, case.visit, marks(act.pack, found, act.desk.calendar, act.case.id))
-    act.record(
-        "deadline_set", found.clause, name=name, due=found.due.isoformat(), provisional=found.provisional
-    )
+    facts = {"name": name, "due": found.due.isoformat(), "provisional": found.provisional}
+    act.record("deadline_set", found.clause, **facts, **concerning(about))
     if not act.arriving:
         signal_moved(act, case.stage, case.visit)
     return found
 
 
-def _next_run(act: Act, name: str, found: Due) -> int:
+def concerning(about: str) -> dict[str, str]:
+    """What an event says of the one whom a deadline binds."""
+    return {"about": about} if about else {}
+
+
+def _next_run(act: Act, name: str, about: str, found: Due) -> int:
     case = act.case
     run = act.session.scalar(
         select(func.count(Deadline.id)).where(
@@ -73,6 +80,7 @@ def _next_run(act: Act, name: str, found: Due) -> int:
             stage=case.stage,
             visit=case.visit,
             name=name,
+            about=about,
             run=(run or 0) + 1,
             set_at=act.now,
             **_columns(found),
@@ -81,11 +89,10 @@ def _next_run(act: Act, name: str, found: Due) -> int:
     ).one()
 
 
-def _hand_tasks_on(act: Act, name: str, deadline_id: int, at: datetime) -> None:
+def _hand_tasks_on(act: Act, name: str, about: str, deadline_id: int, at: datetime) -> None:
     """Tasks that waited by an earlier run wait by the new one, the very task that postpones a talk among them."""
-    earlier = select(Deadline.id).where(
-        Deadline.case_id == act.case.id, Deadline.name == name, Deadline.id != deadline_id
-    )
+    same = (Deadline.case_id == act.case.id, Deadline.name == name, Deadline.about == about)
+    earlier = select(Deadline.id).where(*same, Deadline.id != deadline_id)
     waiting = or_(Task.state == "open", Task.id == (act.task.id if act.task is not None else None))
     act.session.execute(
         update(Task)
@@ -94,14 +101,14 @@ def _hand_tasks_on(act: Act, name: str, deadline_id: int, at: datetime) -> None:
     )
 
 
-def meet_deadline(act: Act, name: str) -> None:
+def meet_deadline(act: Act, name: str, about: str = "") -> None:
     """The thing was done: the deadline is met (late or not) and its marks fall silent."""
-    _close(act, [name], Deadline.met_at)
+    _close(act, name, about, Deadline.met_at)
 
 
-def drop_deadline(act: Act, name: str) -> None:
+def drop_deadline(act: Act, name: str, about: str = "") -> None:
     """The deadline no longer applies: another run replaces it, or the stage is left without meeting it."""
-    _close(act, [name], Deadline.dropped_at)
+    _close(act, name, about, Deadline.dropped_at)
 
 
 def reopen_deadline(act: Act, name: str) -> None:
@@ -127,10 +134,10 @@ def reopen_deadline(act: Act, name: str) -> None:
 
 def settle_stage(act: Act, *, met: bool) -> None:
     """The stage is left: what was open in it is met (or falls away), and no mark of it is ever struck again."""
-    _close(act, None, Deadline.met_at if met else Deadline.dropped_at)
+    _close(act, None, "", Deadline.met_at if met else Deadline.dropped_at)
 
 
-def _close(act: Act, names: list[str] | None, column: Any) -> None:
+def _close(act: Act, name: str | None, about: str, column: Any) -> None:
     case = act.case
     query = update(Deadline).where(
         Deadline.case_id == case.id,
@@ -138,8 +145,8 @@ def _close(act: Act, names: list[str] | None, column: Any) -> None:
         Deadline.dropped_at.is_(None),
         Deadline.stage == case.stage,
     )
-    if names is not None:
-        query = query.where(Deadline.name.in_(names))
+    if name is not None:
+        query = query.where(Deadline.name == name, Deadline.about == about)
     closed = list(act.session.scalars(query.values({column: act.now}).returning(Deadline.id)))
     if closed:
         silence(act, closed)
@@ -178,6 +185,7 @@ def move_deadline(act: Act, row: Deadline, found: Due, why: str) -> None:
         old=row.due.isoformat(),
         new=found.due.isoformat(),
         why=why,
+        **concerning(row.about),
     )
     signal_moved(act, row.stage, row.visit)
 

@@ -26,6 +26,8 @@ class Document(Base):
     digest: Mapped[str] = mapped_column(String(64))
     public: Mapped[bool]
     copies: Mapped[list[Any]]
+    unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))
+    """The one unit that it concerns, in a case of which each unit reads its own part only."""
     issued_at: Mapped[datetime]
     issued_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
 

@@ -63,6 +63,7 @@ def issue_document(
     public: bool = False,
     copies: list[str] | None = None,
     template: str | None = None,
+    unit_id: int | None = None,
 ) -> int:
     """Issue one document of the case: the next version of its kind, with a number where it has a sequence."""
     number = next_number(act, sequence) if sequence else None
@@ -84,6 +85,7 @@ def issue_document(
             digest=hashlib.sha256(text.encode()).hexdigest(),
             public=public,
             copies=copies,
+            unit_id=unit_id,
             issued_at=act.now,
             issued_by=act.official.person_id if act.official else None,
         )

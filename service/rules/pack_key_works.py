@@ -54,6 +54,16 @@ ROLES = (
 
 RATINGS = ("excellent", "good", "fair", "poor")
 
+DUTY_HOLDERS = (
+    "mayor",
+    "vice_mayor",
+    "deputy_secretary_general",
+    "office_director",
+    "unit",
+    "portfolio",
+)
+"""City leaders' posts, each unit on the year's list, or the supervision office for each portfolio of the list."""
+
 DEADLINES = (
     "key_list",
     "filing",
@@ -240,6 +250,21 @@ class IndustryFunds(Cited):
     ]
 
 
+class InspectionRule(Cited):
+    """Within how many months the same unit is not inspected twice about one subject (条例 18)."""
+
+    repeat_months: Length
+
+
+class DutyRule(Cited):
+    """A recurring duty: who does it each period, and how many days before its end nothing logged is a warning."""
+
+    title: Words
+    every: Literal["week", "month", "quarter", "half_year"]
+    by: Annotated[str, one_of(DUTY_HOLDERS)]
+    warn_days: Count
+
+
 class KeyWorksPack(Pack):
     """The rules of supervising key works through a year (NJ-01 to NJ-21)."""
 
@@ -257,6 +282,8 @@ class KeyWorksPack(Pack):
     idle_land: IdleLand
     final_accounts: FinalAccounts
     special_funds: SpecialFunds
+    inspections: InspectionRule
+    duties: dict[Slug, DutyRule]
     surplus_funds: SurplusFunds
     transfer_funds: TransferFunds
     industry_funds: IndustryFunds

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Path, Query
 from fastapi.responses import Response
 
 from service.cases.act import Act, lock_case
+from service.cases.parts import readable
 from service.cases.queries import load_case
 from service.cases.tables import Case
 from service.cases.write import flush
@@ -100,7 +101,7 @@ def attachment(attachment_id: Id, page: ThePage) -> Response:
     row = page.desk.session.get(Attachment, attachment_id)
     if row is None:
         raise NotFound()
-    load_case(page.desk.session, page.me, row.case_id)
+    readable(page.desk.session, page.me, load_case(page.desk.session, page.me, row.case_id), row)
     disposition = f"attachment; filename=\"file-{row.id}\"; filename*=UTF-8''{quote(row.name, safe='')}"
     return Response(row.content, media_type=row.media_type, headers={"Content-Disposition": disposition})
 
@@ -120,4 +121,5 @@ def document(document_id: Id, page: ThePage) -> Response:
     if row is None:
         raise NotFound()
     case = load_case(page.desk.session, page.me, row.case_id)
+    readable(page.desk.session, page.me, case, row)
     return page.show("document.html", d=row, case=case)

@@ -27,7 +27,8 @@ def case_facts(page: Page, case: Case) -> dict[str, Any]:
         event |= {"for": behalves.get(event["id"]), "details": details(event, pack)}
     today = page.desk.today.isoformat()
     for row in view["deadlines"]:
-        row |= {"title": title_of(pack, row["name"]), "state": _state(row, today)}
+        whose = f"（{row['unit']}）" if row["unit"] else ""
+        row |= {"title": title_of(pack, row["name"]) + whose, "state": _state(row, today)}
         row["open"] = row["state"] in ("running", "late")
     return {
         "case": view,

@@ -21,6 +21,7 @@ from service.publicity.tables import Appeal
 from service.rules.pack import IncentivePack
 from service.tasks.tables import Task
 from service.web.filling import Options
+from service.web.matter_choices import assignees, matter_units
 from service.web.words import enum_names, names
 from service.web.work_choices import city_leaders, unit_people, work_nodes
 
@@ -199,4 +200,6 @@ SOURCES: dict[str, Callable[[CaseChoices], Options]] = {
     "unit_people": unit_people,
     "work_nodes": work_nodes,
     "evaluated": _evaluated,
+    "assignees": assignees,
+    "matter_units": matter_units,
 }

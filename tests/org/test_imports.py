@@ -12,6 +12,7 @@ from sqlalchemy import func, select
 from service.org import queries
 from service.org.imports.faults import ImportRefused
 from service.org.imports.files import read_file
+from service.org.imports.matter_sheets import MatterSheet
 from service.org.imports.organisation import import_organisation, parse_organisation
 from service.org.imports.projects import parse_projects
 from service.org.imports.schemas import OrganisationSheet, ProjectSheet, Row, ScoreRow
@@ -29,6 +30,7 @@ PARSERS: dict[str, Callable[[bytes, str], Any]] = {
     "projects": parse_projects,
     "scores": parse_scores,
     "works": lambda data, name: read_file(data, name, WorkSheet).faults.refuse_if_any(),
+    "matters": lambda data, name: read_file(data, name, MatterSheet).faults.refuse_if_any(),
 }
 
 

@@ -208,6 +208,32 @@ conclude | review.reviewing  | concluded         | concluded!
 refuse   | review.reviewing  | not_accepted      | not_accepted!
 """
 
+UNSETTLED = (
+    "withdraw | assignment.waiting handling.running conclusion.reviewing conclusion.concluding conclusion.approving"
+    " | withdrawn | withdrawn!"
+)
+MATTER = f"""
+enter_assignment | registered                                | assignment.assigned   | assigned
+enter_assignment | registered                                | assignment.waiting    |
+assign           | assignment.waiting                        | assignment.assigned   | assigned
+enter_handling   | assignment.assigned conclusion.returned   | handling.running      |
+sign             | handling.running                          | handling.running      |
+reply            | handling.running                          | handling.replied      | replied
+reply            | handling.running                          | handling.running      |
+accept           | handling.running                          | handling.running      |
+send_back        | handling.running                          | handling.running      |
+enter_conclusion | handling.replied                          | conclusion.reviewing  |
+enter_conclusion | handling.replied                          | conclusion.concluding |
+accept           | conclusion.reviewing                      | conclusion.concluding |
+accept           | conclusion.reviewing                      | conclusion.reviewing  |
+send_back        | conclusion.reviewing conclusion.concluding | conclusion.returned  | returned
+ask_leader       | conclusion.concluding                     | conclusion.approving  |
+return_closing   | conclusion.approving                      | conclusion.concluding |
+close            | conclusion.concluding                     | closed                | closed!
+approve          | conclusion.approving                      | closed                | closed!
+{UNSETTLED}
+"""
+
 TABLES = {
     "round": ROUND,
     "project": PROJECT,
@@ -219,6 +245,7 @@ TABLES = {
     "written_report": WRITTEN_REPORT,
     "referral": REFERRAL,
     "objection": OBJECTION,
+    "matter": MATTER,
 }
 
 

@@ -114,6 +114,12 @@ GUARDED = {
     ("criticism", "accept", "remedy.promised"): ["all_promised"],
     ("criticism", "settle", "remedied"): ["all_done"],
     ("criticism", "settle", "missed"): ["all_settled"],
+    ("matter", "enter_assignment", "assignment.assigned"): ["assigned_already"],
+    ("matter", "reply", "handling.replied"): ["all_replied"],
+    ("matter", "enter_conclusion", "conclusion.reviewing"): ["something_to_review"],
+    ("matter", "accept", "conclusion.concluding"): ["all_accepted"],
+    ("matter", "ask_leader", "conclusion.approving"): ["leader_known"],
+    ("matter", "close", "closed"): ["leader_not_awaited"],
 }
 """Which condition stands before which arrow; that each is true is shown through HTTP in tests/service."""
 

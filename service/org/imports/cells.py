@@ -12,6 +12,7 @@ from typing import Annotated, Any, Union, get_args, get_origin
 
 from pydantic.fields import FieldInfo
 
+from service.org.imports.matter_sheets import SECRECY_NAMES, SOURCE_NAMES
 from service.org.imports.schemas import DIMENSION_NAMES, INCENTIVE_NAMES
 from service.org.imports.work_sheets import DIRECTION_NAMES, NATURE_NAMES, VERIFIER_NAMES
 from service.org.vocabulary import KIND_NAMES, OFFICE_NAMES
@@ -32,6 +33,8 @@ _CHINESE: dict[str, StrEnum] = {
         NATURE_NAMES,
         DIRECTION_NAMES,
         VERIFIER_NAMES,
+        SOURCE_NAMES,
+        SECRECY_NAMES,
     )
     for code, chinese in names.items()
 }

@@ -16,6 +16,7 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from service.org.imports.cells import LIST_SIGN, shape_of
+from service.org.imports.matter_sheets import SECRECY_NAMES, SOURCE_NAMES, MatterSheet, MatterSource, Secrecy
 from service.org.imports.rows import MAX_ROWS, row_model
 from service.org.imports.schemas import (
     DIMENSION_NAMES,
@@ -44,6 +45,7 @@ SCHEMAS: dict[str, type[BaseModel]] = {
     "projects": ProjectSheet,
     "scores": ScoreSheet,
     "works": WorkSheet,
+    "matters": MatterSheet,
 }
 _NAMES: dict[type, Mapping[Any, str]] = {
     UnitKind: KIND_NAMES,
@@ -53,6 +55,8 @@ _NAMES: dict[type, Mapping[Any, str]] = {
     Nature: NATURE_NAMES,
     Direction: DIRECTION_NAMES,
     Verifier: VERIFIER_NAMES,
+    MatterSource: SOURCE_NAMES,
+    Secrecy: SECRECY_NAMES,
     bool: {True: "是", False: "否"},
 }
 _LINES = (
@@ -64,7 +68,7 @@ _LINES = (
 
 
 def template(kind: str) -> bytes:
-    """The empty workbook of an import: organisation, projects, scores or key works."""
+    """The empty workbook of an import: organisation, projects, scores, key works or matters."""
     return workbook(SCHEMAS[kind], {})
 
 

@@ -1,0 +1,94 @@
+"""/api/v1/matters: registering one, many or a file, reading, pressing, withdrawing, the year's statistics."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, File, Path, Query, UploadFile
+
+from service.cases.act import Act, lock_case
+from service.cases.queries import load_case
+from service.cases.tables import Case
+from service.cases.write import flush
+from service.desk import AtDesk, Me, needs
+from service.errors import NotFound
+from service.matters import closing, pressing, queries
+from service.matters.forms import BatchForm, PressForm, Source, WithdrawForm
+from service.matters.imports import import_matters
+from service.matters.registering import register
+
+router = APIRouter(prefix="/api/v1/matters", tags=["matters"])
+Id = Annotated[int, Path(ge=1, le=2**62)]
+Year = Annotated[int, Query(ge=2000, le=2099)]
+MAX_IMPORT = 5 * 1024 * 1024
+OFFICE = ("supervision_officer", "office_director")
+
+
+def load(case_id: Id, desk: AtDesk, me: Me) -> Case:
+    """The one way to load a matter: it takes the official."""
+    case = load_case(desk.session, me, case_id)
+    if case.kind != "matter":
+        raise NotFound()
+    return case
+
+
+AMatter = Annotated[Case, Depends(load, scope="function")]
+
+
+def acting(desk: AtDesk, me: Me, case: AMatter) -> Act:
+    """An act by this official on the matter, which is locked."""
+    return Act(desk=desk, case=lock_case(desk.session, case.id), official=me)
+
+
+ActOnMatter = Annotated[Act, Depends(acting, scope="function")]
+
+
+@router.post("", status_code=201, dependencies=[needs("supervision_officer")])
+def register_matters(body: BatchForm, desk: AtDesk, me: Me) -> list[dict[str, object]]:
+    """Register matters, all or none; with units they are assigned at once."""
+    return register(desk, me, body.matters)
+
+
+@router.post("/import", status_code=201, dependencies=[needs("supervision_officer")])
+def import_file(file: Annotated[UploadFile, File()], desk: AtDesk, me: Me) -> list[dict[str, object]]:
+    """Register the matters of a workbook or JSON, all or none."""
+    return import_matters(desk, me, file.file.read(MAX_IMPORT + 1), file.filename or "")
+
+
+@router.get("")
+def list_matters(
+    desk: AtDesk,
+    me: Me,
+    year: Year,
+    state: Annotated[str | None, Query(max_length=40)] = None,
+    source: Source | None = None,
+    after: Annotated[int, Query(ge=0, le=2**62)] = 0,
+) -> list[dict[str, Any]]:
+    """A page of the year's matters."""
+    return queries.matters(desk.session, me, year=year, state=state, source=source, after=after)
+
+
+@router.get("/statistics", dependencies=[needs(*OFFICE, "mayor", "vice_mayor", "deputy_secretary_general")])
+def statistics(desk: AtDesk, me: Me, year: Year) -> list[dict[str, Any]]:
+    """Counts by state, source and unit, the share in time, average days."""
+    return queries.statistics(desk.session, me.jurisdiction, year, desk.now)
+
+
+@router.get("/{case_id}")
+def show(case: AMatter, desk: AtDesk, me: Me) -> dict[str, Any]:
+    """A matter with its units' replies, or the official's own unit's alone."""
+    return queries.matter_view(desk.session, me, case)
+
+
+@router.post("/{case_id}/press", dependencies=[needs(*OFFICE)])
+def press(body: PressForm, act: ActOnMatter) -> dict[str, list[int]]:
+    """催办: a supervision sheet to the units that are waited for."""
+    documents = pressing.press(act, body)
+    flush(act)
+    return {"documents": documents}
+
+
+@router.post("/{case_id}/withdraw", dependencies=[needs(*OFFICE)])
+def withdraw(body: WithdrawForm, act: ActOnMatter) -> dict[str, str]:
+    """撤销: the matter is not pursued further."""
+    closing.withdraw(act, body.reason)
+    flush(act)
+    return {"state": act.state}

@@ -1,0 +1,136 @@
+"""立项: one matter or many are registered in one transaction, each once, under numbers without gaps (NJ-07)."""
+
+import hashlib
+from collections.abc import Sequence
+
+import orjson
+from sqlalchemy import insert, select
+from sqlalchemy.dialects.postgresql import insert as upsert
+
+from service.cases.act import Act, lock_case
+from service.cases.desk import Desk
+from service.cases.opening import open_case
+from service.cases.packs import current_pack, ruled_by
+from service.cases.seats import required
+from service.cases.write import flush
+from service.documents.tables import DocumentNumber
+from service.errors import GateClosed, Refusal
+from service.matters.assigning import assign_units
+from service.matters.forms import MatterForm
+from service.matters.rows import CLAUSE, leader_of, no_secret
+from service.matters.tables import Matter
+from service.org.queries import Official, government_post
+from service.org.tables import Post
+from service.rules.pack import KeyWorksPack
+from workflows.names import MATTER, matter_key
+
+KEPT = ("source", "reference", "given_on", "body", "secrecy", "level", "leader_approves")
+GIVEN_BY_LEADER = frozenset({"instruction", "agreed"})
+
+
+def register(desk: Desk, official: Official, forms: Sequence[MatterForm]) -> list[dict[str, object]]:
+    """Register these matters, all or none. What was registered before is answered with its first number."""
+    pack_id = _pack(desk, official)
+    office = required(government_post(desk.session, official.jurisdiction, "supervision_officer"), "督查室岗位")
+    last = _lock_numbers(desk, official.jurisdiction)
+    found = []
+    for place, form in enumerate(forms, start=1):
+        try:
+            answer = _one(desk, official, form, pack_id, office, last + 1)
+        except Refusal as refusal:
+            refusal.facts["item"] = place
+            refusal.message = f"第{place}项：{refusal.message}" if len(forms) > 1 else refusal.message
+            raise
+        last += bool(answer["new"])
+        found.append(answer)
+    _keep_last(desk, official.jurisdiction, last)
+    return found
+
+
+def _pack(desk: Desk, official: Official) -> int:
+    row = current_pack(desk.session, official.jurisdiction, "key_works")
+    if row is None:
+        raise GateClosed("尚未载入重点工作规则包。", clause=CLAUSE, name="no_rule_pack")
+    pack = ruled_by(desk.packs.get(desk.session, row.id), KeyWorksPack)
+    if not pack.valid_on(desk.today):
+        raise GateClosed(f"规则包“{pack.title}”今日不在有效期内。", clause=CLAUSE, name="pack_not_in_force")
+    return row.id
+
+
+def _sequence(desk: Desk, jurisdiction: str) -> str:
+    return f"matter:{jurisdiction}:{desk.today.year}"
+
+
+def _lock_numbers(desk: Desk, jurisdiction: str) -> int:
+    """The year's last number, held until the transaction ends: two registrars take turns."""
+    return desk.session.scalars(
+        upsert(DocumentNumber)
+        .values(sequence=_sequence(desk, jurisdiction), last=0)
+        .on_conflict_do_update(index_elements=["sequence"], set_={"last": DocumentNumber.last})
+        .returning(DocumentNumber.last)
+    ).one()
+
+
+def _keep_last(desk: Desk, jurisdiction: str, last: int) -> None:
+    row = desk.session.get_one(DocumentNumber, _sequence(desk, jurisdiction), populate_existing=True)
+    row.last = last
+    desk.session.flush()
+
+
+def digest_of(form: MatterForm) -> str:
+    """What makes it the same matter: source, reference, leader, day and words."""
+    same = [form.source, form.reference, form.leader, form.given_on.isoformat(), form.title, form.body]
+    return hashlib.sha256(orjson.dumps(same)).hexdigest()
+
+
+def _one(
+    desk: Desk, official: Official, form: MatterForm, pack_id: int, office: Post, number: int
+) -> dict[str, object]:
+    no_secret(form.secrecy, form.title, form.body)
+    digest = digest_of(form)
+    known = select(Matter).where(Matter.jurisdiction == official.jurisdiction, Matter.digest == digest)
+    if (first := desk.session.scalars(known).one_or_none()) is not None:
+        return {"id": first.case_id, "number": first.number, "new": False}
+    if form.given_on > desk.today:
+        raise GateClosed(f"日期{form.given_on}尚未到来，不能提前登记。", clause=CLAUSE, name="day_in_future")
+    if form.leader is None and (form.source in GIVEN_BY_LEADER or form.leader_approves):
+        raise GateClosed("领导批示、协调议定事项须写明市领导。", clause=CLAUSE, name="leader_missing")
+    post_id, person_id = (
+        leader_of(desk.session, official.jurisdiction, form.leader, desk.today) if form.leader else (None, None)
+    )
+    case_id = _open(desk, official, form, pack_id, office, number)
+    desk.session.execute(
+        insert(Matter).values(
+            case_id=case_id,
+            jurisdiction=official.jurisdiction,
+            number=number,
+            leader_post_id=post_id,
+            leader_id=person_id,
+            digest=digest,
+            registered_at=desk.now,
+            registered_by=official.person_id,
+            **form.model_dump(include=set(KEPT)),
+        )
+    )
+    if form.units:
+        act = Act(desk=desk, case=lock_case(desk.session, case_id), official=official)
+        assign_units(act, form.units)
+        flush(act)
+    return {"id": case_id, "number": number, "new": True}
+
+
+def _open(desk: Desk, official: Official, form: MatterForm, pack_id: int, office: Post, number: int) -> int:
+    year = desk.today.year
+    return open_case(
+        desk,
+        key=matter_key(official.jurisdiction, year, number),
+        kind="matter",
+        workflow=MATTER,
+        official=official,
+        jurisdiction=official.jurisdiction,
+        year=year,
+        title=form.title,
+        unit_id=office.unit_id,
+        pack_id=pack_id,
+        parent_id=None,
+    )
