@@ -12,6 +12,7 @@ from service.db import make_engine
 from service.desk import Office
 from service.guard import Guard
 from service.incentives import api as incentives_api
+from service.inspections import api as inspections_api
 from service.keyworks import api as keyworks_api
 from service.matters import api as matters_api
 from service.org import api as org_api
@@ -29,6 +30,7 @@ TAGS = [
     {"name": "public", "description": "公示、申诉与举报、查询，无须登录"},
     {"name": "accountability", "description": "通报批评、移送问责之后：申请复核、问责依据"},
     {"name": "matters", "description": "督办事项：立项、交办、签收、催办、反馈、审核、办结销号"},
+    {"name": "inspections", "description": "督查：立项、计划、现场督查、反馈、整改、回访复查"},
     {"name": "rules", "description": "规则试算、放假安排、规则包"},
     {"name": "organisation", "description": "登录、组织机构导入"},
     {"name": "internal", "description": "工作流活动专用，须带内部密钥"},
@@ -52,7 +54,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> FastAPI:
     problems.install(app)
     app.add_middleware(Guard)
     incentives = (incentives_api, publicity_api)
-    key_works = (keyworks_api, accountability_api, matters_api)
+    key_works = (keyworks_api, accountability_api, matters_api, inspections_api)
     for module in (org_api, leavers, tasks_api, cases_api, *incentives, *key_works, calendar_api):
         app.include_router(module.router)
     app.include_router(cases_api.internal)

@@ -6,6 +6,7 @@ from service.cases import tables as cases
 from service.deadlines import tables as deadlines
 from service.documents import tables as documents
 from service.incentives import tables as incentives
+from service.inspections import tables as inspections
 from service.keyworks import tables as keyworks
 from service.matters import tables as matters
 from service.messages import tables as messages
@@ -14,5 +15,5 @@ from service.publicity import tables as publicity
 from service.talks import tables as talks
 from service.tasks import tables as tasks
 
-KEY_WORKS = (keyworks, accountability, matters)
+KEY_WORKS = (keyworks, accountability, matters, inspections)
 TABLES = (org, cases, deadlines, tasks, documents, messages, calendar, incentives, publicity, talks, *KEY_WORKS)

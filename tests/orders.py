@@ -10,6 +10,7 @@ ACCOUNTABILITY = {
 }
 SUPERVISION = {
     "matter": {"": "assignment", "assignment": "handling", "handling": "conclusion", "conclusion": "handling"},
+    "inspection": {"": "planning", "planning": "fieldwork", "fieldwork": "feedback", "feedback": "rectification"},
 }
 ROUND = ("measures", "gathering", "vetting", "meeting", "circular")
 

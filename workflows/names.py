@@ -13,6 +13,7 @@ WRITTEN_REPORT = "WrittenReport"
 REFERRAL = "Referral"
 OBJECTION = "Objection"
 MATTER = "SupervisedMatter"
+INSPECTION = "Inspection"
 
 STAGE_LEFT = "stage_left"
 DEADLINE_MOVED = "deadline_moved"
@@ -80,3 +81,8 @@ def objection_key(subject: str, unit: str, number: int) -> str:
 def matter_key(jurisdiction: str, year: int, number: int) -> str:
     """A supervised matter by its number in the year (NJ-07)."""
     return f"matter/{jurisdiction}/{year}/{number:04d}"
+
+
+def inspection_key(jurisdiction: str, year: int, number: int) -> str:
+    """An inspection by its number in the year (NJ-06)."""
+    return f"inspection/{jurisdiction}/{year}/{number:04d}"

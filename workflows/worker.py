@@ -15,6 +15,7 @@ from workflows.appeal import AppealWorkflow
 from workflows.criticism import CriticismWorkflow
 from workflows.incentive_project import IncentiveProjectWorkflow
 from workflows.incentive_round import IncentiveRoundWorkflow
+from workflows.inspection import InspectionWorkflow
 from workflows.key_list import KeyListWorkflow
 from workflows.key_work import KeyWorkWorkflow
 from workflows.names import TASK_QUEUE
@@ -37,6 +38,7 @@ WORKFLOWS = [
     ReferralWorkflow,
     ObjectionWorkflow,
     SupervisedMatterWorkflow,
+    InspectionWorkflow,
 ]
 
 

@@ -11,6 +11,7 @@ from service.accountability.tables import Criticism, CriticismUnit
 from service.cases.act import Act
 from service.cases.fire import fire
 from service.documents.tables import Document
+from service.inspections.tables import InspectionUnit
 from service.org.tables import Post
 from service.talks.tables import Talk
 from service.tasks.tables import Task
@@ -54,8 +55,20 @@ def _record_received(session: Session, case_id: int, _unit_id: int) -> datetime 
     return session.scalar(select(Task.closed_at).where(*signed).order_by(Task.id).limit(1))
 
 
+def _inspected(session: Session, case_id: int) -> frozenset[int]:
+    told = (InspectionUnit.inspection_id == case_id, InspectionUnit.conclusion.is_not(None))
+    return frozenset(session.scalars(select(InspectionUnit.unit_id).where(*told)))
+
+
+def _conclusion_received(session: Session, case_id: int, unit_id: int) -> datetime | None:
+    """When the unit signed for its conclusion."""
+    mine = (InspectionUnit.inspection_id == case_id, InspectionUnit.unit_id == unit_id)
+    return session.scalar(select(InspectionUnit.received_at).where(*mine))
+
+
 CONCLUSIONS = {
     "criticism": Conclusion(_criticised, _criticism_received, _end_criticism),
     "talk": Conclusion(_talked_to, _record_received),
+    "inspection": Conclusion(_inspected, _conclusion_received),
 }
-"""By kind of case; a kind that draws conclusions of its own (measures, inspections) adds its line."""
+"""By kind of case; a kind that draws conclusions of its own (measures) adds its line."""

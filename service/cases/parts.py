@@ -16,7 +16,7 @@ from service.org.queries import Official
 from service.org.tables import Holding, Post, Unit
 from service.tasks.tables import Task
 
-PLAIN = ("opened", "stage_left", "withdraw", "close", "approve")
+PLAIN = ("opened", "stage_left", "withdraw", "close")
 """Events that say nothing of any single unit."""
 
 

@@ -15,6 +15,7 @@ from service.deadlines.tables import Deadline, DeadlineChange
 from service.documents.tables import Attachment, Document
 from service.errors import NotFound
 from service.incentives.tables import ProjectLead
+from service.inspections.sight import announced, told_of
 from service.keyworks.tables import WorkUnit
 from service.matters.sight import assigned_to
 from service.org.queries import Official
@@ -39,11 +40,14 @@ def load_case(session: Session, official: Official, case_id: int) -> Case:
         raise NotFound()
     if _has_task(session, official, case_id):
         return case
-    if sealed(session, official, case):
+    if sealed(session, official, case) or session.scalar(
+        select(Case.id).where(Case.id == case_id, announced(official))
+    ) is None:
         raise NotFound()
     if official.offices & READERS or case.unit_id in official.unit_ids:
         return case
-    if session.scalar(select(Case.id).where(Case.id == case_id, Case.id.in_(assigned_to(official)))) is not None:
+    part = or_(Case.id.in_(assigned_to(official)), Case.id.in_(told_of(official)))
+    if session.scalar(select(Case.id).where(Case.id == case_id, part)) is not None:
         return case
     if session.scalar(_undertakes(official, case_id)) is not None:
         return case
@@ -82,8 +86,9 @@ def list_cases(
         units = official.unit_ids or {-1}
         works = select(WorkUnit.work_id).where(WorkUnit.unit_id.in_(units))
         open_to_all = Case.kind.in_(("round", "key_list"))
-        own = or_(Case.unit_id.in_(units), Case.id.in_(works), Case.id.in_(assigned_to(official)))
-        query = query.where(or_(own, open_to_all, told(official)))
+        parts = or_(Case.id.in_(assigned_to(official)), Case.id.in_(told_of(official)))
+        own = or_(Case.unit_id.in_(units), Case.id.in_(works), parts)
+        query = query.where(or_(own, open_to_all, told(official)), announced(official))
     return list(session.scalars(query.order_by(Case.id).limit(100)))
 
 

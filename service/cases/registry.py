@@ -7,6 +7,7 @@ from service.accountability.written_report_states import WRITTEN_REPORT_KIND
 from service.cases.kinds import KINDS
 from service.incentives.project_states import PROJECT_KIND
 from service.incentives.round_states import ROUND_KIND
+from service.inspections.states import INSPECTION_KIND
 from service.keyworks.states import KEY_LIST_KIND, KEY_WORK_KIND
 from service.matters.states import MATTER_KIND
 from service.publicity.states import APPEAL_KIND
@@ -14,7 +15,7 @@ from service.talks.states import TALK_KIND
 
 KEY_WORKS = (KEY_LIST_KIND, KEY_WORK_KIND)
 ACCOUNTABILITY = (CRITICISM_KIND, WRITTEN_REPORT_KIND, REFERRAL_KIND, OBJECTION_KIND)
-SUPERVISION = (MATTER_KIND,)
+SUPERVISION = (MATTER_KIND, INSPECTION_KIND)
 
 for kind in (ROUND_KIND, PROJECT_KIND, APPEAL_KIND, TALK_KIND, *KEY_WORKS, *ACCOUNTABILITY, *SUPERVISION):
     KINDS[kind.name] = kind

@@ -69,6 +69,8 @@ WORDS = {
     "annotated": "更正说明",
     "objection_filed": "申请复核",
     "matter_assigned": "交办",
+    "inspection_finding": "登记督查发现",
+    "figure_corrected": "更正上报数据",
     "matter_pressed": "催办（督办单）",
     "matter_interim": "阶段性反馈",
     "matter_returned": "退回反馈",

@@ -60,7 +60,7 @@ class InterimForm(Form):
     attachments: list[FileNumber] = Field([], max_length=20)
 
 
-class ReplyForm(InterimForm):
+class MatterReplyForm(InterimForm):
     """The unit's final reply."""
 
 

@@ -5,15 +5,13 @@ from collections.abc import Sequence
 
 import orjson
 from sqlalchemy import insert, select
-from sqlalchemy.dialects.postgresql import insert as upsert
 
 from service.cases.act import Act, lock_case
 from service.cases.desk import Desk
+from service.cases.numbers import hold_last, keep_last, key_works_in_force
 from service.cases.opening import open_case
-from service.cases.packs import current_pack, ruled_by
 from service.cases.seats import required
 from service.cases.write import flush
-from service.documents.tables import DocumentNumber
 from service.errors import GateClosed, Refusal
 from service.matters.assigning import assign_units
 from service.matters.forms import MatterForm
@@ -21,7 +19,6 @@ from service.matters.rows import CLAUSE, leader_of, no_secret
 from service.matters.tables import Matter
 from service.org.queries import Official, government_post
 from service.org.tables import Post
-from service.rules.pack import KeyWorksPack
 from workflows.names import MATTER, matter_key
 
 KEPT = ("source", "reference", "given_on", "body", "secrecy", "level", "leader_approves")
@@ -30,9 +27,10 @@ GIVEN_BY_LEADER = frozenset({"instruction", "agreed"})
 
 def register(desk: Desk, official: Official, forms: Sequence[MatterForm]) -> list[dict[str, object]]:
     """Register these matters, all or none. What was registered before is answered with its first number."""
-    pack_id = _pack(desk, official)
+    pack_id = key_works_in_force(desk, official.jurisdiction, CLAUSE)
     office = required(government_post(desk.session, official.jurisdiction, "supervision_officer"), "督查室岗位")
-    last = _lock_numbers(desk, official.jurisdiction)
+    sequence = f"matter:{official.jurisdiction}:{desk.today.year}"
+    last = hold_last(desk.session, sequence)
     found = []
     for place, form in enumerate(forms, start=1):
         try:
@@ -43,38 +41,8 @@ def register(desk: Desk, official: Official, forms: Sequence[MatterForm]) -> lis
             raise
         last += bool(answer["new"])
         found.append(answer)
-    _keep_last(desk, official.jurisdiction, last)
+    keep_last(desk.session, sequence, last)
     return found
-
-
-def _pack(desk: Desk, official: Official) -> int:
-    row = current_pack(desk.session, official.jurisdiction, "key_works")
-    if row is None:
-        raise GateClosed("尚未载入重点工作规则包。", clause=CLAUSE, name="no_rule_pack")
-    pack = ruled_by(desk.packs.get(desk.session, row.id), KeyWorksPack)
-    if not pack.valid_on(desk.today):
-        raise GateClosed(f"规则包“{pack.title}”今日不在有效期内。", clause=CLAUSE, name="pack_not_in_force")
-    return row.id
-
-
-def _sequence(desk: Desk, jurisdiction: str) -> str:
-    return f"matter:{jurisdiction}:{desk.today.year}"
-
-
-def _lock_numbers(desk: Desk, jurisdiction: str) -> int:
-    """The year's last number, held until the transaction ends: two registrars take turns."""
-    return desk.session.scalars(
-        upsert(DocumentNumber)
-        .values(sequence=_sequence(desk, jurisdiction), last=0)
-        .on_conflict_do_update(index_elements=["sequence"], set_={"last": DocumentNumber.last})
-        .returning(DocumentNumber.last)
-    ).one()
-
-
-def _keep_last(desk: Desk, jurisdiction: str, last: int) -> None:
-    row = desk.session.get_one(DocumentNumber, _sequence(desk, jurisdiction), populate_existing=True)
-    row.last = last
-    desk.session.flush()
 
 
 def digest_of(form: MatterForm) -> str:

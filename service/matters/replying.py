@@ -14,7 +14,7 @@ from service.deadlines.tables import Deadline
 from service.deadlines.use_cases import meet_deadline, set_deadline
 from service.documents.use_cases import issue_document, own_attachment
 from service.errors import GateClosed
-from service.matters.forms import InterimForm, ReplyForm, SendBackForm
+from service.matters.forms import InterimForm, MatterReplyForm, SendBackForm
 from service.matters.rows import CLAUSE, change, newest_reply, no_secret, part_of_task, parts
 from service.matters.tables import MatterReply
 from service.org.tables import Unit
@@ -29,7 +29,7 @@ def apply_interim(act: Act, form: InterimForm) -> None:
         act.record("matter_interim", CLAUSE, unit=unit.code)
 
 
-def apply_reply(act: Act, form: ReplyForm) -> None:
+def apply_reply(act: Act, form: MatterReplyForm) -> None:
     """The unit's final reply: its own day is met, late or not."""
     row, unit = part_of_task(act)
     _keep(act, unit, form, "final")

@@ -2,7 +2,7 @@
 
 from service.cases.kinds import Arrow, Kind, Outcome, Step
 from service.matters import assigning, closing, replying
-from service.matters.forms import AssignForm, CloseForm, GoOnForm, InterimForm, ReplyForm, SendBackForm
+from service.matters.forms import AssignForm, CloseForm, GoOnForm, InterimForm, MatterReplyForm, SendBackForm
 from service.matters.pressing import press_late
 from service.matters.sight import reads_whole
 from service.talks.sheets import RECEIVE_SHEET
@@ -40,7 +40,7 @@ STEPS = (
             "final": Outcome("办结反馈", "reply"),
             "interim": Outcome("阶段性反馈", keeps_open=True, form=InterimForm, apply=replying.apply_interim),
         },
-        ReplyForm,
+        MatterReplyForm,
         "matter_reply",
         replying.apply_reply,
         optional=True,

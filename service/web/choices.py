@@ -21,7 +21,7 @@ from service.publicity.tables import Appeal
 from service.rules.pack import IncentivePack
 from service.tasks.tables import Task
 from service.web.filling import Options
-from service.web.matter_choices import assignees, matter_units
+from service.web.matter_choices import assignees, city_works, inspected_units, matter_units
 from service.web.words import enum_names, names
 from service.web.work_choices import city_leaders, unit_people, work_nodes
 
@@ -202,4 +202,6 @@ SOURCES: dict[str, Callable[[CaseChoices], Options]] = {
     "evaluated": _evaluated,
     "assignees": assignees,
     "matter_units": matter_units,
+    "inspected_units": inspected_units,
+    "city_works": city_works,
 }

@@ -1,9 +1,11 @@
-"""What may be chosen in the forms of a matter: units that may be charged with it, units that are."""
+"""What may be chosen in the forms of matters and inspections: units to charge or inspect, the year's key works."""
 
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
+from service.cases.tables import Case
+from service.inspections.tables import InspectionUnit
 from service.matters.tables import MatterUnit
 from service.org.tables import Unit
 from service.web.filling import Options
@@ -28,3 +30,21 @@ def matter_units(this: "CaseChoices") -> Options:
         .order_by(MatterUnit.main.desc(), Unit.code)
     )
     return [(code, name) for code, name in rows]
+
+
+def inspected_units(this: "CaseChoices") -> Options:
+    """The units of the inspection."""
+    rows = this.session.execute(
+        select(Unit.code, Unit.name)
+        .join(InspectionUnit, InspectionUnit.unit_id == Unit.id)
+        .where(InspectionUnit.inspection_id == this.case.id)
+        .order_by(Unit.code)
+    )
+    return [(code, name) for code, name in rows]
+
+
+def city_works(this: "CaseChoices") -> Options:
+    """The key works of the case's year."""
+    same = (Case.jurisdiction == this.case.jurisdiction, Case.kind == "key_work", Case.year == this.case.year)
+    rows = this.session.execute(select(Case.id, Case.title).where(*same).order_by(Case.id))
+    return [(str(case_id), title) for case_id, title in rows]

@@ -11,6 +11,7 @@ from service.accountability.sight import openly, told
 from service.cases.queries import OVERSEERS
 from service.cases.tables import Case, Event
 from service.documents.tables import Document
+from service.inspections.sight import announced
 from service.messages.tables import Notice
 from service.org.queries import Official, valid_on
 from service.org.tables import Holding, Person, Post, Unit
@@ -196,7 +197,7 @@ def documents(session: Session, official: Official, before: int | None) -> Seque
         .where(Case.jurisdiction == official.jurisdiction, openly(official))
     )
     if not official.offices & OVERSEERS:
-        query = query.where(or_(Case.unit_id.in_(official.unit_ids or {-1}), told(official)))
+        query = query.where(or_(Case.unit_id.in_(official.unit_ids or {-1}), told(official)), announced(official))
     if before is not None:
         query = query.where(Document.id < before)
     return session.execute(query.order_by(Document.id.desc()).limit(PAGE)).all()

@@ -37,8 +37,7 @@ def send(house: House, *matters: dict[str, Any], who: str = SUPERVISION) -> Any:
 
 def assigned(house: House, *codes: str, **changed: Any) -> int:
     """One matter, registered and assigned at once."""
-    answer: Any = accepted(send(house, a_matter(units=units(*(codes or ("fgw", "czj"))), **changed)))
-    return int(answer[0]["id"])
+    return int(registered(house, a_matter(units=units(*(codes or ("fgw", "czj"))), **changed))[0]["id"])
 
 
 def act(house: House, step: str, unit: str = "", **changed: Any) -> Any:
@@ -56,6 +55,12 @@ def reply(house: House, *codes: str) -> None:
     for code in codes:
         accepted(act(house, "sign_matter", code))
         accepted(act(house, "reply_matter", code, form={"body": f"{code}已办结。"}))
+
+
+def registered(house: House, *matters: dict[str, Any]) -> list[dict[str, Any]]:
+    """Register matters; what the office is answered."""
+    answer: Any = accepted(send(house, *matters))
+    return list(answer)
 
 
 def waiting(house: House) -> list[tuple[str, str]]:

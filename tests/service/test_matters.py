@@ -2,11 +2,11 @@
 
 from tests.cast import STRANGER, SUPERVISION, accepted, case_id, events, notices, refused
 from tests.house import House
-from tests.service.matters import DUE, KEY, LATER, a_matter, act, assigned, reply, send, units, waiting
+from tests.service.matters import DUE, KEY, LATER, a_matter, act, assigned, registered, reply, send, units, waiting
 
 
 def test_a_matter_is_registered_assigned_signed_for_replied_reviewed_and_closed(house: House) -> None:
-    (answer,) = accepted(send(house, a_matter()))
+    (answer,) = registered(house, a_matter())
     assert (answer["number"], answer["new"]) == (1, True)
     assert waiting(house) == [("assign_matter", "")]
     accepted(house.act("assign_matter", KEY, form={"units": units("fgw", "czj")}))
@@ -44,8 +44,8 @@ def test_inside_a_stage_the_next_official_has_the_task_without_any_signal(house:
 
 
 def test_the_same_thing_registered_again_is_the_same_matter(house: House) -> None:
-    (first,) = accepted(send(house, a_matter()))
-    again = accepted(send(house, a_matter("另一事项"), a_matter(), a_matter("第三事项")))
+    (first,) = registered(house, a_matter())
+    again = registered(house, a_matter("另一事项"), a_matter(), a_matter("第三事项"))
     assert [row["number"] for row in again] == [2, 1, 3]
     assert again[1] == {"id": first["id"], "number": 1, "new": False}
     assert house.one("SELECT last FROM document_number WHERE sequence = 'matter:yiyang:2026'") == 3
@@ -55,7 +55,7 @@ def test_of_a_batch_all_are_registered_or_none(house: House) -> None:
     bad = send(house, a_matter(), a_matter("乙", secrecy="secret"))
     assert "第2项" in refused(bad, "state_secret")["detail"]
     assert house.one("SELECT count(*) FROM matter") == 0
-    assert accepted(send(house, a_matter()))[0]["number"] == 1
+    assert registered(house, a_matter())[0]["number"] == 1
 
 
 def test_what_the_state_keeps_secret_does_not_enter(house: House) -> None:

@@ -85,7 +85,8 @@ def test_the_years_numbers_by_state_source_and_unit(house: House) -> None:
 
 YEARS_BEFORE = """
     WITH old AS (
-        INSERT INTO "case" (key, kind, jurisdiction, year, title, unit_id, pack_id, state, stage, visit, between, opened_at)
+        INSERT INTO "case" (key, kind, jurisdiction, year, title, unit_id, pack_id, state, stage, visit, between,
+                            opened_at)
         SELECT 'matter/old/' || n, kind, jurisdiction, 2000 + n % 25, title, unit_id, pack_id, state, stage, visit,
                false, opened_at
         FROM "case" c, generate_series(1, 20000) n WHERE c.key = 'matter/yiyang/2026/0001' RETURNING id

@@ -234,6 +234,28 @@ approve          | conclusion.approving                      | closed           
 {UNSETTLED}
 """
 
+INSPECTION = """
+enter_planning      | proposed              | planning.approving    |
+approve             | planning.approving    | planning.drafting     |
+refuse              | planning.approving    | refused               | refused!
+plan                | planning.drafting     | planning.planned      | planned
+ask_repeat          | planning.drafting     | planning.overriding   |
+allow               | planning.overriding   | planning.planned      | planned
+deny                | planning.overriding   | planning.drafting     |
+enter_fieldwork     | planning.planned      | fieldwork.running     |
+finish              | fieldwork.running     | fieldwork.finished    | finished
+enter_feedback      | fieldwork.finished    | feedback.drafting     |
+feed_back           | feedback.drafting     | feedback.given        | given
+feed_back           | feedback.drafting     | closed                | closed!
+feed_back           | feedback.drafting     | feedback.drafting     |
+enter_rectification | feedback.given        | rectification.running |
+report_fix          | rectification.running | rectification.running |
+go_on               | rectification.running | rectification.running |
+recheck             | rectification.running | closed                | closed!
+recheck             | rectification.running | rectification.running |
+cancel | planning.approving planning.drafting planning.overriding fieldwork.running | cancelled | cancelled!
+"""
+
 TABLES = {
     "round": ROUND,
     "project": PROJECT,
@@ -246,6 +268,7 @@ TABLES = {
     "referral": REFERRAL,
     "objection": OBJECTION,
     "matter": MATTER,
+    "inspection": INSPECTION,
 }
 
 

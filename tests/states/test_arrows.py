@@ -120,6 +120,9 @@ GUARDED = {
     ("matter", "accept", "conclusion.concluding"): ["all_accepted"],
     ("matter", "ask_leader", "conclusion.approving"): ["leader_known"],
     ("matter", "close", "closed"): ["leader_not_awaited"],
+    ("inspection", "feed_back", "feedback.given"): ["all_told", "something_to_rectify"],
+    ("inspection", "feed_back", "closed"): ["all_told"],
+    ("inspection", "recheck", "closed"): ["all_ended"],
 }
 """Which condition stands before which arrow; that each is true is shown through HTTP in tests/service."""
 

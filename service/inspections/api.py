@@ -1,0 +1,61 @@
+"""/api/v1/inspections: proposing, reading, cancelling; everything else is a task's decision."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Path, Query
+
+from service.cases.act import Act, lock_case
+from service.cases.queries import load_case
+from service.cases.tables import Case
+from service.cases.write import flush
+from service.desk import AtDesk, Me, needs
+from service.errors import NotFound
+from service.inspections import fieldwork, planning, queries
+from service.inspections.forms import CancelForm, ProposalForm
+
+router = APIRouter(prefix="/api/v1/inspections", tags=["inspections"])
+Id = Annotated[int, Path(ge=1, le=2**62)]
+OFFICE = ("supervision_officer", "office_director")
+
+
+def load(case_id: Id, desk: AtDesk, me: Me) -> Case:
+    """The one way to load an inspection: it takes the official."""
+    case = load_case(desk.session, me, case_id)
+    if case.kind != "inspection":
+        raise NotFound()
+    return case
+
+
+AnInspection = Annotated[Case, Depends(load, scope="function")]
+
+
+@router.post("", status_code=201, dependencies=[needs("supervision_officer")])
+def propose(body: ProposalForm, desk: AtDesk, me: Me) -> dict[str, int]:
+    """Propose an inspection; it waits for the office director's approval."""
+    return planning.propose(desk, me, body)
+
+
+@router.get("")
+def list_inspections(
+    desk: AtDesk,
+    me: Me,
+    year: Annotated[int, Query(ge=2000, le=2099)],
+    after: Annotated[int, Query(ge=0, le=2**62)] = 0,
+) -> list[dict[str, Any]]:
+    """A page of the year's inspections."""
+    return queries.inspections(desk.session, me, year, after)
+
+
+@router.get("/{case_id}")
+def show(case: AnInspection, desk: AtDesk, me: Me) -> dict[str, Any]:
+    """An inspection, or what of it concerns the official's own unit."""
+    return queries.inspection_view(desk.session, me, case)
+
+
+@router.post("/{case_id}/cancel", dependencies=[needs(*OFFICE)])
+def cancel(case: AnInspection, body: CancelForm, desk: AtDesk, me: Me) -> dict[str, str]:
+    """The inspection does not take place."""
+    act = Act(desk=desk, case=lock_case(desk.session, case.id), official=me)
+    fieldwork.cancel(act, body.reason)
+    flush(act)
+    return {"state": act.state}

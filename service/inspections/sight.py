@@ -1,0 +1,27 @@
+"""Who sees an inspection: those who supervise; a unit once it was told, and then its own part only."""
+
+from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy.orm import Session
+
+from service.cases.tables import Case
+from service.inspections.tables import InspectionUnit
+from service.matters.sight import OVERSEERS
+from service.org.queries import Official
+
+
+def reads_whole(_session: Session, official: Official, _case_id: int) -> bool:
+    """Supervisors alone."""
+    return bool(official.offices & OVERSEERS)
+
+
+def told_of(official: Official) -> Select[int]:
+    """The inspections of which one of the official's units was told."""
+    mine = InspectionUnit.unit_id.in_(official.unit_ids or {-1})
+    return select(InspectionUnit.inspection_id).where(mine, InspectionUnit.told_at.is_not(None))
+
+
+def announced(official: Official) -> ColumnElement[bool]:
+    """For lists and doors: an inspection is there for supervisors, and for a unit that was told."""
+    if official.offices & OVERSEERS:
+        return Case.kind.is_not(None)
+    return or_(Case.kind != "inspection", Case.id.in_(told_of(official)))
