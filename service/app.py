@@ -10,6 +10,7 @@ from service.cases import registry as _registry  # noqa: F401  makes the kinds k
 from service.clock import Clock
 from service.db import make_engine
 from service.desk import Office
+from service.duties import api as duties_api
 from service.guard import Guard
 from service.incentives import api as incentives_api
 from service.inspections import api as inspections_api
@@ -31,6 +32,7 @@ TAGS = [
     {"name": "accountability", "description": "通报批评、移送问责之后：申请复核、问责依据"},
     {"name": "matters", "description": "督办事项：立项、交办、签收、催办、反馈、审核、办结销号"},
     {"name": "inspections", "description": "督查：立项、计划、现场督查、反馈、整改、回访复查"},
+    {"name": "duties", "description": "定期工作：登记、按月统计"},
     {"name": "rules", "description": "规则试算、放假安排、规则包"},
     {"name": "organisation", "description": "登录、组织机构导入"},
     {"name": "internal", "description": "工作流活动专用，须带内部密钥"},
@@ -54,7 +56,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> FastAPI:
     problems.install(app)
     app.add_middleware(Guard)
     incentives = (incentives_api, publicity_api)
-    key_works = (keyworks_api, accountability_api, matters_api, inspections_api)
+    key_works = (keyworks_api, accountability_api, matters_api, inspections_api, duties_api)
     for module in (org_api, leavers, tasks_api, cases_api, *incentives, *key_works, calendar_api):
         app.include_router(module.router)
     app.include_router(cases_api.internal)

@@ -13,6 +13,7 @@ from service.cases.desk import Desk
 from service.cases.tables import AuditAnchor, Case, Event, Outbox
 from service.db import transaction
 from service.desk import Office
+from service.duties.use_cases import remind
 from service.messages.tables import Notice
 from service.org import accounts
 from service.tasks.leavers import release_leavers
@@ -118,6 +119,12 @@ def warn_of_coverage(here: Office) -> bool:
         return True
 
 
+def remind_of_duties(here: Office) -> int:
+    """Open today's periods of the recurring duties; warn once where a period ends soon and nothing is logged."""
+    with transaction(here.engine) as session:
+        return remind(here.desk(session))
+
+
 def reconcile(here: Office) -> int:
     """Count what the register waits for and Temporal has not taken up within five minutes; the pages show which."""
     with transaction(here.engine) as session:
@@ -159,6 +166,13 @@ CHORES = (
         {"hour": 9},
         warn_of_coverage,
         "a year without arrangement is provisional",
+    ),
+    Chore(
+        "duties",
+        "cron",
+        {"hour": 8, "minute": 40},
+        remind_of_duties,
+        "a meeting that is due and not logged is not forgotten",
     ),
     Chore("reconciliation", "interval", {"minutes": 5}, reconcile, "no decision waits unseen for Temporal"),
 )

@@ -5,6 +5,7 @@ from service.calendar import tables as calendar
 from service.cases import tables as cases
 from service.deadlines import tables as deadlines
 from service.documents import tables as documents
+from service.duties import tables as duties
 from service.incentives import tables as incentives
 from service.inspections import tables as inspections
 from service.keyworks import tables as keyworks
@@ -15,5 +16,5 @@ from service.publicity import tables as publicity
 from service.talks import tables as talks
 from service.tasks import tables as tasks
 
-KEY_WORKS = (keyworks, accountability, matters, inspections)
+KEY_WORKS = (keyworks, accountability, matters, inspections, duties)
 TABLES = (org, cases, deadlines, tasks, documents, messages, calendar, incentives, publicity, talks, *KEY_WORKS)

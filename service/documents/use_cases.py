@@ -67,7 +67,6 @@ def issue_document(
 ) -> int:
     """Issue one document of the case: the next version of its kind, with a number where it has a sequence."""
     number = next_number(act, sequence) if sequence else None
-    earlier = select(func.count(Document.id)).where(Document.case_id == act.case.id, Document.kind == kind)
     content, copies = orjson.loads(orjson.dumps(content, default=str)), copies or []
     facts = {"title": title, "number": number, "case": act.case, "pack": act.pack, "copies": copies}
     text = word(template or kind, **facts, day=act.desk.today, **content)
@@ -76,7 +75,7 @@ def issue_document(
         .values(
             case_id=act.case.id,
             kind=kind,
-            version=(act.session.scalar(earlier) or 0) + 1,
+            version=_next_version(act, kind),
             title=title,
             number=number,
             clause=clause,
@@ -93,6 +92,11 @@ def issue_document(
     ).one()
     act.record("document_issued", clause, document=document_id, kind=kind, number=number, public=public)
     return document_id
+
+
+def _next_version(act: Act, kind: str) -> int:
+    earlier = select(func.count(Document.id)).where(Document.case_id == act.case.id, Document.kind == kind)
+    return (act.session.scalar(earlier) or 0) + 1
 
 
 def word(kind: str, **facts: Any) -> str:

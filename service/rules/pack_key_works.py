@@ -20,6 +20,7 @@ from service.rules.pack_models import (
     Words,
     one_of,
 )
+from service.rules.pack_supervision import DutyRule, InspectionRule
 
 Percent = Annotated[StrictInt, Field(ge=0, le=100)]
 Month = Annotated[StrictInt, Field(ge=1, le=12)]
@@ -53,16 +54,6 @@ ROLES = (
 )
 
 RATINGS = ("excellent", "good", "fair", "poor")
-
-DUTY_HOLDERS = (
-    "mayor",
-    "vice_mayor",
-    "deputy_secretary_general",
-    "office_director",
-    "unit",
-    "portfolio",
-)
-"""City leaders' posts, each unit on the year's list, or the supervision office for each portfolio of the list."""
 
 DEADLINES = (
     "key_list",
@@ -248,21 +239,6 @@ class IndustryFunds(Cited):
         dict[Annotated[str, one_of(RATINGS)], Literal["raise", "keep", "lower"]],
         complete(RATINGS),
     ]
-
-
-class InspectionRule(Cited):
-    """Within how many months the same unit is not inspected twice about one subject (条例 18)."""
-
-    repeat_months: Length
-
-
-class DutyRule(Cited):
-    """A recurring duty: who does it each period, and how many days before its end nothing logged is a warning."""
-
-    title: Words
-    every: Literal["week", "month", "quarter", "half_year"]
-    by: Annotated[str, one_of(DUTY_HOLDERS)]
-    warn_days: Count
 
 
 class KeyWorksPack(Pack):
