@@ -19,11 +19,12 @@ from tests.workflows.test_accountability import MISSED, OBJECTION, all_ends, mis
 from tests.workflows.test_skipped_time import running
 
 Story = Callable[[Play], Awaitable[None]]
-WANTED: dict[str, tuple[Story, Scenario, list[str]]] = {
+Wanted = dict[str, tuple[Story, Scenario, list[str]]]
+"""Story → its officials, and the cases whose histories are kept."""
+WANTED: Wanted = {
     "missed-promise": (missed_promise, scenario(*MISSED), [CRITICISM]),
     "all-ends": (all_ends, scenario(), [CRITICISM, REPORT, REFERRAL, OBJECTION]),
 }
-"""Story → its officials, and the cases whose histories are kept."""
 
 
 async def played(url: str, story: Story, acts: Scenario, cases: list[str]) -> dict[str, str]:
@@ -33,11 +34,11 @@ async def played(url: str, story: Story, acts: Scenario, cases: list[str]) -> di
         return {told.case: told.history.to_json() for told in await fetch(play.machinery.client, cases)}
 
 
-def record(version: str) -> None:
+def record(version: str, wanted: Wanted = WANTED) -> None:
     """Keep the histories in a new folder."""
     folder = HERE / version
     folder.mkdir()
-    for name, (story, acts, cases) in WANTED.items():
+    for name, (story, acts, cases) in wanted.items():
         with tempfile.TemporaryDirectory() as place, postgres(Path(place), durable=False) as database:
             upgrade(database.url)
             kept = asyncio.run(played(database.url, story, acts, cases))

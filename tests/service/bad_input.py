@@ -69,6 +69,9 @@ QUOTA = {"kind": "county", "places": 3, "award": "1"}
 INDICATOR = {"kind": "county", "code": "C1", "name": "产值", "dimension": "total", "source_unit": "tjj"}
 ENTER = {"case": "project/yiyang/2026/01", "stage": "plan", "visit": 1}
 APPEAL = {"kind": "appeal", "matter": "评分数据与公报不一致，请复核。"}
+MATTER = {"source": "meeting", "title": "甲", "body": "抓紧落实。", "given_on": "2026-01-02", "secrecy": "internal"}
+NOWHERE = {"unit": "../etc", "due": "2026-03-01"}
+DUTY = {"duty": "weekly_meeting", "held_on": "2026-01-05", "subject": "例会", "place": "局", "solved": "一项。"}
 BOMB = workbook(xl__workbook_xml=b"0" * 30_000_000)
 
 TABLE: dict[str, tuple[Send, str]] = {
@@ -198,6 +201,29 @@ TABLE: dict[str, tuple[Send, str]] = {
     "an objection against a project": (
         call(LEAD, "POST", "cases/2/objections", json={"matter": "对结论不服，请予复核。"}),
         "not_allowed",
+    ),
+    "matters of nothing": (call(SUPERVISION, "POST", "matters", json={"matters": []}), "malformed"),
+    "a matter of no source": (call(SUPERVISION, "POST", "matters", json={"matters": [{"title": "甲"}]}), "malformed"),
+    "a matter with an unknown field": (
+        call(SUPERVISION, "POST", "matters", json={"matters": [{**MATTER, "secret": True}]}),
+        "malformed",
+    ),
+    "a matter of a unit from nowhere": (
+        call(SUPERVISION, "POST", "matters", json={"matters": [{**MATTER, "units": [NOWHERE]}]}),
+        "malformed",
+    ),
+    "thousands of matters": (call(SUPERVISION, "POST", "matters", json={"matters": [MATTER] * 201}), "malformed"),
+    "matters of no file": (upload(SUPERVISION, "matters/import", "督办.xlsx", b"not a zip"), "import_refused"),
+    "a matter that is a project": (call(SUPERVISION, "GET", "matters/2"), "not_found"),
+    "an inspection of one character": (
+        call(SUPERVISION, "POST", "inspections", json={"kind": "special", "subject": "水", "reason": "因"}),
+        "malformed",
+    ),
+    "an inspection that is a project": (call(SUPERVISION, "GET", "inspections/2"), "not_found"),
+    "duties of no month": (call(LEAD, "GET", "duties", params={"year": 2026, "month": 13}), "malformed"),
+    "a duty on a day that never was": (
+        call(LEAD, "POST", "duties/entries", json={**DUTY, "held_on": "2026-02-30"}),
+        "malformed",
     ),
     "evidence of no year": (call(SUPERVISION, "GET", "units/anhua/evidence?year=0"), "malformed"),
     "evidence against a unit that is none": (call(SUPERVISION, "GET", "units/nowhere/evidence?year=2026"), "not_found"),
