@@ -1,12 +1,10 @@
 """Talks and supervision sheets: started by lateness exactly once, then carried by people."""
 
 from sqlalchemy import select, update
-from sqlalchemy.dialects.postgresql import insert as upsert
 
 from service.cases.act import Act
 from service.cases.days import held_in_time
 from service.cases.kinds import Opening
-from service.cases.opening import open_case
 from service.cases.seats import required
 from service.clock import LEGAL_ZONE
 from service.deadlines.tables import Deadline
@@ -16,45 +14,25 @@ from service.errors import GateClosed
 from service.org.queries import government_post, post_of
 from service.org.tables import Post
 from service.talks.forms import HeldForm, NoticeForm, PostponeForm, ReportForm
+from service.talks.opening import LEVELS, open_talk
 from service.talks.tables import Talk
-from workflows.names import TALK, talk_key
-
-LEVELS = {"warning_talk": "约谈提醒", "supervising_leader_talk": "约谈"}
 
 
 def start_talk(act: Act, *, ground: str, level: str, deadline: Deadline) -> None:
-    """Start a talk on a ground, once: the pair of constraint and case key lets no second one begin."""
+    """Start a talk about a deadline that was missed, once for its run."""
     signer, target = _sides(act, level)
-    period = f"{deadline.visit}-{deadline.run}"
-    case_id = open_case(
-        act.desk,
-        key=talk_key(ground, act.case.key, period),
-        kind="talk",
-        workflow=TALK,
-        jurisdiction=act.case.jurisdiction,
-        year=act.case.year,
-        title=f"{LEVELS[level]}：{act.case.title}"[:200],
+    open_talk(
+        act,
+        ground=ground,
+        period=f"{deadline.visit}-{deadline.run}",
+        level=level,
+        signer_post=signer,
+        target_post=target,
+        gap=f"“{act.case.title}”应于{deadline.due:%Y-%m-%d}前办结，至今未办结。",
+        clause=deadline.clause,
         unit_id=act.case.unit_id,
-        pack_id=act.case.pack_id,
-        parent_id=act.case.id,
-        official=None,
+        deadline_id=deadline.id,
     )
-    act.session.execute(
-        upsert(Talk)
-        .values(
-            case_id=case_id,
-            subject_id=act.case.id,
-            ground=ground,
-            period=period,
-            level=level,
-            signer_post_id=signer.id,
-            target_post_id=target.id,
-            deadline_id=deadline.id,
-            gap=f"“{act.case.title}”应于{deadline.due:%Y-%m-%d}前办结，至今未办结。"[:300],
-        )
-        .on_conflict_do_nothing()
-    )
-    act.record("talk_started", deadline.clause, talk=case_id, level=level, ground=ground)
 
 
 def _sides(act: Act, level: str) -> tuple[Post, Post]:
