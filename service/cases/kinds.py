@@ -10,6 +10,8 @@ from transitions import EventData, Machine
 from service.errors import Refusal
 
 if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
     from service.cases.act import Act
 
 Guard = Callable[["Act"], None]
@@ -110,6 +112,10 @@ class Kind:
     cycles: tuple[str, ...] = ("incentives",)
     """Whose packs rule it; talks and their like belong to both cycles."""
     lapses: Mapping[str, Effect] = field(default_factory=dict)
+    lates: Mapping[str, Effect] = field(default_factory=dict)
+    """What lateness does besides being marked and pressed: it opens a proposal or a task, never settles anything."""
+    readers: "Callable[[Session, int], Iterable[int]] | None" = None
+    """Units that may read a case of this kind besides its own."""
     loose: frozenset[str] = field(init=False)
     machine: Machine = field(init=False)
 

@@ -44,6 +44,9 @@ def load_case(session: Session, official: Official, case_id: int) -> Case:
     )
     if session.scalar(joint.limit(1)) is not None:
         return case
+    readers = KINDS[case.kind].readers
+    if readers is not None and official.unit_ids.intersection(readers(session, case_id)):
+        return case
     raise NotFound()
 
 
