@@ -1,8 +1,28 @@
-"""What the deadline rules answer: a day or an instant, with every day looked at and why it counts or not."""
+"""What rules answer: a day or an instant with every day looked at, a finding with its formula, or a refusal."""
 
 from datetime import date, datetime
 
 from pydantic import BaseModel, ConfigDict
+
+
+class Refused(BaseModel):
+    """A rule's refusal: its name, clause and a sentence for the official."""
+
+    model_config = ConfigDict(frozen=True)
+
+    refused: str
+    clause: str
+    message: str
+
+
+class Finding(BaseModel):
+    """What a measure's rule finds: its clause, its formula in words, and what a named official must still decide."""
+
+    model_config = ConfigDict(frozen=True)
+
+    clause: str
+    formula: str
+    decide: tuple[str, ...] = ()
 
 
 class DayReason(BaseModel):

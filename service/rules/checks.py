@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -10,12 +10,12 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, Field, ValidationError
 
+from service.rules.answers import Refused
 from service.rules.calendar import Calendar
 from service.rules.errors import RuleInputError
 from service.rules.inputs import Given, Name, parse_day, parse_decimal, parse_instant
 from service.rules.jsontext import JsonError, parse_json
 from service.rules.pack import Pack
-from service.rules.quotas import Refused
 from service.rules.registry import decide
 from service.rules.wording import sentence
 
@@ -102,10 +102,9 @@ def _holds(expect: Mapping[str, Any], got: BaseModel) -> bool:
 def _same(expected: Any, got: Any, where: str, unordered: bool) -> bool:
     """Whether an expected JSON value is the value got: decimals by value, instants as instants."""
     if isinstance(expected, list) and isinstance(got, list | tuple):
-        if unordered:
-            return {_line(one) for one in expected} == {_line(one) for one in got}
-        pairs = zip(expected, got, strict=False)
-        return len(expected) == len(got) and all(_same(one, other, where, unordered) for one, other in pairs)
+        return _same_list(expected, got, where, unordered)
+    if isinstance(expected, dict) and isinstance(got, BaseModel | dict):
+        return _same_table(expected, dict(got), where, unordered)
     try:
         if isinstance(got, datetime):
             return parse_instant(expected) == got
@@ -116,6 +115,25 @@ def _same(expected: Any, got: Any, where: str, unordered: bool) -> bool:
     except ValueError as error:
         raise RuleInputError(f"expect.{where}：{error}") from error
     return type(expected) is type(got) and bool(expected == got)
+
+
+def _same_list(expected: list[Any], got: Sequence[Any], where: str, unordered: bool) -> bool:
+    def same(one: Any, other: Any) -> bool:
+        return _same(one, other, where, unordered)
+
+    if not unordered:
+        return len(expected) == len(got) and all(map(same, expected, got))
+    return all(any(same(one, other) for other in got) for one in expected) and all(
+        any(same(one, other) for one in expected) for other in got
+    )
+
+
+def _same_table(expected: dict[str, Any], got: dict[str, Any], where: str, unordered: bool) -> bool:
+    """A table inside an answer, key for key; what the answer leaves empty need not be written."""
+    there = {key: value for key, value in got.items() if value is not None}
+    return set(expected) == set(there) and all(
+        _same(value, there[key], f"{where}.{key}", unordered) for key, value in expected.items()
+    )
 
 
 def _shown(expect: Mapping[str, Any], got: BaseModel) -> dict[str, Any]:

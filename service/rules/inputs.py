@@ -1,11 +1,21 @@
 """Strict values as they come from JSON: days, instants with offset, counts and decimal strings, bounded."""
 
 import re
+from collections.abc import Iterable
 from datetime import date, datetime, time
 from decimal import Decimal
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictBool, StrictInt, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StrictBool,
+    StrictInt,
+    model_validator,
+)
 
 FIRST_YEAR, LAST_YEAR = 1990, 2100
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
@@ -67,6 +77,20 @@ def parse_name(value: Any) -> str:
     raise ValueError("应为名称（1—100 个字，前后无空格）")
 
 
+def refuse_repeats(names: Iterable[Any]) -> None:
+    """A ValueError for the first that stands twice."""
+    seen: set[Any] = set()
+    for name in names:
+        if name in seen:
+            raise ValueError(f"{name} 重复")
+        seen.add(name)
+
+
+def _each_once(values: tuple[Any, ...]) -> tuple[Any, ...]:
+    refuse_repeats(values)
+    return values
+
+
 def _in_bounds(day: date) -> date:
     if not FIRST_YEAR <= day.year <= LAST_YEAR:
         raise ValueError(day)
@@ -79,22 +103,28 @@ Clock = Annotated[time, BeforeValidator(parse_clock)]
 Month = Annotated[tuple[int, int], BeforeValidator(parse_month)]
 DecimalText = Annotated[Decimal, BeforeValidator(parse_decimal)]
 Name = Annotated[str, BeforeValidator(parse_name)]
+Amount = Annotated[DecimalText, Field(ge=0)]
+Names = Annotated[tuple[Name, ...], Field(max_length=10_000), AfterValidator(_each_once)]
+Months = Annotated[
+    tuple[Annotated[StrictInt, Field(ge=1, le=12)], ...], Field(max_length=12), AfterValidator(_each_once)
+]
 Whole = Annotated[StrictInt, Field(ge=0, le=1_000_000)]
 Year = Annotated[StrictInt, Field(ge=FIRST_YEAR, le=LAST_YEAR)]
 Days = Annotated[tuple[Day, ...], Field(max_length=400)]
 
 
 class Given(BaseModel):
-    """What a rule is asked: every key known, nothing null, nothing converted."""
+    """What a rule is asked: every key known, nothing null (unless null says something), nothing converted."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+    nullable: ClassVar[frozenset[str]] = frozenset()
 
     @model_validator(mode="before")
     @classmethod
     def _nothing_is_null(cls, given: Any) -> Any:
         if isinstance(given, dict):
             for key, value in given.items():
-                if value is None:
+                if value is None and key not in cls.nullable:
                     raise ValueError(f"{key} 是空的（null），没有就不要写这一项")
         return given
 

@@ -137,12 +137,15 @@ def _loose_ends(tree: Tree, pack: Pack) -> Iterator[tuple[Tree, str]]:
     for name, deadline in pack.deadlines.items():
         if deadline.ladder not in pack.ladders:
             yield tree.at(("deadlines", name, "ladder")), f"ladder：ladders 中没有 {deadline.ladder}"
+    for clause in pack.clause_offices if isinstance(pack, KeyWorksPack) else ():
+        if clause not in pack.clauses:
+            yield tree.at(("clause_offices", clause)), f"clause_offices：clauses 中没有 {clause}"
 
 
 def _citations(tree: Tree) -> Iterator[Tree]:
     children = tree.value.items() if isinstance(tree.value, dict) else enumerate(tree.value)
     for key, child in children:
-        if key == "clause":
+        if key in ("clause", "livelihood_clause"):
             yield child
         elif isinstance(child.value, dict | list):
             yield from _citations(child)

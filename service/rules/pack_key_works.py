@@ -1,13 +1,12 @@
 """What a pack of the key works says (NJ): readings, grounds and talks, offices, points, land, funds, deadlines."""
 
-from decimal import Decimal
 from typing import Annotated, Literal, Self
 
-from pydantic import BeforeValidator, Field, StrictBool, StrictInt, model_validator
+from pydantic import Field, StrictBool, StrictInt, ValidationInfo, field_validator, model_validator
 
-from service.rules.inputs import parse_decimal
+from service.rules.inputs import Amount
 from service.rules.pack_base import Pack, complete
-from service.rules.pack_deadlines import Deadline
+from service.rules.pack_deadlines import Deadline, FixedDeadline, PeriodDeadline
 from service.rules.pack_models import (
     Cited,
     ClauseId,
@@ -22,7 +21,6 @@ from service.rules.pack_models import (
     one_of,
 )
 
-Amount = Annotated[Decimal, BeforeValidator(parse_decimal), Field(ge=0)]
 Percent = Annotated[StrictInt, Field(ge=0, le=100)]
 Month = Annotated[StrictInt, Field(ge=1, le=12)]
 
@@ -53,6 +51,8 @@ ROLES = (
     "publicity",
     "supervisory_organ",
 )
+
+RATINGS = ("excellent", "good", "fair", "poor")
 
 DEADLINES = (
     "key_list",
@@ -92,14 +92,14 @@ DEADLINES = (
 class Settings(TimeSettings):
     """Every reading a city may choose; a choice that the product cannot apply is refused here."""
 
-    missing_report: Setting[Literal["behind"]]
-    unverified_report: Setting[Literal["pending"]]
-    missed_node: Setting[Literal["behind"]]
+    missing_report: Setting[Literal["behind", "pending"]]
+    unverified_report: Setting[Literal["pending", "behind"]]
+    missed_node: Setting[Literal["behind", "percentage"]]
     suspended_month: Setting[Literal["reset", "freeze"]]
     one_supervising_talk_per_episode: Setting[StrictBool]
     third_quarter: Setting[Literal["point", "any_month"]]
     suppress_talks_at_year_end: Setting[StrictBool]
-    disclosure_period: Setting[Literal["month"]]
+    disclosure_period: Setting[Literal["month", "quarter"]]
     q3_requires_prior: Setting[StrictBool]
     lagging_points: Setting[Count]
     lagging_months: Setting[Length]
@@ -113,6 +113,12 @@ class Ground(Cited):
     each_month: StrictBool = False
     key_work: tuple[Annotated[str, one_of(ACTIONS)], ...] = ()
     livelihood: tuple[Annotated[str, one_of(ACTIONS)], ...] = ()
+    livelihood_clause: ClauseId | None = None
+    """The clause on which `livelihood` rests, where it is another one."""
+
+    def clause_of(self, action: str) -> str:
+        """The clause on which this ground asks for an action."""
+        return self.clause if action in self.key_work else self.livelihood_clause or self.clause
 
     @model_validator(mode="after")
     def _one_trigger(self) -> Self:
@@ -149,7 +155,7 @@ class Points(Cited):
     """Bonus points for a matter: at most so many, shared between the sides, capped a department (NJ-16)."""
 
     per_matter: Amount
-    lead_share: Amount
+    lead_share: Annotated[Amount, Field(le=1)]
     per_department: Amount
     places: Annotated[StrictInt, Field(ge=0, le=8)]
     early_months: Length
@@ -169,6 +175,12 @@ class ExcellentPlaces(Cited):
 
     percent: Percent
     excellent_percent: Percent
+
+    @model_validator(mode="after")
+    def _excellent_has_more(self) -> Self:
+        if self.excellent_percent < self.percent:
+            raise ValueError("excellent_percent 不得小于 percent")
+        return self
 
 
 class OutstandingMatters(Cited):
@@ -198,6 +210,35 @@ class SpecialFunds(Cited):
     schedule: Annotated[tuple[Percent, ...], Field(min_length=4, max_length=4)]
     plan_day: MonthDay
 
+    @field_validator("schedule")
+    @classmethod
+    def _cumulative(cls, schedule: tuple[int, ...]) -> tuple[int, ...]:
+        if list(schedule) != sorted(schedule):
+            raise ValueError("序时进度是累计数，不得逐季减少")
+        return schedule
+
+
+class SurplusFunds(Cited):
+    """After how many years idle money goes back: a project's carry-over, what a custody account holds (NJ-11)."""
+
+    carry_over_years: Length
+    custody_years: Length
+
+
+class TransferFunds(Cited):
+    """After how many years carried over a transfer still undisbursed goes back (NJ-12)."""
+
+    carry_over_years: Length
+
+
+class IndustryFunds(Cited):
+    """What a performance rating does to next year's scale; by how much is decided by a person (NJ-13)."""
+
+    ratings: Annotated[
+        dict[Annotated[str, one_of(RATINGS)], Literal["raise", "keep", "lower"]],
+        complete(RATINGS),
+    ]
+
 
 class KeyWorksPack(Pack):
     """The rules of supervising key works through a year (NJ-01 to NJ-21)."""
@@ -216,4 +257,18 @@ class KeyWorksPack(Pack):
     idle_land: IdleLand
     final_accounts: FinalAccounts
     special_funds: SpecialFunds
+    surplus_funds: SurplusFunds
+    transfer_funds: TransferFunds
+    industry_funds: IndustryFunds
     deadlines: Annotated[dict[Annotated[str, one_of(DEADLINES)], Deadline], complete(DEADLINES)]
+
+    @field_validator("deadlines")
+    @classmethod
+    def _one_number_a_thing(cls, deadlines: dict[str, Deadline], info: ValidationInfo) -> dict[str, Deadline]:
+        accounts, funds = info.data.get("final_accounts"), info.data.get("special_funds")
+        own, plan = deadlines["final_accounts"], deadlines["fund_plan"]
+        if accounts and not (isinstance(own, PeriodDeadline) and own.months == accounts.months):
+            raise ValueError(f"final_accounts 的期限应为 {accounts.months} 个月，与 final_accounts.months 一致")
+        if funds and not (isinstance(plan, FixedDeadline) and f"{plan.month:02d}-{plan.day:02d}" == funds.plan_day):
+            raise ValueError(f"fund_plan 的日期应为 {funds.plan_day}，与 special_funds.plan_day 一致")
+        return deadlines

@@ -7,11 +7,10 @@ from typing import Annotated, Any, NamedTuple
 from pydantic import BaseModel, ConfigDict, Field, StrictBool, field_validator
 
 from service.rules import quotas
-from service.rules.inputs import DecimalText, Given, Name, Whole
+from service.rules.answers import Refused
+from service.rules.inputs import DecimalText, Given, Name, Names, Whole, refuse_repeats
 from service.rules.pack_incentives import IncentivePack
-from service.rules.quotas import Candidate, QuotaCap, Refused, Selection
-
-Names = Annotated[tuple[Name, ...], Field(max_length=10_000)]
+from service.rules.quotas import Candidate, QuotaCap, Selection
 
 
 class QuotaCapGiven(Given):
@@ -38,7 +37,7 @@ class SelectionGiven(Given):
 
     cap: Whole
     candidates: Annotated[tuple[CandidateGiven, ...], Field(max_length=10_000)]
-    tie_break: Annotated[tuple[Name, ...], Field(max_length=20)] = ()
+    tie_break: Annotated[Names, Field(max_length=20)] = ()
     lead_units: Names = ()
     min_score: DecimalText | None = None
     vetoed: Names = ()
@@ -47,14 +46,8 @@ class SelectionGiven(Given):
     @field_validator("candidates")
     @classmethod
     def _each_once(cls, candidates: tuple[CandidateGiven, ...]) -> tuple[CandidateGiven, ...]:
-        _refuse_repeats([one.id for one in candidates])
+        refuse_repeats([one.id for one in candidates])
         return candidates
-
-    @field_validator("tie_break", "lead_units", "vetoed")
-    @classmethod
-    def _named_once(cls, names: tuple[str, ...]) -> tuple[str, ...]:
-        _refuse_repeats(names)
-        return names
 
     @field_validator("tie_break")
     @classmethod
@@ -110,10 +103,3 @@ QUOTA_RULES = {
 def _tie_values(one: CandidateGiven) -> dict[str, Decimal]:
     return dict(one.__pydantic_extra__)
 
-
-def _refuse_repeats(names: Any) -> None:
-    seen: set[str] = set()
-    for name in names:
-        if name in seen:
-            raise ValueError(f"{name} 重复")
-        seen.add(name)

@@ -6,18 +6,9 @@ from itertools import groupby
 
 from pydantic import BaseModel, ConfigDict
 
+from service.rules.answers import Refused
 from service.rules.errors import RuleInputError
 from service.rules.pack_incentives import IncentivePack
-
-
-class Refused(BaseModel):
-    """A rule's refusal: its name, clause and a sentence for the official."""
-
-    model_config = ConfigDict(frozen=True)
-
-    refused: str
-    clause: str
-    message: str
 
 
 class QuotaRefused(Refused):

@@ -11,8 +11,11 @@ from service.rules.calendar import Calendar
 from service.rules.deadline_rules import DEADLINE_RULES, DeadlineRule, readings_of
 from service.rules.errors import RuleInputError
 from service.rules.inputs import Given
-from service.rules.pack import IncentivePack, Pack
+from service.rules.key_work_rules import ESCALATION_RULES, KeyWorkRule
+from service.rules.pack import IncentivePack, KeyWorksPack, Pack
+from service.rules.point_rules import POINT_RULES
 from service.rules.quota_rules import QUOTA_RULES, QuotaRule
+from service.rules.resource_rules import RESOURCE_RULES
 from service.rules.wording import sentence
 
 __all__ = ["RULES", "Rule", "RuleInputError", "answer", "decide"]
@@ -39,9 +42,16 @@ def _of_quota(rule: QuotaRule) -> Rule:
     return Rule(rule.given, rule.answer, lambda asked, _, pack: rule.ask(asked, pack), IncentivePack)
 
 
+def _of_key_works(rule: KeyWorkRule) -> Rule:
+    return Rule(rule.given, rule.answer, rule.ask, KeyWorksPack)
+
+
+KEY_WORK_RULES = ESCALATION_RULES | RESOURCE_RULES | POINT_RULES
+
 RULES: Mapping[str, Rule] = {
     **{name: _of_deadline(rule) for name, rule in DEADLINE_RULES.items()},
     **{name: _of_quota(rule) for name, rule in QUOTA_RULES.items()},
+    **{name: _of_key_works(rule) for name, rule in KEY_WORK_RULES.items()},
 }
 
 
