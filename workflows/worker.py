@@ -12,13 +12,18 @@ from temporalio.worker import Worker
 from activities.cases import CaseActivities
 from activities.http import ServiceClient
 from workflows.appeal import AppealWorkflow
+from workflows.assessment import AssessmentWorkflow
 from workflows.incentive_project import IncentiveProjectWorkflow
 from workflows.incentive_round import IncentiveRoundWorkflow
+from workflows.measure import MeasureWorkflow
 from workflows.names import TASK_QUEUE
+from workflows.pilot import PilotWorkflow
 from workflows.policies import STICKY_TIMEOUT
+from workflows.resource import ResourceWorkflow
 from workflows.talk import TalkWorkflow
 
 WORKFLOWS = [IncentiveRoundWorkflow, IncentiveProjectWorkflow, AppealWorkflow, TalkWorkflow]
+WORKFLOWS += [ResourceWorkflow, MeasureWorkflow, AssessmentWorkflow, PilotWorkflow]
 
 
 def build_worker(client: Client, service: ServiceClient, task_queue: str = TASK_QUEUE) -> Worker:
@@ -41,9 +46,7 @@ def _build() -> str:
     return hashlib.sha256(b"".join(source.read_bytes() for source in sources)).hexdigest()[:12]
 
 
-async def run_worker(
-    client: Client, service: ServiceClient, stop: asyncio.Event, ready: Callable[[], None]
-) -> None:
+async def run_worker(client: Client, service: ServiceClient, stop: asyncio.Event, ready: Callable[[], None]) -> None:
     """Work until told to stop."""
     async with build_worker(client, service):
         ready()

@@ -24,7 +24,7 @@ class Assessment(Base):
 
 
 class AssessmentOffice(Base):
-    """The units of today that a clause names, for this year: the lead office and those beside it, by the source's names."""
+    """The units of today that a clause names, by the source's names: the lead office and those beside it."""
 
     __tablename__ = "assessment_office"
 

@@ -78,4 +78,3 @@ def apply_answer(act: Act, _form: None) -> None:
     act.session.expire_all()
     meet_deadline(act, "objection_decision")
     act.record("objection_answered", "NJ-21", answer=act.outcome)
-

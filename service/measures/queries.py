@@ -44,7 +44,7 @@ def open_objection(session: Session, measure_id: int) -> Objection | None:
     ).one_or_none()
 
 
-def plan_of(session: Session, assessment_id: int) -> Sequence[Row[tuple[Measure, Case, str]]]:
+def plan_of(session: Session, assessment_id: int) -> Sequence[Row[Measure, Case, str]]:
     """Every measure of an assessment with its case and its subject's name, by number."""
     return session.execute(
         select(Measure, Case, Unit.name)
@@ -123,9 +123,7 @@ def list_measures(
         query = query.where(Measure.clause == clause)
     if not official.offices & OVERSEERS:
         mine = official.unit_ids or {-1}
-        query = query.where(
-            or_(Measure.subject_id.in_(mine), Measure.office_id.in_(mine), Case.unit_id.in_(mine))
-        )
+        query = query.where(or_(Measure.subject_id.in_(mine), Measure.office_id.in_(mine), Case.unit_id.in_(mine)))
     return [shown(*row) for row in session.execute(query.order_by(Case.id).limit(200))]
 
 

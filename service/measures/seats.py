@@ -24,7 +24,7 @@ def vice_mayor(act: Act) -> list[Opening]:
 
 
 def verifier(act: Act) -> list[Opening]:
-    """The clause office's handler; nobody verifies himself: its own execution goes to the supervision office (NJ-21)."""
+    """The clause office's handler; what that office carried out itself is verified by the supervision office."""
     office = act.session.get_one(Unit, measure_of(act).office_id)
     if office.id == act.case.unit_id:
         return list(government("supervision_officer")(act))

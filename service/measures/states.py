@@ -142,9 +142,7 @@ MEASURE_KIND = Kind(
             effects=(deciding.set_decision_day,),
         ),
         Arrow("confirm", ("proposal.deciding",), "proposal.confirmed", leaves="confirmed"),
-        Arrow(
-            "drop", ("proposal.deciding",), "dropped", effects=(executing.dropped,), leaves="dropped", closes=True
-        ),
+        Arrow("drop", ("proposal.deciding",), "dropped", effects=(executing.dropped,), leaves="dropped", closes=True),
         Arrow("enter_approval", ("proposal.confirmed",), "approval.plan", guards=(deciding.through_plan,)),
         Arrow("enter_approval", ("proposal.confirmed",), "approval.leader", guards=(deciding.by_vice_mayor,)),
         Arrow("enter_approval", ("proposal.confirmed",), "approval.meeting", guards=(deciding.by_meeting,)),
