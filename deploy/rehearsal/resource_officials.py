@@ -1,0 +1,86 @@
+"""What diligent officials answer about measures, facts, assessments and pilots."""
+
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+
+from deploy.rehearsal.answers import Answer, Habit, World
+
+View = dict[str, Any]
+OWN = ("NJ-10", "NJ-11", "NJ-12")
+
+
+def _simple(outcome: str, **form: Any) -> Habit:
+    return lambda _task, _world: Answer(outcome, dict(form))
+
+
+def _decide(task: View, world: World) -> Answer:
+    measure = world.read(f"/api/v1/measures/{task['case_id']}")
+    if measure["void"]:
+        return Answer("drop", opinion="事实更正后已无依据。")
+    form = {"route": "vice_mayor" if measure["clause"] in OWN else "plan", "terms": "按规定办理。"}
+    if measure["unit"] and measure["left_open"]:
+        form["amount"] = "10" if measure["cap"] is None else str(min(Decimal(10), Decimal(measure["cap"])))
+    return Answer("confirm", form)
+
+
+def _sitting(task: View, world: World) -> Answer:
+    return Answer("approve", {"meeting_number": f"{world.today.year}年第5次", "held_on": world.today.isoformat()})
+
+
+def _carry_out(task: View, world: World) -> Answer:
+    measure = world.read(f"/api/v1/measures/{task['case_id']}")
+    done = measure["executions"]
+    form = {"document": f"凭证{measure['number']}-{len(done)}", "done_on": world.today.isoformat()}
+    if measure["amount"] is not None:
+        left = Decimal(measure["amount"]) - Decimal(measure["executed"])
+        if left:
+            form["amount"] = str(left)
+    return Answer("done", form)
+
+
+def _rules(task: View, world: World) -> Answer:
+    node = {"on": (world.today + timedelta(days=90)).isoformat(), "text": "年中核查"}
+    form = {"assessment_rules": "按完成情况考核。", "procedure": "自查、核查、报告。", "nodes": [node]}
+    return Answer("submit", form)
+
+
+def _verify(task: View, world: World) -> Answer:
+    return Answer("verified", {"verified_on": world.today.isoformat(), "verification": "已核查被考核单位完成情况。"})
+
+
+def _reform(task: View, world: World) -> Answer:
+    return Answer("approved", {"reform_document": "深改发1号", "reform_approved_on": world.today.isoformat()})
+
+
+def _start(task: View, world: World) -> Answer:
+    ends = (world.today + timedelta(days=365)).isoformat()
+    return Answer("started", {"started_on": world.today.isoformat(), "ends_on": ends})
+
+
+HABITS: dict[str, Habit] = {
+    "decide_proposal": _decide,
+    "approve_measure": _simple("approve"),
+    "record_measure_sitting": _sitting,
+    "carry_out": _carry_out,
+    "verify_measure": _simple("verified"),
+    "receive_measure": _simple("received"),
+    "answer_objection": lambda _task, _world: Answer("dismiss", opinion="经复核，维持原决定。"),
+    "file_accounts": _simple("filed", document="决算申请1号"),
+    "file_fund_plan": _simple("filed", document="使用计划1号"),
+    "report_unplanned": _simple("reported", unplanned_amount="0"),
+    "draft_assessment_rules": _rules,
+    "consult_co_office": _simple("agree"),
+    "confirm_assessment_rules": _simple("confirm"),
+    "verify_mid_year": _verify,
+    "verify_year_end": _verify,
+    "draft_assessment_report": _simple("submit", results="各单位完成情况良好。"),
+    "sign_assessment_report": _simple("sign"),
+    "record_plan_sitting": _sitting,
+    "prepare_pilot_answer": _simple("submit", decider="vice_mayor", pilot_answer="同意，请抓好落实。"),
+    "revise_pilot": _simple("submit", content="补充后的方案。", basis="补充后的依据"),
+    "decide_pilot": _simple("agree"),
+    "record_reform_approval": _reform,
+    "start_pilot": _start,
+    "report_pilot": _simple("ended", pilot_result="试点达到预期。"),
+}
