@@ -12,8 +12,8 @@ LOCK := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 -
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 12
 
-run: .venv/run ## install and start everything on this machine: http://127.0.0.1:8000
-	@exec $(BIN)/duban up
+run: .venv/run ## install and start everything on this machine: http://127.0.0.1:8000 (ARGS="--port 8080")
+	@exec $(BIN)/duban up --own-terminal $(ARGS)
 
 test: lint ## everything: lint, types, fast tests, then those that start real processes
 	$(BIN)/pytest -q -m "not slow"

@@ -29,12 +29,13 @@ def up(
     port: Annotated[int, typer.Option(min=0, max=65535, help="网页端口；0 为任意空闲端口。")] = 8000,
     scale: Annotated[float | None, typer.Option(min=0.001, help="法定时间走得比实际时间快多少倍（演示）。")] = None,
     start_on: Annotated[datetime | None, typer.Option("--from", formats=[DAY], help="法定时间从哪天开始。")] = None,
+    own_terminal: Annotated[bool, typer.Option("--own-terminal", help="独占终端的 Ctrl-C（由 make 启动）。")] = False,
 ) -> None:
     """本机运行全部：数据库、Temporal、服务、工作进程、内务进程。"""
     from deploy.up import Wish
     from deploy.up import up as run
 
-    run(Wish(data, port, scale, start_on.date() if start_on else None), typer.echo)
+    run(Wish(data, port, scale, start_on.date() if start_on else None, own_terminal), typer.echo)
 
 
 @app.command()

@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Callable, Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from pathlib import Path
@@ -17,10 +18,9 @@ from deploy.probe import is_well
 from deploy.schema import is_current
 from deploy.supervisor import Child, StopAsked, Supervisor
 from deploy.temporal_dev import TemporalDev
+from deploy.terminal import own_terminal
 from service.clock import LEGAL_ZONE
 
-SAMPLE_PASSWORD = "Duban-2026"  # repeated from service.org.sample, which takes two seconds to import
-SECRETS = ("session_secret", "internal_secret", "field_key")
 SAMPLE_PASSWORD = "Duban-2026"  # repeated from service.org.sample, which takes two seconds to import
 SECRETS = ("session_secret", "internal_secret", "field_key")
 TEMPORAL_PORT, TEMPORAL_UI_PORT = 7233, 8233
@@ -30,12 +30,16 @@ PRODUCT = {"service": "serve", "worker": "worker", "housekeeping": "housekeeping
 
 @dataclass(frozen=True)
 class Wish:
-    """What the operator asked for: folder, port (0: any free ones), a scaled clock, the legal day to start on."""
+    """What the operator asked for: folder, port (0: any free ones), a scaled clock, the legal day to start on.
+
+    `terminal`: Ctrl-C is for us alone, not for the program that runs us.
+    """
 
     data: Path
     port: int = 8000
     scale: float | None = None
     start_on: date | None = None
+    terminal: bool = False
 
 
 class Machine:
@@ -99,16 +103,17 @@ def up(wish: Wish, say: Callable[[str], None]) -> None:
         say(f"已清理上次未正常结束的进程：{'、'.join(left)}")
     machine = Machine(wish, folder)
     supervisor = Supervisor(say, machine.write_run_file)
-    try:
-        _start(machine, supervisor)
-        say(_welcome(machine))
-        supervisor.keep()
-    except StopAsked:
-        say("正在停止……")
-    finally:
-        supervisor.stop()
-        machine.notices.close()
-        folder.run_file.unlink(missing_ok=True)
+    with own_terminal() if wish.terminal else nullcontext():
+        try:
+            _start(machine, supervisor)
+            say(_welcome(machine))
+            supervisor.keep()
+        except StopAsked:
+            say("正在停止……")
+        finally:
+            supervisor.stop()
+            machine.notices.close()
+            folder.run_file.unlink(missing_ok=True)
     say("已停止。")
 
 

@@ -3,6 +3,7 @@
 from fastapi import FastAPI
 
 from service import health, problems
+from service.accountability import api as accountability_api
 from service.assessments import api as assessments_api
 from service.calendar import api as calendar_api
 from service.cases import api as cases_api
@@ -12,6 +13,7 @@ from service.db import make_engine
 from service.desk import Office
 from service.guard import Guard
 from service.incentives import api as incentives_api
+from service.keyworks import api as keyworks_api
 from service.measures import api as measures_api
 from service.org import api as org_api
 from service.pilots import api as pilots_api
@@ -26,7 +28,9 @@ TAGS = [
     {"name": "tasks", "description": "待办：收件箱、办理、转办、委派、加签、催办、抄送"},
     {"name": "cases", "description": "事项：状态、期限、文件与时间线"},
     {"name": "rounds", "description": "年度督查激励：启动、导入、年中调整、更正"},
+    {"name": "key-works", "description": "重点工作：清单、责任备案、逐月进度、红旗黄牌、调整与更正"},
     {"name": "public", "description": "公示、申诉与举报、查询，无须登录"},
+    {"name": "accountability", "description": "通报批评、移送问责之后：申请复核、问责依据"},
     {"name": "rules", "description": "规则试算、放假安排、规则包"},
     {"name": "organisation", "description": "登录、组织机构导入"},
     {"name": "resources", "description": "资源事项：登记、导入，及其测算的奖惩建议"},
@@ -53,7 +57,9 @@ def create_app(settings: Settings, clock: Clock | None = None) -> FastAPI:
     app.state.office = Office(settings=settings, engine=make_engine(settings.database_url), clock=here)
     problems.install(app)
     app.add_middleware(Guard)
-    for module in (org_api, leavers, tasks_api, cases_api, incentives_api, publicity_api, calendar_api):
+    incentives = (incentives_api, publicity_api)
+    key_works = (keyworks_api, accountability_api)
+    for module in (org_api, leavers, tasks_api, cases_api, *incentives, *key_works, calendar_api):
         app.include_router(module.router)
     for module in (resources_api, measures_api, assessments_api, pilots_api):
         app.include_router(module.router)

@@ -75,9 +75,16 @@ def logged_in(desk: AtDesk, token: Annotated[str | None, Depends(bearer)]) -> Of
     return find(desk, token)
 
 
+def digest(token: str | None) -> str:
+    """What a login is found by, or the refusal of what cannot be one's token."""
+    if not token or len(token) >= 200:
+        raise NotLoggedIn()
+    return token_digest(token)
+
+
 def find(desk: Desk, token: str | None) -> Official:
     """The official behind a token, or the refusal."""
-    found = find_official(desk.session, token_digest(token), desk.now) if token and len(token) < 200 else None
+    found = find_official(desk.session, digest(token), desk.now)
     if found is None:
         raise NotLoggedIn()
     return found
@@ -90,11 +97,21 @@ class Visit:
     here: Office
     token: str | None
 
+    @property
+    def login(self) -> str:
+        """The login's digest, for the act that finds its official itself."""
+        return digest(self.token)
+
+    @contextmanager
+    def desk(self) -> Iterator[Desk]:
+        """The request's one transaction."""
+        with transaction(self.here.engine) as session:
+            yield self.here.desk(session)
+
     @contextmanager
     def at_desk(self) -> Iterator[tuple[Desk, Official]]:
-        """The request's one transaction, with the official who makes it."""
-        with transaction(self.here.engine) as session:
-            desk = self.here.desk(session)
+        """The same, with the official who makes the request."""
+        with self.desk() as desk:
             yield desk, find(desk, self.token)
 
 

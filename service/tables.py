@@ -1,11 +1,13 @@
 """Every table of the register, in one list: importing it declares them all."""
 
+from service.accountability import tables as accountability
 from service.assessments import tables as assessments
 from service.calendar import tables as calendar
 from service.cases import tables as cases
 from service.deadlines import tables as deadlines
 from service.documents import tables as documents
 from service.incentives import tables as incentives
+from service.keyworks import tables as keyworks
 from service.measures import tables as measures
 from service.messages import tables as messages
 from service.org import tables as org
@@ -17,5 +19,5 @@ from service.tasks import tables as tasks
 
 TABLES = (
     *(org, cases, deadlines, tasks, documents, messages, calendar, incentives, publicity, talks),
-    *(resources, measures, assessments, pilots),
+    *(keyworks, accountability, resources, measures, assessments, pilots),
 )

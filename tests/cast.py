@@ -2,6 +2,10 @@
 
 from typing import Any
 
+import yaml
+from sqlalchemy import text
+
+from service.cases.packs import PackShelf
 from tests.house import House
 
 ROUND = "round/yiyang/2026"
@@ -70,6 +74,18 @@ def standings(house: House, status: str = "selected", key: str = PROJECT) -> lis
         status=status,
     )
     return [row.code for row in rows]
+
+
+def read_as(house: House, **readings: Any) -> None:
+    """The round began with a pack of these readings: its settings' values changed, nothing else."""
+    (row,) = house.rows('SELECT id, text FROM rule_pack WHERE id = (SELECT max(pack_id) FROM "case")')
+    tree = yaml.safe_load(row.text)
+    for name, value in readings.items():
+        tree["settings"][name]["value"] = value
+    changed = yaml.safe_dump(tree, allow_unicode=True, sort_keys=False)
+    with house.office.engine.begin() as connection:
+        connection.execute(text("UPDATE rule_pack SET text = :text WHERE id = :id"), {"text": changed, "id": row.id})
+    house.office.packs = PackShelf()
 
 
 def answer_of(house: House, step: str, case: str | None = None) -> dict[str, Any]:

@@ -9,7 +9,8 @@ from typing import Any
 from fastapi.testclient import TestClient
 from sqlalchemy import text
 
-from deploy.rehearsal.officials import Answer, World, answer
+from deploy.rehearsal.answers import Answer, World
+from deploy.rehearsal.officials import answer
 from service import sample
 from service.app import create_app
 from service.clock import LEGAL_ZONE, SteppedClock

@@ -5,6 +5,12 @@ from collections.abc import Callable
 from workflows import measure
 from workflows.incentive_project import BACK, STAGES
 
+ACCOUNTABILITY = {
+    "criticism": {"": "proposal", "proposal": "remedy", "remedy": "promise"},
+    "written_report": {"": "report"},
+    "referral": {"": "approval", "approval": "transfer"},
+    "objection": {"": "review"},
+}
 ROUND = ("measures", "gathering", "vetting", "meeting", "circular")
 ASSESSMENT = ("rules", "mid_year", "year_end", "report", "approval", "execution")
 
@@ -34,11 +40,18 @@ def _assessment(stage: str, outcome: str) -> str:
     return ASSESSMENT[ASSESSMENT.index(stage) + 1] if stage else ASSESSMENT[0]
 
 
+def _next(order: dict[str, str]) -> Callable[[str, str], str]:
+    return lambda stage, _: order[stage]
+
+
 ORDERS: dict[str, Callable[[str, str], str]] = {
     "project": _project,
     "round": _round,
     "appeal": lambda stage, _: "verification" if stage else "acknowledgement",
     "talk": lambda stage, _: {"": "notice", "notice": "talk", "talk": "rectification"}[stage],
+    "key_list": lambda stage, _: "year" if stage else "list",
+    "key_work": lambda stage, _: "year" if stage else "filing",
+    **{kind: _next(order) for kind, order in ACCOUNTABILITY.items()},
     "resource": lambda _stage, _outcome: "watch",
     "measure": lambda stage, outcome: measure.FOLLOWING[outcome] if stage else "proposal",
     "assessment": _assessment,

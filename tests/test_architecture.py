@@ -15,7 +15,10 @@ import workflows.worker
 from service import desk
 from service.cases.kinds import KINDS, Kind
 from service.org.vocabulary import Office
+from service.rules import pack_incentives, pack_key_works
+from service.rules.months import MonthReadings
 from service.rules.pack import shipped_pack, shipped_packs
+from service.web.words import names
 from tests.house import House
 
 ROOT = Path(__file__).parent.parent
@@ -23,6 +26,7 @@ PACKAGES = ("workflows", "activities", "service", "deploy", "tests")
 FILES = sorted(path for package in PACKAGES for path in (ROOT / package).rglob("*.py"))
 CODE = [path for path in FILES if "tests" not in path.parts and "migrations" not in path.parts]
 MAX_LINES, MAX_FUNCTION = 300, 40
+SETTINGS = {**pack_incentives.Settings.model_fields, **pack_key_works.Settings.model_fields}
 
 MAY_IMPORT = {
     "workflows": {"workflows", "activities"},
@@ -210,6 +214,24 @@ def test_the_offices_that_seats_ask_for_exist() -> None:
         for name in re.findall(r"(?:government|responsible|leader_in_charge)\(\"(\w+)\"\)", path.read_text("utf-8"))
     }
     assert asked <= set(Office)
+
+
+def settings_read(path: Path) -> Iterator[str]:
+    """The names of settings that a file reads: `settings.name`, wherever the settings come from."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Attribute) and getattr(node.value, "attr", getattr(node.value, "id", "")) == "settings":
+            yield node.attr
+
+
+def test_every_setting_of_the_pack_decides_something() -> None:
+    outside = [p for p in CODE if p.is_relative_to(ROOT / "service") and not p.name.startswith("pack_")]
+    read = {name for path in outside for name in settings_read(path)} | set(MonthReadings.model_fields)
+    assert [name for name in SETTINGS if name not in read] == []
+
+
+def test_every_setting_and_soft_rule_has_its_name_for_officials() -> None:
+    assert set(SETTINGS) <= set(names("setting"))
+    assert {"data_collected_directly", "layered_filing", "county_standard"} <= set(names("soft_rule"))
 
 
 @pytest.mark.skipif(not (ROOT / "README.md").exists(), reason="no README yet")

@@ -6,6 +6,12 @@ ROUND = "IncentiveRound"
 PROJECT = "IncentiveProject"
 APPEAL = "Appeal"
 TALK = "Talk"
+KEY_LIST = "KeyList"
+KEY_WORK = "KeyWork"
+CRITICISM = "Criticism"
+WRITTEN_REPORT = "WrittenReport"
+REFERRAL = "Referral"
+OBJECTION = "Objection"
 RESOURCE = "Resource"
 MEASURE = "Measure"
 ASSESSMENT = "Assessment"
@@ -44,6 +50,34 @@ def talk_key(ground: str, subject: str, period: str) -> str:
     return f"talk/{subject}/{ground}/{period}"
 
 
+def key_list_key(jurisdiction: str, year: int) -> str:
+    """The year's key list of a city (NJ-02)."""
+    return f"key-list/{jurisdiction}/{year}"
+
+
+def key_work_key(jurisdiction: str, year: int, number: int) -> str:
+    """One key work of a year's list (NJ-02)."""
+    return f"key-work/{jurisdiction}/{year}/{number:04d}"
+
+
+def criticism_key(subject: str, period: str) -> str:
+    """A citywide criticism by its subject and period (NJ-08, NJ-18, NJ-19): never a second one."""
+    return f"criticism/{subject}/{period}"
+
+
+def written_report_key(subject: str, period: str, unit: str) -> str:
+    """A unit's written report about a livelihood work, one a disclosure period (NJ-19)."""
+    return f"written-report/{subject}/{period}/{unit}"
+
+
+def referral_key(subject: str, period: str, unit: str) -> str:
+    """A referral of one unit by its subject and period (NJ-18, NJ-19)."""
+    return f"referral/{subject}/{period}/{unit}"
+
+
+def objection_key(subject: str, unit: str, number: int) -> str:
+    """A unit's objection against a conclusion; a later one against the same is another act."""
+    return f"objection/{subject}/{unit}/{number}"
 def resource_key(jurisdiction: str, year: int, clause: str, number: int) -> str:
     """A fact about a unit's use of resources, by clause and number in the year (NJ-07 to NJ-14)."""
     return f"resource/{jurisdiction}/{year}/{clause}/{number:04d}"

@@ -13,17 +13,37 @@ from activities.cases import CaseActivities
 from activities.http import ServiceClient
 from workflows.appeal import AppealWorkflow
 from workflows.assessment import AssessmentWorkflow
+from workflows.criticism import CriticismWorkflow
 from workflows.incentive_project import IncentiveProjectWorkflow
 from workflows.incentive_round import IncentiveRoundWorkflow
+from workflows.key_list import KeyListWorkflow
+from workflows.key_work import KeyWorkWorkflow
 from workflows.measure import MeasureWorkflow
 from workflows.names import TASK_QUEUE
+from workflows.objection import ObjectionWorkflow
 from workflows.pilot import PilotWorkflow
-from workflows.policies import STICKY_TIMEOUT
+from workflows.policies import AT_ONCE, STICKY_TIMEOUT
+from workflows.referral import ReferralWorkflow
 from workflows.resource import ResourceWorkflow
 from workflows.talk import TalkWorkflow
+from workflows.written_report import WrittenReportWorkflow
 
-WORKFLOWS = [IncentiveRoundWorkflow, IncentiveProjectWorkflow, AppealWorkflow, TalkWorkflow]
-WORKFLOWS += [ResourceWorkflow, MeasureWorkflow, AssessmentWorkflow, PilotWorkflow]
+WORKFLOWS = [
+    IncentiveRoundWorkflow,
+    IncentiveProjectWorkflow,
+    AppealWorkflow,
+    TalkWorkflow,
+    KeyListWorkflow,
+    KeyWorkWorkflow,
+    CriticismWorkflow,
+    WrittenReportWorkflow,
+    ReferralWorkflow,
+    ObjectionWorkflow,
+    ResourceWorkflow,
+    MeasureWorkflow,
+    AssessmentWorkflow,
+    PilotWorkflow,
+]
 
 
 def build_worker(client: Client, service: ServiceClient, task_queue: str = TASK_QUEUE) -> Worker:
@@ -35,6 +55,9 @@ def build_worker(client: Client, service: ServiceClient, task_queue: str = TASK_
         workflows=WORKFLOWS,
         activities=[cases.enter, cases.strike, cases.next_mark],
         sticky_queue_schedule_to_start_timeout=STICKY_TIMEOUT,
+        max_concurrent_workflow_tasks=AT_ONCE,
+        max_concurrent_activities=AT_ONCE,
+        max_concurrent_local_activities=AT_ONCE,
         graceful_shutdown_timeout=timedelta(seconds=5),
         build_id=_build(),  # without one the SDK reads and hashes every loaded module: seconds at each start
     )

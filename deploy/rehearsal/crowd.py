@@ -8,8 +8,9 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from deploy.faults import Fault
+from deploy.rehearsal.answers import Answer, World
 from deploy.rehearsal.cities import City
-from deploy.rehearsal.officials import Answer, World, answer
+from deploy.rehearsal.officials import answer
 from deploy.rehearsal.people import People, Refused
 from deploy.rehearsal.register import Waits
 from deploy.rehearsal.scenario import ActRule, Scenario

@@ -3,9 +3,10 @@
 import asyncio
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,12 +14,14 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from deploy.embedded import postgres
 from deploy.faults import Fault
+from deploy.rehearsal.loop import Progress as Tell
 from deploy.rehearsal.outcome import Outcome
 from deploy.rehearsal.people import Refused
 from deploy.rehearsal.perform import perform, start_of
-from deploy.rehearsal.play import Progress as Tell
 from deploy.rehearsal.report import write_report
-from deploy.rehearsal.scenario import Scenario, load_scenario
+from deploy.rehearsal.scenario import SHIPPED, Scenario, load_scenario, read, validated
+from deploy.rehearsal.works.perform import perform as perform_works
+from deploy.rehearsal.works.scenario import WorksScenario
 from service.migrations import upgrade
 
 REPORTS = Path(".duban/rehearsals")
@@ -28,11 +31,18 @@ USUAL = timedelta(days=430)
 
 def rehearse(pack: str | None, year: int | None, scenario: Path | None, out: Path | None) -> int:
     """Rehearse a scenario, in its own year or another, with its own pack or another; 1 when it differs."""
-    given = load_scenario(scenario)
-    own_year = year in (None, given.year)
-    played = moved_to(given, year or given.year, pack or given.pack)
+    file = read(scenario or SHIPPED / "happy-path.yaml")
+    played: Scenario | WorksScenario
+    if file.get("cycle") == "key_works":
+        works = validated(WorksScenario, file, scenario or SHIPPED)
+        played = works.model_copy(update={"year": year or works.year, "pack": pack or works.pack})
+        play = partial(perform_works, played)
+    else:
+        given = load_scenario(scenario)
+        played = moved_to(given, year or given.year, pack or given.pack)
+        play = partial(_perform_round, played, year in (None, given.year))
     try:
-        outcome = _perform(played, own_year)
+        outcome = _perform(played, play)
     except Refused as refused:
         raise Fault(f"演练不能开始或继续：{refused.detail} ({refused.name})") from refused
     page = write_report(outcome, out or REPORTS / f"{played.name}-{played.year}")
@@ -42,15 +52,22 @@ def rehearse(pack: str | None, year: int | None, scenario: Path | None, out: Pat
     return 1 if outcome.differences else 0
 
 
-def _perform(scenario: Scenario, own_year: bool) -> Outcome:
+Play = Callable[[str, Tell], Coroutine[Any, Any, Outcome]]
+
+
+def _perform_round(scenario: Scenario, own_year: bool, url: str, tell: Tell) -> Coroutine[Any, Any, Outcome]:
+    return perform(scenario, url, tell, own_year)
+
+
+def _perform(scenario: Scenario | WorksScenario, play: Play) -> Outcome:
     with tempfile.TemporaryDirectory(prefix="duban-rehearsal-") as folder:
         with postgres(Path(folder), durable=False) as database, _progress(scenario) as tell:
             upgrade(database.url)
-            return asyncio.run(perform(scenario, database.url, tell, own_year))
+            return asyncio.run(play(database.url, tell))
 
 
 @contextmanager
-def _progress(scenario: Scenario) -> Iterator[Tell]:
+def _progress(scenario: Scenario | WorksScenario) -> Iterator[Tell]:
     """A bar with the simulated date; nothing where no person looks."""
     start = start_of(scenario.year).date()
     columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.fields[day]}"), TimeElapsedColumn())

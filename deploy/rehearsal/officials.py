@@ -1,46 +1,13 @@
 """What a diligent official answers to each step; scenarios change single answers, never the way they are given."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import timedelta
 from decimal import Decimal
-from typing import Any
 
-from service.clock import LEGAL_ZONE
-from service.org.imports.schemas import ScoreRow
+from deploy.rehearsal.accountability_officials import ACCOUNTABILITY
+from deploy.rehearsal.answers import Answer, Habit, View, World, meeting, simple
+from deploy.rehearsal.resource_officials import RESOURCES
+from deploy.rehearsal.work_officials import WORK_HABITS
 
-View = dict[str, Any]
-
-
-@dataclass
-class Answer:
-    """One decision as it is sent to the service."""
-
-    outcome: str
-    form: View = field(default_factory=dict)
-    opinion: str = ""
-
-
-@dataclass
-class World:
-    """What the simulated officials know besides the task: the day, the data they hold, the register's pages."""
-
-    now: datetime
-    year: int
-    scores: list[ScoreRow]
-    read: Callable[[str], View]
-    attach: Callable[[int, str, bytes], int]
-    submission_due: date
-    proposal: list[View] = field(default_factory=list)
-    """What is proposed where nothing was imported."""
-
-    @property
-    def today(self) -> date:
-        """The simulated legal day."""
-        return self.now.astimezone(LEGAL_ZONE).date()
-
-
-Habit = Callable[[View, World], Answer]
 SNAPSHOT = b"\x89PNG\r\n\x1a\n" + b"list as published"
 
 
@@ -49,21 +16,9 @@ def answer(task: View, world: World) -> Answer:
     return HABITS[task["step"]](task, world)
 
 
-def _simple(outcome: str, **form: Any) -> Habit:
-    return lambda _task, _world: Answer(outcome, dict(form))
-
-
 def _propose(task: View, world: World) -> Answer:
     projects = task["prefill"].get("projects") or world.proposal
     return Answer("propose", {"projects": projects, "submission_due": world.submission_due.isoformat()})
-
-
-def _meeting(outcome: str) -> Habit:
-    def habit(task: View, world: World) -> Answer:
-        number = f"{world.today.year}年第{world.today.isocalendar().week}次"
-        return Answer(outcome, {"meeting_number": number, "held_on": world.today.isoformat()})
-
-    return habit
 
 
 def _draft(task: View, world: World) -> Answer:
@@ -158,41 +113,44 @@ def _hold(task: View, world: World) -> Answer:
 REVIEWED = {"scope_not_widened": True, "no_daily_duties": True, "sets_consistent": True}
 
 HABITS: dict[str, Habit] = {
+    **WORK_HABITS,
     "propose_measures": _propose,
-    "record_measures_meeting": _meeting("approved"),
-    "issue_measures": _simple("issue"),
+    "record_measures_meeting": meeting("approved"),
+    "issue_measures": simple("issue"),
     "draft_plan": _draft,
-    "consult_county": _simple("agree"),
-    "consult_finance": _simple("sign", opinion_number="益财函〔签署〕"),
+    "consult_county": simple("agree"),
+    "consult_finance": simple("sign", opinion_number="益财函〔签署〕"),
     "record_no_reply": _no_reply,
-    "review_plan": _simple("approve", **REVIEWED),
-    "publish_plan": _simple("publish", document_number="实施方案"),
+    "review_plan": simple("approve", **REVIEWED),
+    "publish_plan": simple("publish", document_number="实施方案"),
     "collect_scores": _collect,
-    "rank_candidates": _simple("rank"),
+    "rank_candidates": simple("rank"),
     "collective_study": _study,
-    "consent_list": _simple("consent"),
+    "consent_list": simple("consent"),
     "open_publicity": _publicise,
-    "submit_list": _simple("submit", result_statement="公示期满，无异议。"),
+    "submit_list": simple("submit", result_statement="公示期满，无异议。"),
     "form_batch": _batch,
     "send_vetting_letter": _letter,
-    "reply_vetting": _simple("reply"),
-    "record_missing_replies": _simple("recorded"),
+    "reply_vetting": simple("reply"),
+    "record_missing_replies": simple("recorded"),
     "summarise_vetting": _summary,
-    "consent_veto": _simple("decide"),
-    "prepare_papers": _simple("submit"),
-    "record_resolution": _meeting("approved"),
-    "sign_circular": _simple("sign"),
-    "consent_change": _simple("consent"),
+    "consent_veto": simple("decide"),
+    "prepare_papers": simple("submit"),
+    "record_resolution": meeting("approved"),
+    "sign_circular": simple("sign"),
+    "consent_change": simple("consent"),
     "pay_reward": _pay,
-    "receive_sheet": _simple("received"),
-    "acknowledge": _simple("accepted"),
-    "verify": _simple("dismissed", feedback="经核查，评分无误。"),
-    "verify_by_other": _simple("dismissed", feedback="经核查，评分无误。"),
-    "report_finding": _simple("report", report="经核查，未发现问题。"),
+    "receive_sheet": simple("received"),
+    "acknowledge": simple("accepted"),
+    "verify": simple("dismissed", feedback="经核查，评分无误。"),
+    "verify_by_other": simple("dismissed", feedback="经核查，评分无误。"),
+    "report_finding": simple("report", report="经核查，未发现问题。"),
     "sign_notice": _notice,
     "hold_talk": _hold,
-    "sign_record": _simple("sign"),
-    "report_rectification": _simple("report", report="已完成整改。"),
-    "verify_rectification": _simple("verified"),
-    "close_talk": _simple("close"),
+    "sign_record": simple("sign"),
+    "report_rectification": simple("report", report="已完成整改。"),
+    "verify_rectification": simple("verified"),
+    "close_talk": simple("close"),
+    **ACCOUNTABILITY,
+    **RESOURCES,
 }

@@ -6,13 +6,14 @@ from typing import Any
 from deploy.rehearsal.facts import Rows, digest
 from deploy.rehearsal.histories import Told
 from deploy.rehearsal.scenario import Scenario
+from deploy.rehearsal.works.scenario import WorksScenario
 
 
 @dataclass
 class Outcome:
     """The end of one rehearsal."""
 
-    scenario: Scenario
+    scenario: Scenario | WorksScenario
     facts: dict[str, Rows]
     histories: list[Told]
     refusals: Rows

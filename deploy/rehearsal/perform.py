@@ -8,9 +8,10 @@ from deploy.rehearsal.checks import Checks, refusal_differences, sight_differenc
 from deploy.rehearsal.cities import settle_cities
 from deploy.rehearsal.facts import collect
 from deploy.rehearsal.happenings import TakeArrangement
+from deploy.rehearsal.loop import Progress
 from deploy.rehearsal.machinery import machinery
 from deploy.rehearsal.outcome import Outcome
-from deploy.rehearsal.play import Play, Progress
+from deploy.rehearsal.play import Play
 from deploy.rehearsal.scenario import Scenario
 from service.cases.packs import current_pack
 from service.clock import LEGAL_ZONE

@@ -48,6 +48,8 @@ def tell(outcome: Outcome) -> dict[str, Any]:
         "publicity": facts["publicity"],
         "standings": facts["standings"],
         "talks": facts["talks"],
+        "cards": [row for row in facts.get("cards", []) if row["flag"] != "red_flag" or row["withdrawn_at"]],
+        "consequences": facts.get("consequences", []),
         "histories": [{"case": t.case, "events": t.events, "bytes": t.bytes} for t in outcome.histories],
     }
 

@@ -2,16 +2,10 @@
 
 from datetime import timedelta
 from decimal import Decimal
-from typing import Any
 
-from deploy.rehearsal.answers import Answer, Habit, World
+from deploy.rehearsal.answers import Answer, Habit, View, World, meeting, simple
 
-View = dict[str, Any]
 OWN = ("NJ-10", "NJ-11", "NJ-12")
-
-
-def _simple(outcome: str, **form: Any) -> Habit:
-    return lambda _task, _world: Answer(outcome, dict(form))
 
 
 def _decide(task: View, world: World) -> Answer:
@@ -22,10 +16,6 @@ def _decide(task: View, world: World) -> Answer:
     if measure["unit"] and measure["left_open"]:
         form["amount"] = "10" if measure["cap"] is None else str(min(Decimal(10), Decimal(measure["cap"])))
     return Answer("confirm", form)
-
-
-def _sitting(task: View, world: World) -> Answer:
-    return Answer("approve", {"meeting_number": f"{world.today.year}年第5次", "held_on": world.today.isoformat()})
 
 
 def _carry_out(task: View, world: World) -> Answer:
@@ -58,29 +48,29 @@ def _start(task: View, world: World) -> Answer:
     return Answer("started", {"started_on": world.today.isoformat(), "ends_on": ends})
 
 
-HABITS: dict[str, Habit] = {
+RESOURCES: dict[str, Habit] = {
     "decide_proposal": _decide,
-    "approve_measure": _simple("approve"),
-    "record_measure_sitting": _sitting,
+    "approve_measure": simple("approve"),
+    "record_measure_sitting": meeting("approve"),
     "carry_out": _carry_out,
-    "verify_measure": _simple("verified"),
-    "receive_measure": _simple("received"),
+    "verify_measure": simple("verified"),
+    "receive_measure": simple("received"),
     "answer_objection": lambda _task, _world: Answer("dismiss", opinion="经复核，维持原决定。"),
-    "file_accounts": _simple("filed", document="决算申请1号"),
-    "file_fund_plan": _simple("filed", document="使用计划1号"),
-    "report_unplanned": _simple("reported", unplanned_amount="0"),
+    "file_accounts": simple("filed", document="决算申请1号"),
+    "file_fund_plan": simple("filed", document="使用计划1号"),
+    "report_unplanned": simple("reported", unplanned_amount="0"),
     "draft_assessment_rules": _rules,
-    "consult_co_office": _simple("agree"),
-    "confirm_assessment_rules": _simple("confirm"),
+    "consult_co_office": simple("agree"),
+    "confirm_assessment_rules": simple("confirm"),
     "verify_mid_year": _verify,
     "verify_year_end": _verify,
-    "draft_assessment_report": _simple("submit", results="各单位完成情况良好。"),
-    "sign_assessment_report": _simple("sign"),
-    "record_plan_sitting": _sitting,
-    "prepare_pilot_answer": _simple("submit", decider="vice_mayor", pilot_answer="同意，请抓好落实。"),
-    "revise_pilot": _simple("submit", content="补充后的方案。", basis="补充后的依据"),
-    "decide_pilot": _simple("agree"),
+    "draft_assessment_report": simple("submit", results="各单位完成情况良好。"),
+    "sign_assessment_report": simple("sign"),
+    "record_plan_sitting": meeting("approve"),
+    "prepare_pilot_answer": simple("submit", decider="vice_mayor", pilot_answer="同意，请抓好落实。"),
+    "revise_pilot": simple("submit", content="补充后的方案。", basis="补充后的依据"),
+    "decide_pilot": simple("agree"),
     "record_reform_approval": _reform,
     "start_pilot": _start,
-    "report_pilot": _simple("ended", pilot_result="试点达到预期。"),
+    "report_pilot": simple("ended", pilot_result="试点达到预期。"),
 }

@@ -2,10 +2,10 @@
 
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, TypeVar
 
 import yaml
-from pydantic import Field, StringConstraints, ValidationError
+from pydantic import BaseModel, Field, StringConstraints, ValidationError
 
 from deploy.faults import Fault
 from deploy.rehearsal.expectations import Expectations
@@ -14,6 +14,7 @@ from deploy.rehearsal.part import Part
 from service.incentives.forms import ProjectForm
 
 SHIPPED = Path(__file__).parent / "scenarios"
+Given = TypeVar("Given", bound=BaseModel)
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,59}$")]
 
 
@@ -82,6 +83,16 @@ class Scenario(Part):
 def load_scenario(path: Path | None) -> Scenario:
     """The scenario of a file; the seed's happy path without one. Refused with the file and the key."""
     path = path or SHIPPED / "happy-path.yaml"
+    return validated(Scenario, read(path), path)
+
+
+def read(path: Path) -> dict[str, Any]:
+    """What a scenario's file says, or a shipped one of that name."""
+    found = path if path.exists() else next((one for one in SHIPPED.rglob("*.yaml") if one.stem == str(path)), path)
+    return _mapping(found)
+
+
+def _mapping(path: Path) -> dict[str, Any]:
     try:
         given = yaml.safe_load(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError) as unreadable:
@@ -90,8 +101,13 @@ def load_scenario(path: Path | None) -> Scenario:
         raise Fault(f"{path}：不是有效的 YAML。({bad})") from bad
     if not isinstance(given, dict):
         raise Fault(f"{path}：应为一组键值。(a mapping is expected)")
+    return given
+
+
+def validated(kind: type[Given], given: dict[str, Any], path: Path) -> Given:
+    """The scenario, or the refusal with the file and the key."""
     try:
-        return Scenario.model_validate(given)
+        return kind.model_validate(given)
     except ValidationError as bad:
         faults = "；".join(_fault(error) for error in bad.errors()[:5])
         raise Fault(f"{path}：{faults}") from bad

@@ -1,6 +1,6 @@
 """One act in progress: who, when, on which case, and what it will write. It is written whole by `write.flush`."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -58,6 +58,8 @@ class Act:
     dirty: bool = False
     alone: bool = False
     """The decided task was the case's only open one: no other needs closing."""
+    government: Mapping[str, Opening] = field(default_factory=dict)
+    """The first seat of every office of the case's government, where it was read with the decided task."""
     refusal: Refusal | None = None
     taken: Arrow | None = None
 

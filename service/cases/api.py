@@ -53,7 +53,7 @@ def cases(
 @router.get("/cases/{case_id}")
 def case(case_id: Id, desk: AtDesk, me: Me) -> dict[str, Any]:
     """One case with its timeline, deadlines, tasks and documents."""
-    return case_view(desk.session, load_case(desk.session, me, case_id))
+    return case_view(desk.session, me, load_case(desk.session, me, case_id))
 
 
 @router.post("/cases/{case_id}/attachments", status_code=201)

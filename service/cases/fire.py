@@ -12,7 +12,7 @@ from service.errors import WrongOrder
 from service.tasks.closing import close_open_tasks
 from workflows.names import STAGE_LEFT
 
-BACKWARD = frozenset({"republish", "reselect", "dropped", "withdrawn"})
+BACKWARD = frozenset({"republish", "reselect", "dropped", "withdrawn", "emptied", "revoked", "missed"})
 """Outcomes with which a stage ends without having done what its deadlines asked."""
 
 

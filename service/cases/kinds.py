@@ -111,6 +111,8 @@ class Kind:
     steps: Mapping[str, Step]
     cycles: tuple[str, ...] = ("incentives",)
     """Whose packs rule it; talks and their like belong to both cycles."""
+    by_office: bool = False
+    """Kept by the government's own office: a sheet about lateness goes to the units that are waited for."""
     lapses: Mapping[str, Effect] = field(default_factory=dict)
     lates: Mapping[str, Effect] = field(default_factory=dict)
     """What lateness does besides being marked and pressed: it opens a proposal or a task, never settles anything."""

@@ -5,6 +5,7 @@ from typing import Any
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, aliased
 
+from service.accountability.sight import ADDRESSED, openly, sealed, told
 from service.cases.kinds import KINDS
 from service.cases.tables import Case, Event
 from service.cases.words import words_for
@@ -13,6 +14,7 @@ from service.deadlines.tables import Deadline, DeadlineChange
 from service.documents.tables import Attachment, Document
 from service.errors import NotFound
 from service.incentives.tables import ProjectLead
+from service.keyworks.tables import WorkUnit
 from service.org.queries import Official
 from service.org.tables import Person, Post, Unit
 from service.tasks.tables import Decision, Task
@@ -22,32 +24,39 @@ OVERSEERS = frozenset(
 )
 READERS = OVERSEERS | {"signature_clerk"}
 """The clerk who enters signatures given on paper must attach their scans (rules.md 8)."""
-CONFIDENTIAL = "complaint/"
 
 
 def load_case(session: Session, official: Official, case_id: int) -> Case:
     """A case is there for its units, for those who have or had a task in it, and for the city's supervisors.
 
     A complaint is there only for those who have a task in it: the accused unit never sees that it exists (YY-14).
+    What accountability brings about is there for the unit once it was issued; a referral for who needs to know.
     """
     case = session.get(Case, case_id)
     if case is None or case.jurisdiction != official.jurisdiction:
         raise NotFound()
     if _has_task(session, official, case_id):
         return case
-    if case.key.startswith(CONFIDENTIAL):
+    if sealed(session, official, case):
         raise NotFound()
     if official.offices & READERS or case.unit_id in official.unit_ids:
         return case
-    joint = select(ProjectLead.unit_id).where(
-        ProjectLead.project_id == case_id, ProjectLead.unit_id.in_(official.unit_ids or {-1})
-    )
-    if session.scalar(joint.limit(1)) is not None:
+    if session.scalar(_undertakes(official, case_id)) is not None:
+        return case
+    if session.scalar(select(Case.id).where(Case.id == case_id, told(official))) is not None:
         return case
     readers = KINDS[case.kind].readers
     if readers is not None and official.unit_ids.intersection(readers(session, case_id)):
         return case
     raise NotFound()
+
+
+def _undertakes(official: Official, case_id: int) -> Any:
+    """Joint leads of a project, lead and assisting units of a key work."""
+    units = official.unit_ids or {-1}
+    leads = select(ProjectLead.unit_id).where(ProjectLead.project_id == case_id, ProjectLead.unit_id.in_(units))
+    works = select(WorkUnit.unit_id).where(WorkUnit.work_id == case_id, WorkUnit.unit_id.in_(units))
+    return leads.union_all(works).limit(1)
 
 
 def _has_task(session: Session, official: Official, case_id: int) -> bool:
@@ -63,24 +72,26 @@ def list_cases(
     session: Session, official: Official, *, kind: str | None = None, year: int | None = None, after: int = 0
 ) -> list[Case]:
     """The cases that the official may see, by id; complaints are not listed."""
-    query = select(Case).where(
-        Case.jurisdiction == official.jurisdiction, Case.id > after, Case.key.notlike(f"{CONFIDENTIAL}%")
-    )
+    query = select(Case).where(Case.jurisdiction == official.jurisdiction, Case.id > after, openly(official))
     if kind is not None:
         query = query.where(Case.kind == kind)
     if year is not None:
         query = query.where(Case.year == year)
     if not official.offices & OVERSEERS:
-        query = query.where(or_(Case.unit_id.in_(official.unit_ids or {-1}), Case.kind == "round"))
+        units = official.unit_ids or {-1}
+        works = select(WorkUnit.work_id).where(WorkUnit.unit_id.in_(units))
+        open_to_all = Case.kind.in_(("round", "key_list"))
+        query = query.where(or_(Case.unit_id.in_(units), Case.id.in_(works), open_to_all, told(official)))
     return list(session.scalars(query.order_by(Case.id).limit(100)))
 
 
-def case_view(session: Session, case: Case) -> dict[str, Any]:
+def case_view(session: Session, official: Official, case: Case) -> dict[str, Any]:
     """The case page: state, deadlines with their reasons, tasks with their people, documents, timeline."""
     kind = KINDS[case.kind]
-    children = session.scalars(
-        select(Case).where(Case.parent_id == case.id, Case.key.notlike(f"{CONFIDENTIAL}%")).order_by(Case.id)
-    )
+    below = select(Case).where(Case.parent_id == case.id, openly(official)).order_by(Case.id)
+    if not official.offices & OVERSEERS:
+        own = Case.unit_id.in_(official.unit_ids or {-1})
+        below = below.where(or_(Case.kind.not_in(ADDRESSED), own, told(official)))
     return {
         "id": case.id,
         "key": case.key,
@@ -100,7 +111,7 @@ def case_view(session: Session, case: Case) -> dict[str, Any]:
         "parent_id": case.parent_id,
         "children": [
             {"id": c.id, "key": c.key, "title": c.title, "state_title": KINDS[c.kind].titles[c.state]}
-            for c in children
+            for c in session.scalars(below)
         ],
         "deadlines": [_deadline(session, row) for row in case_deadlines(session, case.id)],
         "tasks": _tasks(session, case.id),

@@ -7,6 +7,7 @@ from service.cases.kinds import Opening
 from service.errors import GateClosed
 from service.org.queries import government_post, in_charge, post_of, unit_by_code, units_of_kind
 from service.org.tables import Post, Unit
+from service.org.units import successor_of
 
 Seats = Callable[[Act], Iterable[Opening]]
 
@@ -53,6 +54,8 @@ def government(office: str) -> Seats:
     """A post of the government itself: supervision office, office director, mayor, complaint desk."""
 
     def seats(act: Act) -> list[Opening]:
+        if office in act.government:
+            return [act.government[office]]
         post = required(
             government_post(act.session, act.case.jurisdiction, office), f"市政府的岗位（{office}）"
         )
@@ -75,6 +78,23 @@ def desk_of(act: Act, unit: Unit, office: str = "handler") -> Opening:
     """The task of one named unit."""
     post = required(post_of(act.session, office, unit.id), f"{unit.name}的岗位（{office}）")
     return Opening(post.id, unit.id, about=unit.code)
+
+
+def nobody(_act: Act) -> list[Opening]:
+    """A step that no state opens: its tasks are opened by name when something happens."""
+    return []
+
+
+def clause_office(act: Act, clause: str) -> Unit:
+    """The unit that a clause of the key works names as responsible (主办), as it is today."""
+    rules = act.key_works_rules
+    role = rules.offices[rules.clause_offices[clause].lead]
+    return successor_of(act.session, named_unit(act, role.unit), act.desk.today)
+
+
+def clause_office_desk(act: Act, clause: str, office: str = "handler") -> Opening:
+    """The task of a clause's responsible unit."""
+    return desk_of(act, clause_office(act, clause), office)
 
 
 def named_unit(act: Act, code: str) -> Unit:

@@ -7,7 +7,7 @@ official's click costs one round trip here however many tasks it opens.
 from typing import Any
 
 import orjson
-from sqlalchemy import text
+from sqlalchemy import column, text
 
 from service.cases.act import Act
 
@@ -60,7 +60,7 @@ FLUSH = text(
     SELECT (SELECT answer FROM decided) AS answer,
            CASE WHEN :wakes THEN pg_notify('duban_outbox', '') END AS woken
     """
-)
+).columns(column("answer"), column("woken"))
 
 
 def _json(rows: list[dict[str, Any]]) -> str:

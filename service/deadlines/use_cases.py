@@ -15,8 +15,9 @@ from service.rules.due import Due, MarkAt, due, marks
 from service.tasks.tables import Task
 from workflows.names import DEADLINE_MOVED
 
-FIXED = frozenset({"publicity", "payout", "evaluation_opens"})
-"""Days that no office may move: publicity's working days, the year of the circular, the start of the evaluation."""
+FIXED = frozenset({"publicity", "payout", "evaluation_opens", "promise"})
+"""Days that no office may move: publicity's working days, the year of the circular, the start of the evaluation, what
+a criticised unit has promised the city."""
 
 
 def set_deadline(
@@ -27,8 +28,12 @@ def set_deadline(
     on: date | None = None,
     year: int | None = None,
     extra_days: int = 0,
+    hands_on: bool = True,
 ) -> Due:
-    """Compute a deadline of the running stage by the pack's rule, with its marks; a new run replaces the open one."""
+    """Compute a deadline of the running stage by the pack's rule, with its marks; a new run replaces the open one.
+
+    Tasks that waited by the earlier run wait by the new one, unless each run has tasks of its own (a month's report).
+    """
     found = due(
         act.pack,
         name,
@@ -40,7 +45,8 @@ def set_deadline(
     )
     drop_deadline(act, name)
     case, deadline_id = act.case, _next_run(act, name, found)
-    _hand_tasks_on(act, name, deadline_id, found.at)
+    if hands_on:
+        _hand_tasks_on(act, name, deadline_id, found.at)
     _lay_marks(act, deadline_id, case.stage, case.visit, marks(act.pack, found, act.desk.calendar, act.case.id))
     act.record(
         "deadline_set", found.clause, name=name, due=found.due.isoformat(), provisional=found.provisional
@@ -96,6 +102,27 @@ def meet_deadline(act: Act, name: str) -> None:
 def drop_deadline(act: Act, name: str) -> None:
     """The deadline no longer applies: another run replaces it, or the stage is left without meeting it."""
     _close(act, [name], Deadline.dropped_at)
+
+
+def reopen_deadline(act: Act, name: str) -> None:
+    """What met the deadline was taken back: its newest run waits again, with the marks that had fallen silent."""
+    case = act.case
+    row = act.session.scalars(
+        select(Deadline)
+        .where(Deadline.case_id == case.id, Deadline.stage == case.stage, Deadline.name == name)
+        .order_by(Deadline.id.desc())
+        .limit(1)
+    ).one_or_none()
+    if row is None or row.met_at is None:
+        return
+    ahead = or_(Mark.at > act.now, Mark.kind.notlike("reminder%"))
+    act.session.execute(
+        update(Mark)
+        .where(Mark.deadline_id == row.id, Mark.struck_at.is_(None), Mark.dropped_at == row.met_at, ahead)
+        .values(dropped_at=None)
+    )
+    act.session.execute(update(Deadline).where(Deadline.id == row.id).values(met_at=None))
+    signal_moved(act, case.stage, case.visit)
 
 
 def settle_stage(act: Act, *, met: bool) -> None:

@@ -132,10 +132,11 @@ def apply_circular(act: Act, form: CircularForm) -> None:
     """Issue the circular: in the office's name, copied to the organisation department, public (YY-18)."""
     batch = batch_projects(act.desk, act.case.id)
     if not batch:
-        return  # every project of it left the batch after an upheld appeal: there is nothing to announce
+        return  # emptied before the round could notice: there is nothing to announce, and the gathering follows
     if any(case.state != "circular.waiting" for case, _ in batch):
         raise GateClosed("有项目正在转入通报阶段，请稍后再签发。", name="between_stages")
-    waiting = open_count(act.desk, [case.id for case, _ in batch], "complaint")
+    blocked = act.incentive_rules.settings.open_complaints_block.value == act.case.stage
+    waiting = open_count(act.desk, [case.id for case, _ in batch], "complaint") if blocked else 0
     if waiting and not form.complaints_reason.strip():
         raise GateClosed(
             "存在未办结事项，签发通报须由市政府办记录理由。", clause="YY-14", name="complaints_open"
@@ -156,6 +157,18 @@ def apply_circular(act: Act, form: CircularForm) -> None:
     for case, project in batch:
         _promise_rewards(act, case, project)
     _warn_if_late_in_year(act)
+    _warn_of_another_years_money(act, batch)
+
+
+def _warn_of_another_years_money(act: Act, batch: list[tuple[Case, Project]]) -> None:
+    """A late circular pays in another year than the one whose budget holds the new money: the office must see to it."""
+    if act.incentive_rules.settings.new_money_budget_year.value != "payout":
+        return
+    for _, project in batch:
+        money = PlanForm.model_validate(project.plan).money
+        if money.needs_new and money.budget_year != act.desk.today.year:
+            why = f"项目{project.number}的新增资金列入{money.budget_year}年度预算，须商市财政部门调整"
+            act.record("warning", "YY-08c", why=why)
 
 
 def _warn_if_late_in_year(act: Act) -> None:

@@ -15,8 +15,8 @@ from service.deadlines.use_cases import set_deadline
 from service.errors import GateClosed
 from service.incentives.forms import CollectForm, PlanForm, PointsForm
 from service.incentives.queries import indicators, leads, quotas, totals
+from service.incentives.scope import TOWNSHIP, candidates, township_base
 from service.incentives.tables import Indicator, Project, Score, Standing
-from service.org.queries import units_of_kind
 from service.org.tables import Unit
 from service.rules.quotas import Candidate, Selection, published, quota_cap, selection
 
@@ -49,22 +49,6 @@ def data_holders(act: Act) -> list[Opening]:
         .order_by(Unit.code)
     )
     return [desk_of(act, unit) for unit in units]
-
-
-def candidates(act: Act, kind: str) -> list[Unit]:
-    """The units of a kind without the project's lead units; one of several kinds takes part once (YY-05).
-
-    Such a unit (a management committee that is a park too) counts under the first of its kinds that the project names.
-    """
-    project = act.session.get_one(Project, act.case.id)
-    taken = {unit.id for unit in leads(act.session, act.case.id)}
-    for earlier in project.recipient_kinds[: project.recipient_kinds.index(kind)]:
-        taken |= {unit.id for unit in _of_kind(act, earlier)}
-    return [unit for unit in _of_kind(act, kind) if unit.id not in taken]
-
-
-def _of_kind(act: Act, kind: str) -> list[Unit]:
-    return units_of_kind(act.session, act.case.jurisdiction, kind, act.desk.today)
 
 
 def apply_scores(act: Act, form: CollectForm) -> None:
@@ -101,7 +85,7 @@ def _points(act: Act, rows: list[PointsForm], sources: Collection[int] | None) -
     """Every row checked: once, a candidate's, on an indicator of the plan, from its source, within its bounds."""
     known = {(i.kind, i.code): i for i in indicators(act.session, act.case.id)}
     own = {unit.code for unit in leads(act.session, act.case.id)}
-    allowed = {kind: {u.code: u.id for u in candidates(act, kind)} for kind in {k for k, _ in known}}
+    allowed = {kind: {u.code: u.id for u in candidates(act.desk, act.case, kind)} for kind in {k for k, _ in known}}
     keys = [(row.kind, row.indicator, row.unit) for row in rows]
     if len(set(keys)) != len(keys):
         raise GateClosed("同一对象同一指标的得分重复。", clause="YY-11", name="points_repeated")
@@ -110,7 +94,11 @@ def _points(act: Act, rows: list[PointsForm], sources: Collection[int] | None) -
         indicator = known.get((row.kind, row.indicator))
         if row.unit in own:
             raise GateClosed(
-                "牵头单位不能自评为激励对象。", clause="YY-05", name="lead_unit_is_candidate", unit=row.unit
+                "牵头单位不能自评为激励对象。",
+                clause=act.incentive_rules.settings.lead_unit_excluded.clause,
+                name="lead_unit_is_candidate",
+                unit=row.unit,
+                reading=act.incentive_rules.settings.lead_unit_excluded.reading,
             )
         if indicator is None:
             raise GateClosed(f"方案中没有指标“{row.indicator}”。", clause="YY-11", name="unknown_indicator")
@@ -137,7 +125,7 @@ def _complete(act: Act, source_unit_id: int | None = None) -> None:
     for indicator in indicators(act.session, act.case.id):
         if source_unit_id is not None and indicator.source_unit_id != source_unit_id:
             continue
-        wanted = {u.id for u in candidates(act, indicator.kind)}
+        wanted = {u.id for u in candidates(act.desk, act.case, indicator.kind)}
         found = set(act.session.scalars(select(Score.unit_id).where(Score.indicator_id == indicator.id)))
         if missing := wanted - found:
             names = act.session.scalars(
@@ -173,17 +161,11 @@ def rank(act: Act, _form: object) -> None:
 
 def _rank_kind(act: Act, project: Project, plan: PlanForm, kind: str, places: int) -> list[dict[str, Any]]:
     sums = [row for row in totals(act.session, act.case.id) if row[0] == kind]
-    digits = act.incentive_rules.settings.score_places.value
-    answer = selection(
-        [_candidate(*row[2:]) for row in sums],
-        _cap(act, project, kind, places),
-        score_places=digits,
-        tie_break=plan.tie_break,
-        lead_units={unit.code for unit in leads(act.session, act.case.id)},
-        min_score=plan.min_score,
-    )
-    assert isinstance(answer, Selection)
-    scores = {code: published(points, digits) for _, _, code, points, _, _ in sums}
+    settings = act.incentive_rules.settings
+    digits, rounding = settings.score_places.value, settings.score_rounding.value
+    answer = _select(act, plan, [_candidate(*row[2:]) for row in sums], _cap(act, project, kind, places))
+    scores = {code: published(points, digits, rounding) for _, _, code, points, _, _ in sums}
+    ranked_on = {"published": scores}[settings.rank_on.value]
     status = {
         **dict.fromkeys(answer.selected, "selected"),
         **dict.fromkeys(answer.undecided, "undecided"),
@@ -194,11 +176,33 @@ def _rank_kind(act: Act, project: Project, plan: PlanForm, kind: str, places: in
             "kind": kind,
             "unit_id": unit_id,
             "score": scores[code],
-            "rank": 1 + sum(1 for other in scores.values() if other > scores[code]),
+            "rank": 1 + sum(1 for other in ranked_on.values() if other > ranked_on[code]),
             "status": status.get(code, "passed_over"),
         }
         for _, unit_id, code, _, _, _ in sums
     ]
+
+
+def _select(act: Act, plan: PlanForm, among: list[Candidate], places: int) -> Selection:
+    """The rule asked with the pack's readings, the plan's tie-break and its lowest score."""
+    answer = selection(
+        among,
+        places,
+        score_places=act.incentive_rules.settings.score_places.value,
+        rounding=act.incentive_rules.settings.score_rounding.value,
+        tie_break=plan.tie_break,
+        lead_units={unit.code for unit in leads(act.session, act.case.id)},
+        min_score=plan.min_score,
+    )
+    assert isinstance(answer, Selection)
+    return answer
+
+
+def next_in_rank(act: Act, kind: str, waiting: Collection[str], places: int) -> Selection:
+    """Who of the candidates passed over comes next for the places that became free (YY-12)."""
+    plan = PlanForm.model_validate(act.session.get_one(Project, act.case.id).plan)
+    sums = [row for row in totals(act.session, act.case.id) if row[0] == kind and row[2] in waiting]
+    return _select(act, plan, [_candidate(*row[2:]) for row in sums], places)
 
 
 def _candidate(code: str, points: Decimal, increment: Decimal, total: Decimal) -> Candidate:
@@ -207,6 +211,6 @@ def _candidate(code: str, points: Decimal, increment: Decimal, total: Decimal) -
 
 
 def _cap(act: Act, project: Project, kind: str, places: int) -> int:
-    population = len(_of_kind(act, kind))
+    population = township_base(act, project.plan.get("township_counties", [])) if kind == TOWNSHIP else None
     answer = quota_cap(act.incentive_rules, kind, project.subject, plan_quota=places, population=population)
     return places if answer.cap is None else answer.cap

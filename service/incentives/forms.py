@@ -60,7 +60,7 @@ class MoneyForm(Form):
 
 
 class PlanForm(Form):
-    """The implementation plan with its five compulsory fields (YY-08)."""
+    """The implementation plan with its five compulsory fields (YY-08), and where it departs from YY-10."""
 
     quotas: list[QuotaForm] = Field(default_factory=list, max_length=9)
     indicators: list[IndicatorForm] = Field(default_factory=list, max_length=200)
@@ -70,6 +70,11 @@ class PlanForm(Form):
     tie_break: list[Literal["total", "increment", "average"]] = Field(default_factory=list, max_length=3)
     min_score: Points | None = None
     aligned_indicators: bool = False
+    township_counties: list[Code] = Field(default_factory=list, max_length=100)
+    """The counties whose townships the project is about; empty where it is about all (YY-09)."""
+    data_not_direct: bool = False
+    layered_filing: bool = False
+    other_standard: bool = False
     money: MoneyForm = MoneyForm()
     overrides: list[OverrideForm] = Field(default_factory=list, max_length=10)
 
@@ -227,13 +232,17 @@ class VettingReplyForm(Form):
 
 
 class FindingForm(Form):
-    """A person's finding on one candidate (YY-16): never automatic, with evidence; the scope is one project or all."""
+    """A person's finding on one candidate (YY-16): never automatic, with evidence; the scope is one project or all.
+
+    A finding that names no scope has the pack's; the year is asked where the ground is bound to one (本年度).
+    """
 
     unit: Code
     ground: Short
     evidence: Text
     rectification_failed: bool = False
-    scope: Literal["project", "all"] = "project"
+    year: int | None = Field(None, ge=2000, le=2100)
+    scope: Literal["project", "all"] | None = None
     project: int | None = Field(None, ge=1, le=99)
     proposed: Literal["veto", "keep"]
 

@@ -95,7 +95,7 @@ def check_project(act: Act, project: ProjectForm) -> None:
         goal_reached=project.goal_reached,
         unquantifiable=project.unquantifiable,
     )
-    breaches = proposal_breaches(facts, act.incentive_rules.limits.sub_projects.max)
+    breaches = proposal_breaches(facts, act.incentive_rules)
     keep_or_override(act, breaches, project.overrides, prefix=override_prefix(project.number))
 
 
@@ -116,17 +116,20 @@ def keep_or_override(
 ) -> None:
     """A hard breach is refused; a soft one needs its override, which is kept until a named approver approves."""
     for breach in breaches:
-        if breach.hard:
+        if breach.weight == "hard":
             raise GateClosed(breach.message + "。", clause=breach.clause, name=breach.rule)
+        if breach.weight == "warn":
+            act.record("warning", breach.clause, why=breach.message)
     asked = {o.rule: o.reason for o in overrides}
-    missing = [b for b in breaches if b.rule not in asked]
+    soft = [b for b in breaches if b.weight == "soft"]
+    missing = [b for b in soft if b.rule not in asked]
     if missing:
         raise SoftRuleBlocks(
             "；".join(b.message for b in missing) + "。如确有必要，请填写例外理由，报审批人同意。",
             clause=missing[0].clause,
             rules=[b.rule for b in missing],
         )
-    for breach in breaches:
+    for breach in soft:
         values = {
             "reason": asked[breach.rule],
             "asked_by": act.official.person_id if act.official else None,

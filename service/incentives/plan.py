@@ -11,7 +11,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from service.cases.act import Act
 from service.cases.kinds import Opening
 from service.cases.seats import desk_of, every_unit, named_unit, required
-from service.deadlines.use_cases import meet_deadline, reply_day_over, set_deadline
+from service.deadlines.use_cases import meet_deadline, reopen_deadline, reply_day_over, set_deadline
 from service.documents.use_cases import issue_document
 from service.errors import GateClosed
 from service.incentives.forms import (
@@ -22,12 +22,12 @@ from service.incentives.forms import (
     ReplyForm,
     ReviewForm,
 )
-from service.incentives.measures import approve_overrides, forget_overrides, keep_or_override
+from service.incentives.measures import approve_overrides, forget_overrides
+from service.incentives.plan_checks import check_plan, money_settled
 from service.incentives.tables import Consultation, Indicator, Project, Quota
-from service.org.queries import post_of, units_of_kind
+from service.org.queries import post_of
 from service.org.tables import Unit
-from service.rules.breaches import IndicatorFacts, PlanFacts, plan_breaches, weight_warnings
-from service.rules.quotas import QuotaRefused, quota_cap
+from service.rules.breaches import weight_warnings
 from service.tasks.closing import withdraw_tasks
 from service.tasks.tables import Task
 
@@ -37,15 +37,12 @@ COUNTY = "county"
 def apply_draft(act: Act, form: PlanForm) -> None:
     """Check the plan's fields, quotas and indicators, then keep it as the next version of the plan."""
     project = act.session.get_one(Project, act.case.id)
-    facts = plan_facts(project, form)
     forget_overrides(act)
-    keep_or_override(act, plan_breaches(facts, act.incentive_rules.limits.indicators.max), form.overrides)
-    for quota in form.quotas:
-        _within_ceiling(act, project, quota.kind, quota.places)
-    for code in {i.source_unit for i in form.indicators}:
-        named_unit(act, code)
+    facts = check_plan(act, project, form)
     content = form.model_dump(mode="json")
     substance = {"quotas": content["quotas"], "indicators": content["indicators"]}
+    if form.township_counties:
+        substance["township_counties"] = sorted(form.township_counties)
     act.session.execute(
         update(Project)
         .where(Project.case_id == act.case.id)
@@ -62,33 +59,6 @@ def drafter(act: Act) -> list[Opening]:
     """The lead unit's handler, with the draft that came with the measures, or the version that was returned."""
     plan = act.session.get_one(Project, act.case.id, populate_existing=True).plan
     return [replace(seat, form=plan) for seat in handler_of_lead(act)]
-
-
-def plan_facts(project: Project, form: PlanForm) -> PlanFacts:
-    """The plan as the rules see it."""
-    return PlanFacts(
-        recipient_kinds=tuple(project.recipient_kinds),
-        quota_kinds=tuple(q.kind for q in form.quotas),
-        indicators=tuple(
-            IndicatorFacts(i.kind, i.code, i.name, i.dimension, i.points, i.social_management)
-            for i in form.indicators
-        ),
-        procedure=form.procedure,
-        reward_mode=form.reward_mode,
-        fund_use=form.fund_use,
-        aligned_indicators=form.aligned_indicators,
-    )
-
-
-def _within_ceiling(act: Act, project: Project, kind: str, places: int) -> None:
-    population = None
-    if kind == "township":
-        population = len(units_of_kind(act.session, act.case.jurisdiction, kind, act.desk.today))
-    answer = quota_cap(act.incentive_rules, kind, project.subject, plan_quota=places, population=population)
-    if isinstance(answer, QuotaRefused):
-        raise GateClosed(
-            answer.message + "。", clause=answer.clause, name=answer.refused, kind=kind, cap=answer.cap
-        )
 
 
 def counties_to_ask(act: Act) -> list[Opening]:
@@ -142,8 +112,12 @@ def _keep_word(act: Act, unit_id: int, reply: str, text: str) -> None:
 
 
 def ask_for_no_reply(act: Act) -> None:
-    """The reply date has passed: the lead unit is asked to record which counties stayed silent; nothing is settled."""
-    if act.state == "plan.consulting" and _counties_waited_for(act):
+    """The reply date has passed: the lead unit is asked to record which counties stayed silent; nothing is settled.
+
+    Where the pack requires every county's reply, silence cannot be recorded: the counties' own tasks go on waiting.
+    """
+    recorded = act.incentive_rules.settings.county_no_reply.value == "recorded_by_person"
+    if recorded and act.state == "plan.consulting" and _counties_waited_for(act):
         act.open("record_no_reply")
 
 
@@ -196,7 +170,7 @@ def apply_publish(act: Act, form: PublishPlanForm) -> None:
     """Publish the plan: its quotas and indicators are frozen from now on (YY-08, YY-11)."""
     project = act.session.get_one(Project, act.case.id)
     plan = PlanForm.model_validate(project.plan)
-    _money_settled(plan)
+    money_settled(act, plan.money)
     for table in (Quota, Indicator):
         act.session.execute(delete(table).where(table.project_id == act.case.id))
     act.session.execute(
@@ -213,18 +187,9 @@ def apply_publish(act: Act, form: PublishPlanForm) -> None:
             "plan": project.plan,
             "document_number": form.document_number,
             "consultation": _summary(act),
+            "townships_of": [named_unit(act, code).name for code in plan.township_counties],
         },
     )
-
-
-def _money_settled(plan: PlanForm) -> None:
-    money = plan.money
-    if money.needs_new and not (money.source and money.approval and money.budget_year):
-        raise GateClosed(
-            "新增资金须商财政明确来源、报市政府批准并纳入当年预算后方可印发。",
-            clause="YY-08",
-            name="new_money_not_settled",
-        )
 
 
 def _indicator(act: Act, row: dict[str, Any]) -> dict[str, Any]:
@@ -245,7 +210,21 @@ def _summary(act: Act) -> list[dict[str, str]]:
 
 def set_plan_day(act: Act) -> None:
     """One month from the approval's own date, not from its upload (YY-08; a reading of 确定)."""
-    set_deadline(act, "plan", start=act.session.get_one(Project, act.case.id).approved_on)
+    starts = {"approval_document_date": act.session.get_one(Project, act.case.id).approved_on}
+    set_deadline(act, "plan", start=starts[act.incentive_rules.settings.plan_month_starts_at.value])
+
+
+def drafted(act: Act) -> None:
+    """The plan is out for consultation: its month ends here where the pack reads 制定 so, else with its publication."""
+    if act.incentive_rules.settings.plan_month_ends_at.value == "drafted":
+        meet_deadline(act, "plan")
+
+
+def draft_taken_back(act: Act) -> None:
+    """A draft that its author took back was never out: the month that it had ended runs on."""
+    consultation_over(act)
+    if act.incentive_rules.settings.plan_month_ends_at.value == "drafted":
+        reopen_deadline(act, "plan")
 
 
 def set_reply_day(act: Act) -> None:

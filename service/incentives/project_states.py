@@ -52,7 +52,7 @@ BEFORE_CIRCULAR = tuple(
 
 ARROWS = (
     Arrow("enter_plan", ("opened",), "plan.drafting", effects=(plan.set_plan_day,)),
-    Arrow("consult", ("plan.drafting",), "plan.consulting", effects=(plan.set_reply_day,)),
+    Arrow("consult", ("plan.drafting",), "plan.consulting", effects=(plan.set_reply_day, plan.drafted)),
     Arrow("finance_objects", ("plan.consulting",), "plan.drafting", effects=(plan.consultation_over,)),
     Arrow("consulted", ("plan.consulting",), "plan.reviewing", effects=(plan.consultation_over,)),
     Arrow("return_plan", ("plan.reviewing", "plan.publishing"), "plan.drafting"),
@@ -121,7 +121,7 @@ ARROWS = (
         leaves="paid",
         closes=True,
     ),
-    Arrow("take_back", ("plan.consulting",), "plan.drafting", effects=(plan.consultation_over,)),
+    Arrow("take_back", ("plan.consulting",), "plan.drafting", effects=(plan.draft_taken_back,)),
     Arrow("take_back", ("publicity.consent",), "publicity.study"),
     Arrow("drop", BEFORE_CIRCULAR, "dropped", effects=(publicity.withdraw,), leaves="dropped", closes=True),
 )

@@ -7,7 +7,7 @@ from sqlalchemy import Row, func, select
 from sqlalchemy.orm import Session
 
 from service.cases.tables import Case
-from service.incentives.tables import Indicator, Project, ProjectLead, Quota, Reward, Score, Standing
+from service.incentives.tables import Indicator, Project, ProjectLead, Quota, Reward, Round, Score, Standing
 from service.org.tables import Unit
 
 
@@ -31,6 +31,12 @@ def round_projects(session: Session, round_id: int) -> Sequence[Row[Case, Projec
         .where(Project.round_id == round_id)
         .order_by(Project.number)
     ).all()
+
+
+def batch_is_empty(session: Session, round_id: int) -> bool:
+    """Whether every project of the batch in hand was sent back."""
+    kept = select(Project.case_id).join(Round, Round.case_id == Project.round_id)
+    return session.scalar(kept.where(Round.case_id == round_id, Project.batch == Round.batch).limit(1)) is None
 
 
 def quotas(session: Session, project_id: int) -> dict[str, int]:

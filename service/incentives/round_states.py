@@ -161,11 +161,21 @@ STATES: dict[str, tuple[str, tuple[str, ...]]] = {
     "meeting.deciding": ("待常务会议审定", ("record_resolution",)),
     "meeting.sent_back": ("会议退回重新审核", ()),
     "meeting.approved": ("名单已审定", ()),
+    "emptied": ("本批项目均已退回，待重新汇总", ()),
     "circular.drafting": ("待签发通报", ("sign_circular",)),
     "circular.issued": ("已通报", ()),
     "payout.watching": ("兑现中", ()),
     "payout.ended": ("已办结", ()),
 }
+
+BEFORE_CIRCULAR = (
+    "vetting.letter",
+    "vetting.replying",
+    "vetting.summarising",
+    "vetting.consenting",
+    "meeting.papers",
+    "meeting.deciding",
+)
 
 ARROWS = (
     Arrow("enter_measures", ("opened",), "measures.proposing", effects=(measures.set_measures_day,)),
@@ -175,12 +185,26 @@ ARROWS = (
     Arrow("issue", ("measures.issuing",), "measures.issued", leaves="issued"),
     Arrow(
         "enter_gathering",
-        ("measures.issued", "circular.issued"),
+        ("circular.issued", "emptied"),
+        "circular.issued",
+        guards=(submission.nothing_to_gather,),
+        leaves="nothing_left",
+    ),
+    Arrow(
+        "enter_gathering",
+        ("measures.issued", "circular.issued", "emptied"),
         "gathering.open",
         effects=(submission.set_gathering_day,),
     ),
     Arrow("form_batch", ("gathering.open",), "gathering.formed", leaves="formed"),
     Arrow("nothing_left", ("gathering.open",), "circular.issued", leaves="nothing_left"),
+    Arrow(
+        "enter_vetting",
+        ("gathering.formed", "meeting.sent_back"),
+        "emptied",
+        guards=(submission.batch_emptied,),
+        leaves="emptied",
+    ),
     Arrow("enter_vetting", ("gathering.formed", "meeting.sent_back"), "vetting.letter"),
     Arrow("send_letter", ("vetting.letter",), "vetting.replying"),
     Arrow("replied", ("vetting.replying",), "vetting.summarising"),
@@ -195,11 +219,25 @@ ARROWS = (
     ),
     Arrow("return_summary", ("vetting.consenting",), "vetting.summarising"),
     Arrow("consent", ("vetting.consenting",), "vetting.done", effects=(vetting.vetted,), leaves="vetted"),
+    Arrow(
+        "enter_meeting",
+        ("vetting.done", "emptied"),
+        "emptied",
+        guards=(submission.batch_emptied,),
+        leaves="emptied",
+    ),
     Arrow("enter_meeting", ("vetting.done",), "meeting.papers"),
     Arrow("submit_papers", ("meeting.papers",), "meeting.deciding"),
     Arrow("send_back_papers", ("meeting.deciding",), "meeting.papers"),
     Arrow("vet_again", ("meeting.deciding",), "meeting.sent_back", leaves="vet_again"),
     Arrow("approve_list", ("meeting.deciding",), "meeting.approved", leaves="approved"),
+    Arrow(
+        "enter_circular",
+        ("meeting.approved", "emptied"),
+        "emptied",
+        guards=(submission.batch_emptied,),
+        leaves="more",
+    ),
     Arrow("enter_circular", ("meeting.approved",), "circular.drafting"),
     Arrow(
         "issue_circular",
@@ -217,6 +255,10 @@ ARROWS = (
         effects=(circular.carry_on,),
         leaves="done",
     ),
+    # The last project of the batch was sent back: nothing to vet, decide or announce. What is left of the way is passed
+    # without a person, in the order that the workflow knows, and the circular's "more" leads back to the gathering.
+    Arrow("empty_batch", BEFORE_CIRCULAR, "emptied", guards=(submission.batch_emptied,), leaves="emptied"),
+    Arrow("empty_batch", ("circular.drafting",), "emptied", guards=(submission.batch_emptied,), leaves="more"),
     Arrow("enter_payout", ("circular.issued",), "payout.watching", guards=(payout.some_open,)),
     Arrow("enter_payout", ("circular.issued",), "payout.ended", leaves="ended", closes=True),
     Arrow("take_back", ("measures.meeting",), "measures.proposing"),

@@ -13,10 +13,10 @@ from service.deadlines.use_cases import set_deadline
 from service.documents.use_cases import issue_document
 from service.errors import GateClosed
 from service.incentives.forms import BatchForm, SubmitForm
-from service.incentives.queries import round_projects, selected, standings
+from service.incentives.queries import batch_is_empty, round_projects, selected, standings
 from service.incentives.tables import Project, Round
 from service.publicity.appeals import open_count
-from service.publicity.use_cases import listing
+from service.publicity.lists import listing
 from service.tasks.tables import Task
 
 READY = "vetting.waiting"
@@ -30,11 +30,11 @@ def set_submission_day(act: Act) -> None:
 
 def no_open_appeals(act: Act) -> None:
     """YY-15: all appeals are closed before the list goes up."""
+    blocked = act.incentive_rules.settings.open_appeals_block
     waiting = open_count(act.desk, [act.case.id], "appeal")
-    if waiting:
-        raise GateClosed(
-            f"尚有{waiting}件申诉未办结，不能报送。", clause="YY-15", name="appeals_open", open=waiting
-        )
+    if waiting and act.case.stage == blocked.value:
+        words = f"尚有{waiting}件申诉未办结，不能报送。"
+        raise GateClosed(words, clause=blocked.clause, name="appeals_open", open=waiting, reading=blocked.reading)
 
 
 def apply_submission(act: Act, form: SubmitForm) -> None:
@@ -56,8 +56,9 @@ def apply_submission(act: Act, form: SubmitForm) -> None:
 
 def scores_annex(act: Act, version: int) -> list[dict[str, Any]]:
     """Every candidate with score and rank, listed or not: the annex that goes up and is not published (YY-15)."""
+    places = act.incentive_rules.settings.score_places.value
     return [
-        {"kind": s.kind, "unit": u.name, "score": f"{s.score:.2f}", "rank": s.rank, "status": s.status}
+        {"kind": s.kind, "unit": u.name, "score": f"{s.score:.{places}f}", "rank": s.rank, "status": s.status}
         for s, u in standings(act.session, act.case.id, version)
     ]
 
@@ -70,6 +71,18 @@ def tell_round(act: Act) -> None:
     if this.state == "gathering.open":
         offer_batch(this, arriving=act.case.id)
         flush(this)
+
+
+def batch_emptied(act: Act) -> None:
+    """Every project of the batch was sent back after an upheld appeal or an order (YY-14)."""
+    if not batch_is_empty(act.session, act.case.id):
+        raise GateClosed("本批仍有项目，须继续办理。", clause="YY-06", name="batch_not_empty")
+
+
+def nothing_to_gather(act: Act) -> None:
+    """No project waits for a circular any more: those held or sent back were taken out of the year (YY-07)."""
+    if active_projects(act):
+        raise GateClosed("仍有项目待汇总。", clause="YY-06", name="projects_waiting")
 
 
 def set_gathering_day(act: Act) -> None:

@@ -168,6 +168,8 @@ class Finding(Base):
     """The project concerned; empty where the scope is all projects."""
     ground: Mapped[str] = mapped_column(String(60))
     evidence: Mapped[str] = mapped_column(String(2000))
+    year: Mapped[int | None]
+    """When it happened, where the ground is bound to a year (YY-16a: 本年度)."""
     rectification_failed: Mapped[bool]
     proposed: Mapped[str] = mapped_column(String(10))
     found_by: Mapped[int] = mapped_column(ForeignKey("person.id"))

@@ -14,6 +14,7 @@ from service.deadlines.use_cases import meet_deadline, reply_day_over, set_deadl
 from service.documents.use_cases import issue_document
 from service.errors import GateClosed
 from service.incentives.forms import ConsentForm, FindingForm, LetterForm, SummaryForm, VettingReplyForm
+from service.incentives.grounds import check_ground
 from service.incentives.submission import batch_candidates, batch_projects
 from service.incentives.tables import Finding, Round, Standing, VettingReply
 from service.org.tables import Unit
@@ -138,26 +139,20 @@ def apply_summary(act: Act, form: SummaryForm) -> None:
 
 def _finding(act: Act, batch: int, form: FindingForm) -> dict[str, Any]:
     assert act.official is not None
-    ground = act.incentive_rules.vetting.grounds.get(form.ground)
-    if ground is None:
-        raise GateClosed(f"没有“{form.ground}”这一审核情形。", clause="YY-16", name="unknown_ground")
-    if form.proposed == "veto" and ground.rectification_test and not form.rectification_failed:
-        raise GateClosed(
-            "该情形须同时认定整改不及时、不到位，方可取消资格。",
-            clause="YY-16",
-            name="rectification_not_judged",
-        )
+    check_ground(act, form)
+    scope = form.scope or {"item": "project", "all": "all"}[act.incentive_rules.settings.veto_scope_default.value]
     numbers = batch_candidates(act.desk, act.case.id).get(form.unit, [])
     projects = {project.number: case.id for case, project in batch_projects(act.desk, act.case.id)}
-    if not numbers or (form.scope == "project" and form.project not in numbers):
+    if not numbers or (scope == "project" and form.project not in numbers):
         raise GateClosed("认定的对象不在该项目名单中。", clause="YY-16", name="not_on_list", unit=form.unit)
     return {
         "round_id": act.case.id,
         "batch": batch,
         "unit_id": named_unit(act, form.unit).id,
-        "project_id": projects[form.project] if form.scope == "project" and form.project else None,
+        "project_id": projects[form.project] if scope == "project" and form.project else None,
         "ground": form.ground,
         "evidence": form.evidence,
+        "year": form.year,
         "rectification_failed": form.rectification_failed,
         "proposed": form.proposed,
         "found_by": act.official.person_id,
@@ -200,7 +195,8 @@ def apply_consent(act: Act, form: ConsentForm) -> None:
         )
         if agreed:
             _veto(act, finding)
-        act.record("veto_consented" if agreed else "veto_refused", "YY-17", finding=finding.id)
+        clause = act.incentive_rules.settings.vetoed_place_refilled.clause
+        act.record("veto_consented" if agreed else "veto_refused", clause, finding=finding.id)
 
 
 def _veto(act: Act, finding: Finding) -> None:

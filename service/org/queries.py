@@ -6,28 +6,12 @@ from datetime import date, datetime
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import (
-    CTE,
-    BigInteger,
-    BindParameter,
-    ColumnElement,
-    and_,
-    bindparam,
-    cast,
-    exists,
-    literal,
-    null,
-    or_,
-    select,
-    true,
-    union_all,
-)
+from sqlalchemy import ColumnElement, and_, bindparam, exists, literal, or_, select, text, true
 from sqlalchemy.orm import Session
 
 from service.clock import legal_day
 from service.org.tables import (
     Holding,
-    LoginSession,
     Person,
     Portfolio,
     Post,
@@ -205,71 +189,44 @@ def _exists_on(on: date) -> ColumnElement[bool]:
     return and_(Unit.since <= on, or_(Unit.until.is_(None), Unit.until >= on))
 
 
-def _by_token() -> CTE:
-    now: BindParameter[datetime] = bindparam("now")
-    return (
-        select(LoginSession.person_id)
-        .where(LoginSession.token_hash == bindparam("token_hash"), LoginSession.expires_at > now)
-        .cte("login")
-    )
+BY_TOKEN = "SELECT person_id FROM login_session WHERE token_hash = :token_hash AND expires_at > :now"
+BY_PERSON = "SELECT CAST(:person_id AS bigint) AS person_id"
 
+OFFICIAL = """
+    SELECT p.id AS person_id, p.name, p.jurisdiction_code, seat.*
+    FROM ({login}) login
+    JOIN person p ON p.id = login.person_id AND (p.left_on IS NULL OR p.left_on > :today)
+    LEFT JOIN LATERAL (
+        SELECT post.id AS post_id, post.office, post.unit_id, CAST(NULL AS bigint) AS for_person_id
+        FROM holding h JOIN post ON post.id = h.post_id
+        WHERE h.person_id = p.id AND h.valid_from <= :today AND (h.valid_to IS NULL OR h.valid_to >= :today)
+        UNION ALL
+        SELECT post.id, post.office, post.unit_id, s.absent_person_id
+        FROM substitute s JOIN holding h ON h.person_id = s.absent_person_id JOIN post ON post.id = h.post_id
+        WHERE s.substitute_person_id = p.id AND s.valid_from <= :today AND s.valid_to >= :today
+          AND h.valid_from <= :today AND (h.valid_to IS NULL OR h.valid_to >= :today)
+          AND (s.post_id IS NULL OR s.post_id = h.post_id)
+    ) seat ON true
+    ORDER BY seat.post_id, seat.for_person_id
+"""
+"""Person and every seat of the day, one row a seat; `login` says who it is. Text, because taking a task embeds it."""
 
-def _by_person() -> CTE:
-    return select(Person.id.label("person_id")).where(Person.id == bindparam("person_id")).cte("login")
-
-
-def _official_query(login: CTE) -> Any:
-    """Person and every seat of the day, as one statement of one row a seat."""
-    today: BindParameter[date] = bindparam("today")
-    held = select(Holding.post_id, cast(null(), BigInteger).label("for_person_id")).where(
-        Holding.person_id == login.c.person_id, valid_on(Holding, today)
-    )
-    acted = (
-        select(Holding.post_id, Substitute.absent_person_id.label("for_person_id"))
-        .join(Substitute, Substitute.absent_person_id == Holding.person_id)
-        .where(
-            Substitute.substitute_person_id == login.c.person_id,
-            valid_on(Substitute, today),
-            valid_on(Holding, today),
-            or_(Substitute.post_id.is_(None), Substitute.post_id == Holding.post_id),
-        )
-    )
-    seat = union_all(held, acted).subquery("seat")
-    return (
-        select(
-            Person.id,
-            Person.name,
-            Person.jurisdiction_code,
-            Post.id,
-            Post.office,
-            Post.unit_id,
-            seat.c.for_person_id,
-        )
-        .select_from(login)
-        .join(Person, Person.id == login.c.person_id)
-        .outerjoin(seat, literal(True))
-        .outerjoin(Post, Post.id == seat.c.post_id)
-        .where(_serves(today))
-        .order_by(Post.id, seat.c.for_person_id)
-    )
-
-
-_BY_TOKEN = _official_query(_by_token())
-_BY_PERSON = _official_query(_by_person())
+_BY_TOKEN, _BY_PERSON = text(OFFICIAL.format(login=BY_TOKEN)), text(OFFICIAL.format(login=BY_PERSON))
 
 
 def official(session: Session, token_hash: str, now: datetime) -> Official | None:
     """The official behind a login, with every post of the day, in one statement; None once it ended."""
     given = {"token_hash": token_hash, "now": now, "today": legal_day(now)}
-    return _official(session.connection().execute(_BY_TOKEN, given).all())
+    return official_from(session.connection().execute(_BY_TOKEN, given).all())
 
 
 def official_of(session: Session, person_id: int, now: datetime) -> Official | None:
     """The official that a person is today, for an act signed on paper; None for one who has left."""
-    return _official(session.execute(_BY_PERSON, {"person_id": person_id, "today": legal_day(now)}).all())
+    return official_from(session.execute(_BY_PERSON, {"person_id": person_id, "today": legal_day(now)}).all())
 
 
-def _official(rows: Sequence[Any]) -> Official | None:
+def official_from(rows: Sequence[Any]) -> Official | None:
+    """The official that these rows of `OFFICIAL` describe; None when there is none."""
     if not rows:
         return None
     person_id, name, jurisdiction = rows[0][:3]

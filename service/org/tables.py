@@ -69,6 +69,16 @@ class Unit(Base):
     postcode: Mapped[str | None] = mapped_column(String(10))
 
 
+class UnitAlias(Base):
+    """What people call a unit in their lists (市发改委); one name means one unit of a jurisdiction."""
+
+    __tablename__ = "unit_alias"
+
+    jurisdiction_code: Mapped[str] = mapped_column(ForeignKey("jurisdiction.code"), primary_key=True)
+    alias: Mapped[str] = mapped_column(String(100), primary_key=True)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
+
+
 class UnitKindRow(Base):
     """What a unit is, from day to day; a park is of one class at a time (YY-05, YY-09)."""
 

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Path, Request
+from fastapi import APIRouter, Header, Path, Request
 from pydantic import BaseModel, ConfigDict, Field
 
 from service.cases.act import Act, lock_case
@@ -18,6 +18,7 @@ from service.settings import field_key_bytes
 
 router = APIRouter(prefix="/api/v1", tags=["public"])
 Id = Annotated[int, Path(ge=1, le=2**62)]
+FILING_KEY = r'^"?[A-Za-z0-9_-]{16,64}"?$'
 
 
 class EnquiryBody(BaseModel):
@@ -55,11 +56,21 @@ def circulars(desk: AtDesk) -> list[dict[str, Any]]:
 
 @router.post("/public/publicity/{publicity_id}/appeals", status_code=201)
 def file_appeal(
-    publicity_id: Id, body: FileForm, desk: AtDesk, here: TheOffice, request: Request
+    publicity_id: Id,
+    body: FileForm,
+    desk: AtDesk,
+    here: TheOffice,
+    request: Request,
+    idempotency_key: Annotated[str | None, Header(pattern=FILING_KEY)] = None,
 ) -> dict[str, str]:
-    """File an appeal or a complaint, anonymously if one wishes; the code is shown once."""
+    """File an appeal or a complaint, anonymously if one wishes; the code is shown once.
+
+    Sent again under its `Idempotency-Key` (16 to 64 letters, digits, - or _; best a random one), it is answered with
+    the first receipt and code.
+    """
     THROTTLE.admit(request.client.host if request.client else "", desk.now)
-    receipt, code = file(desk, publicity_id, body, field_key_bytes(here.settings))
+    key = idempotency_key.strip('"') if idempotency_key else None
+    receipt, code = file(desk, publicity_id, body, field_key_bytes(here.settings), key)
     return {"receipt": receipt, "code": code}
 
 

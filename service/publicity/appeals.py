@@ -14,13 +14,14 @@ from service.cases.write import flush
 from service.deadlines.use_cases import set_deadline
 from service.documents.use_cases import issue_document
 from service.errors import GateClosed
-from service.incentives.queries import leads
+from service.incentives.queries import batch_is_empty, leads
 from service.incentives.tables import Project
 from service.org.queries import post_of
 from service.publicity.filing import settled
 from service.publicity.forms import AcknowledgeForm, ConcludeForm, FindingReportForm, HandOverForm
+from service.publicity.lists import new_list
 from service.publicity.tables import Appeal
-from service.publicity.use_cases import end_publicity, new_list
+from service.publicity.use_cases import end_publicity
 
 
 def receiver(act: Act) -> list[Opening]:
@@ -87,11 +88,13 @@ def apply_hand_over(act: Act, form: HandOverForm) -> None:
             "申诉由牵头单位直接核查，无须转办。", clause="YY-14", name="appeal_is_not_handed_over"
         )
     own = {unit.id for unit in leads(act.session, appeal.project_id)}
-    if appeal.accused_unit_id is None or appeal.accused_unit_id in own:
+    kept = act.incentive_rules.settings.complaint_to_accused_unit
+    if not kept.value and (appeal.accused_unit_id is None or appeal.accused_unit_id in own):
         raise GateClosed(
             "举报对象涉及或可能涉及牵头单位，不得转交被举报单位核查。",
-            clause="YY-14",
+            clause=kept.clause,
             name="accused_unit_may_not_verify",
+            reading=kept.reading,
         )
     issue_document(
         act,
@@ -149,18 +152,21 @@ def _send_back(project: Act, form: ConcludeForm, outcome: str) -> None:
             content={"redo_by": form.redo_by},
         )
     end_publicity(project)
-    _leave_batch(project)
+    row = project.session.get_one(Project, project.case.id, populate_existing=True)
+    number, batch = row.number, row.batch
     project.session.execute(update(Project).where(Project.case_id == project.case.id).values(**values))
     fire(project, outcome)
+    if batch is not None:
+        _leave_batch(project, number, batch)
 
 
-def _leave_batch(project: Act) -> None:
-    """A project whose list is opened again leaves the round's batch; a supplementary circular takes it in."""
-    row = project.session.get_one(Project, project.case.id)
-    if row.batch is None or project.case.parent_id is None:
-        return
+def _leave_batch(project: Act, number: int, batch: int) -> None:
+    """A project whose list is opened again leaves the round's batch; the last one to leave sends the round back too."""
+    assert project.case.parent_id is not None
     this = project.on(lock_case(project.session, project.case.parent_id))
-    this.record("project_left", "YY-14", project=row.number, batch=row.batch)
+    this.record("project_left", "YY-14", project=number, batch=batch)
+    if this.kind.may("empty_batch", this.state) and batch_is_empty(this.session, this.case.id):
+        fire(this, "empty_batch", batch=batch)
     flush(this)
 
 

@@ -1,7 +1,9 @@
 """Filing an appeal or complaint about a public list, and asking after it by receipt and code (YY-13, YY-14)."""
 
 import hmac
+from dataclasses import dataclass
 
+import orjson
 from sqlalchemy import insert, select
 from sqlalchemy.dialects.postgresql import insert as upsert
 
@@ -12,10 +14,11 @@ from service.cases.seats import required
 from service.cases.tables import Case
 from service.clock import LEGAL_ZONE
 from service.documents.tables import DocumentNumber
-from service.errors import GateClosed, NotFound
+from service.errors import GateClosed, NotFound, Refusal
 from service.org.queries import government_post, unit_by_code
 from service.publicity.forms import FileForm
-from service.publicity.identity import ALGORITHM, code_digest, new_code, seal
+from service.publicity.identity import ALGORITHM, code_digest, code_of, filing_key, new_code, seal
+from service.publicity.standing import may_file
 from service.publicity.tables import Appeal, Publicity, SealedIdentity
 from workflows.names import APPEAL, appeal_key
 
@@ -23,16 +26,57 @@ NAMES = {"appeal": "申诉", "complaint": "举报"}
 LETTERS = {"appeal": "SS", "complaint": "JB"}
 
 
-def file(desk: Desk, publicity_id: int, form: FileForm, field_key: bytes) -> tuple[str, str]:
-    """Take in an appeal or complaint about a publicised list; returns the receipt number and the query code."""
+class FiledDifferently(Refusal):
+    """The key came before with another content: this is not a repeat, and not clearly a new filing either."""
+
+    name = "filed_already"
+    message = "这份表单已经提交并受理，内容与本次不同。如需另行反映，请重新打开填写页面后提交。"
+    clause = "YY-13"
+
+
+def file(
+    desk: Desk, publicity_id: int, form: FileForm, field_key: bytes, sent_key: str | None = None
+) -> tuple[str, str]:
+    """Take in an appeal or complaint about a publicised list; returns the receipt number and the query code.
+
+    A filing that comes again under its key (a double click, a retry after a lost answer) is answered with the first
+    receipt and code; the project's lock puts two at once in order.
+    """
     publicity = desk.session.get(Publicity, publicity_id)
     if publicity is None:
         raise NotFound("没有找到该公示。")
     project = lock_case(desk.session, publicity.project_id)
+    key = filing_key(field_key, project.id, sent_key) if sent_key else None
+    content = orjson.dumps([publicity_id, form.model_dump(mode="json")])
+    code = code_of(field_key, key, content) if key else new_code()
+    if key and (first := _filed_before(desk, key)) is not None:
+        if not hmac.compare_digest(first.code_hash, code_digest(first.receipt, code)):
+            raise FiledDifferently()
+        return first.receipt, code
     if settled(project):
         raise GateClosed(
             "该项目已办结，不再受理申诉；举报请直接向市政府办公室反映。", clause="YY-13", name="appeal_closed"
         )
+    affected = may_file(desk, project, publicity.list_version, form)
+    receipt = _take_in(desk, project, form, field_key, Sealed(key, code, affected))
+    return receipt, code
+
+
+def _filed_before(desk: Desk, key: str) -> Appeal | None:
+    return desk.session.scalars(select(Appeal).where(Appeal.filing_key == key)).one_or_none()
+
+
+@dataclass(frozen=True)
+class Sealed:
+    """What goes with the form into the register: the filing's key, its query code, the unit it is filed for."""
+
+    key: str | None
+    code: str
+    affected_id: int | None
+
+
+def _take_in(desk: Desk, project: CaseFacts, form: FileForm, field_key: bytes, sealed: Sealed) -> str:
+    """Open the case under the next receipt number, with the identity sealed."""
     year = desk.now.astimezone(LEGAL_ZONE).year
     number = _next_number(desk, form.kind, year)
     receipt = f"{LETTERS[form.kind]}{year}{number:04d}"
@@ -50,17 +94,16 @@ def file(desk: Desk, publicity_id: int, form: FileForm, field_key: bytes) -> tup
         parent_id=project.id,
         official=None,
     )
-    code = new_code()
-    _keep(desk, project, case_id, form, receipt, code)
+    _keep(desk, project, case_id, form, receipt, sealed)
     if form.name.strip() or form.contact.strip():
-        sealed = seal(field_key, key, form.name.strip(), form.contact.strip())
+        closed = seal(field_key, key, form.name.strip(), form.contact.strip())
         desk.session.execute(
-            insert(SealedIdentity).values(case_id=case_id, algorithm=ALGORITHM, sealed=sealed)
+            insert(SealedIdentity).values(case_id=case_id, algorithm=ALGORITHM, sealed=closed)
         )
-    return receipt, code
+    return receipt
 
 
-def _keep(desk: Desk, project: CaseFacts, case_id: int, form: FileForm, receipt: str, code: str) -> None:
+def _keep(desk: Desk, project: CaseFacts, case_id: int, form: FileForm, receipt: str, sealed: Sealed) -> None:
     accused = unit_by_code(desk.session, form.accused_unit) if form.accused_unit else None
     own = accused is not None and accused.jurisdiction_code == project.jurisdiction
     desk.session.execute(
@@ -69,11 +112,13 @@ def _keep(desk: Desk, project: CaseFacts, case_id: int, form: FileForm, receipt:
             kind=form.kind,
             project_id=project.id,
             receipt=receipt,
-            code_hash=code_digest(receipt, code),
+            code_hash=code_digest(receipt, sealed.code),
             received_at=desk.now,
             anonymous=not form.name.strip(),
             accused_unit_id=accused.id if accused and own else None,
+            affected_unit_id=sealed.affected_id,
             matter=form.matter,
+            filing_key=sealed.key,
         )
     )
 

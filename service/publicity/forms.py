@@ -18,6 +18,8 @@ class FileForm(Form):
     name: str = Field("", max_length=60)
     contact: str = Field("", max_length=200)
     accused_unit: Code | None = None
+    affected_unit: Code | None = None
+    """The evaluated unit for which an appeal is filed; asked where the pack hears only those affected (YY-13)."""
 
 
 class AcknowledgeForm(Form):

@@ -1,6 +1,7 @@
 """A complainant's identity: sealed with AES-GCM, opened only by the complaint officer, every look recorded (YY-14)."""
 
 import hashlib
+import hmac
 import os
 import secrets
 
@@ -13,6 +14,7 @@ from service.errors import FormInvalid, NotAllowed, NotFound
 from service.publicity.tables import IdentityView, SealedIdentity
 
 ALGORITHM = "AES-256-GCM"
+SIGNS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 
 
 def seal(key: bytes, case_key: str, name: str, contact: str) -> bytes:
@@ -42,7 +44,18 @@ def look(act: Act, key: bytes, reason: str) -> tuple[str, str]:
 
 def new_code() -> str:
     """A query code that only its holder knows: twelve characters, no look-alikes."""
-    return "".join(secrets.choice("23456789ABCDEFGHJKMNPQRSTUVWXYZ") for _ in range(12))
+    return "".join(secrets.choice(SIGNS) for _ in range(12))
+
+
+def code_of(key: bytes, filing_key: str, content: bytes) -> str:
+    """The query code of a filing that may be repeated: the same filing gets the same code, another one another."""
+    digest = hmac.digest(key, b"code:" + filing_key.encode() + content, "sha256")
+    return "".join(SIGNS[byte % len(SIGNS)] for byte in digest[:12])
+
+
+def filing_key(key: bytes, project_id: int, sent: str) -> str:
+    """What the register keeps of a filing's key: nobody who reads it can make the query code from it."""
+    return hmac.new(key, f"filing:{project_id}:{sent}".encode(), "sha256").hexdigest()
 
 
 def code_digest(receipt: str, code: str) -> str:

@@ -79,6 +79,8 @@ def public_page(desk: Desk, publicity_id: int) -> dict[str, Any]:
         "appeal_phone": p.appeal_phone,
         "complaint_phone": p.complaint_phone,
         "complaint_mailbox": p.complaint_mailbox,
+        "anonymous": pack.settings.anonymous_complaints.value,
+        "standing": pack.settings.appeal_standing.value,
         "corrections": [{"at": c["at"], "reason": c["reason"]} for c in p.corrections if c["kind"] == "erratum"],
         "versions": [{"id": i, "version": v} for i, v in _versions(session, p)],
     }

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import ColumnElement, func, select, update
 
 from service.cases.act import Act
 from service.cases.days import held_in_time
@@ -43,9 +43,9 @@ def apply_study(act: Act, form: StudyForm) -> None:
         .limit(1)
     )
     if still is not None:
-        raise GateClosed(
-            "名单中有跨名额线的同分对象，须由集体研究确定。", clause="YY-11", name="tie_undecided"
-        )
+        by = act.incentive_rules.settings.tie_across_cut_off
+        words = {"collective_study": "名单中有跨名额线的同分对象，须由集体研究确定。"}[by.value]
+        raise GateClosed(words, clause=by.clause, name="tie_undecided", reading=by.reading)
     act.record("minuted", "YY-12", held_on=form.held_on.isoformat(), present=len(form.attendance))
 
 
@@ -56,25 +56,19 @@ def _listed_on(act: Act) -> date:
 
 
 def _choose(act: Act, version: int, choice: ChoiceForm) -> None:
-    """A returned list may be chosen otherwise; a removed or vetoed unit's place stays taken (YY-12, YY-17)."""
+    """A returned list may be chosen otherwise; those who are undecided are chosen first (YY-11, YY-12)."""
     base = (
         Standing.project_id == act.case.id,
         Standing.list_version == version,
         Standing.kind == choice.kind,
     )
-    studied = or_(Standing.status == "undecided", Standing.reason == BY_STUDY)
-    tied = {
-        code: unit_id
-        for code, unit_id in act.session.execute(
-            select(Unit.code, Unit.id).join(Standing, Standing.unit_id == Unit.id).where(*base, studied)
-        )
-    }
+    tied = _tied(act, *base, Standing.status == "undecided") or _tied(act, *base, Standing.reason == BY_STUDY)
     if not set(choice.units) <= tied.keys():
         raise GateClosed("集体研究只能在同分对象中确定。", clause="YY-11", name="not_tied")
     taken = act.session.scalar(
         select(func.count())
         .select_from(Standing)
-        .where(*base, Standing.status.in_(("selected", "removed", "vetoed")), Standing.unit_id.notin_(tied.values()))
+        .where(*base, Standing.status.in_(_holding_a_place(act)), Standing.unit_id.notin_(tied.values()))
     )
     if (taken or 0) + len(set(choice.units)) > quotas(act.session, act.case.id).get(choice.kind, 0):
         raise GateClosed("确定的对象超过名额。", clause="YY-09", name="quota_exceeds_cap")
@@ -84,3 +78,18 @@ def _choose(act: Act, version: int, choice: ChoiceForm) -> None:
             update(Standing).where(*base, Standing.unit_id == unit_id).values(status=status, reason=BY_STUDY)
         )
     act.record("tie_decided", "YY-11", kind=choice.kind, chosen=sorted(choice.units))
+
+
+def _tied(act: Act, *which: ColumnElement[bool]) -> dict[str, int]:
+    query = select(Unit.code, Unit.id).join(Standing, Standing.unit_id == Unit.id).where(*which)
+    return {code: unit_id for code, unit_id in act.session.execute(query)}
+
+
+def _holding_a_place(act: Act) -> list[str]:
+    """Whose place is taken: the selected, and the vetoed and removed unless the pack fills their places again."""
+    settings = act.incentive_rules.settings
+    vacant = {
+        "vetoed": not settings.vetoed_place_refilled.value,
+        "removed": settings.removed_in_publicity.value == "vacant",
+    }
+    return ["selected", *(status for status, stays in vacant.items() if stays)]

@@ -52,11 +52,14 @@ class Appeal(Base):
     received_at: Mapped[datetime]
     anonymous: Mapped[bool]
     accused_unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))
+    affected_unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))
     matter: Mapped[str] = mapped_column(String(5000))
     handler_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     conclusion: Mapped[str | None] = mapped_column(String(20))
     feedback: Mapped[str | None] = mapped_column(String(2000))
     concluded_at: Mapped[datetime | None]
+    filing_key: Mapped[str | None] = mapped_column(String(64), unique=True)
+    """Tells a repeated filing from a new one: a keyed digest of what the filer's page or program sent along."""
 
     __table_args__ = (Index("ix_appeal_project", "project_id", "kind", "concluded_at"),)
 

@@ -11,10 +11,10 @@ from service.deadlines.use_cases import meet_deadline, set_deadline
 from service.documents.use_cases import issue_document, own_attachment
 from service.errors import GateClosed, NotAllowed
 from service.incentives.forms import OpenPublicityForm
-from service.incentives.queries import standings
-from service.incentives.tables import Project, Standing
+from service.incentives.tables import Project
 from service.org.queries import government_post
 from service.org.tables import Unit
+from service.publicity.lists import new_list, published_listing
 from service.publicity.tables import Publicity
 from service.rules.deadlines import at_local
 from service.rules.office_hours import office_time
@@ -90,7 +90,7 @@ def _start_version(
         clause="YY-12",
         public=True,
         content={
-            "list": listing(act, project.list_version),
+            "list": published_listing(act, project.list_version),
             "contacts": contacts,
             "subject": project.subject,
         },
@@ -111,15 +111,6 @@ def _start_version(
         )
     )
     act.record("publicity_opened", "YY-12", up_since, version=version + 1, list_version=project.list_version)
-
-
-def listing(act: Act, version: int) -> list[dict[str, Any]]:
-    """The list as it is published: units only, with score and rank; no person's name."""
-    return [
-        {"kind": s.kind, "unit": u.name, "score": f"{s.score:.2f}", "rank": s.rank}
-        for s, u in standings(act.session, act.case.id, version)
-        if s.status == "selected"
-    ]
 
 
 def publicity_over(act: Act) -> None:
@@ -204,30 +195,3 @@ def _is_long(act: Act, begin: datetime, end: datetime) -> bool:
     settings = act.incentive_rules.settings
     away = office_time(begin, end, act.desk.calendar, settings.office_hours.value)
     return away > timedelta(hours=settings.outage_office_hours.value)
-
-
-def new_list(act: Act, remove: list[str], reason: str) -> None:
-    """The next version of the list without the removed units; their places stay open (setting 19)."""
-    project = act.session.get_one(Project, act.case.id, populate_existing=True)
-    rows = standings(act.session, act.case.id, project.list_version)
-    known = {unit.code for standing, unit in rows if standing.status == "selected"}
-    if not set(remove) <= known:
-        raise GateClosed("要移除的对象不在公示名单中。", clause="YY-12", name="not_on_list")
-    version = project.list_version + 1
-    for standing, unit in rows:
-        gone = unit.code in remove
-        act.session.add(
-            Standing(
-                project_id=act.case.id,
-                list_version=version,
-                kind=standing.kind,
-                unit_id=standing.unit_id,
-                score=standing.score,
-                rank=standing.rank,
-                status="removed" if gone else standing.status,
-                reason=reason[:300] if gone else standing.reason,
-            )
-        )
-    act.session.flush()
-    act.session.execute(update(Project).where(Project.case_id == act.case.id).values(list_version=version))
-    act.record("list_corrected", "YY-12", list_version=version, removed=sorted(remove))

@@ -9,7 +9,7 @@ from service.cases.tables import Case
 from service.measures.offices import unit_post
 from service.org.tables import Unit
 from service.resources.tables import ResourceFact
-from service.talks.opening import open_talk
+from service.talks.opening import Side, open_talk
 from service.talks.tables import Talk
 
 GROUND = "special_fund"
@@ -20,14 +20,19 @@ def follow_talks(act: Act, fact: ResourceFact, found: dict[str, Any]) -> None:
     """The finance bureau talks to the competent department, once a quarter, however often the fact is entered."""
     warned = [a["period"] for a in found.get("actions", ()) if isinstance(a, dict) and a["action"] == "warning_talk"]
     office, unit = act.session.get_one(Unit, fact.office_id), act.session.get_one(Unit, fact.unit_id)
-    for quarter in warned:
+    known = set(
+        act.session.scalars(select(Talk.period).where(Talk.subject_id == fact.case_id, Talk.ground == GROUND))
+    )
+    for period in (f"{fact.period}-{quarter}" for quarter in warned):
+        if period in known:
+            continue
         open_talk(
             act,
+            Side(unit_post(act.desk, office, "principal_leader")),
+            Side(unit_post(act.desk, unit, "principal_leader")),
             ground=GROUND,
-            period=f"{fact.period}-{quarter}",
+            period=period,
             level="warning_talk",
-            signer_post=unit_post(act.desk, office, "principal_leader"),
-            target_post=unit_post(act.desk, unit, "principal_leader"),
             gap=f"专项资金“{fact.matter}”支出分配进度低于序时进度（{found['formula']}）。",
             clause=fact.clause,
         )

@@ -1,22 +1,29 @@
-"""What a proposal or a plan breaks: hard rules refuse, 原则上 ones ask for a recorded override (YY-05 to YY-10)."""
+"""What a proposal or a plan breaks: hard rules refuse, 原则上 ones ask for a recorded override (YY-05 to YY-10).
+
+The pack says of each softened rule how it binds: soft asks for the override, warn is only noted, and what a person
+must judge (hard_review) is refused where the author himself says that it is not kept.
+"""
 
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from decimal import Decimal
+from typing import Literal
 
-SUB_PROJECTS = 3
-INDICATORS = 10
+from service.rules.pack_incentives import IncentivePack
+from service.rules.pack_models import Limit
+
 PARKS = ("park_a", "park_b")
+Weight = Literal["hard", "soft", "warn"]
 
 
 @dataclass(frozen=True)
 class Breach:
-    """One rule that is not kept; a hard one has no way round, a soft one an override by name."""
+    """One rule that is not kept; a hard one has no way round, a soft one an override by name, a warning blocks none."""
 
     rule: str
     clause: str
-    hard: bool
+    weight: Weight
     message: str
 
 
@@ -43,11 +50,13 @@ class IndicatorFacts:
     dimension: str
     points: Decimal
     social_management: bool
+    from_department: bool = True
+    """Its data come from a department, not from those who are evaluated."""
 
 
 @dataclass(frozen=True)
 class PlanFacts:
-    """A plan's compulsory fields and indicator sets (YY-08 to YY-10)."""
+    """A plan's compulsory fields, indicator sets, and what its author says of the softened rules (YY-08 to YY-10)."""
 
     recipient_kinds: tuple[str, ...]
     quota_kinds: tuple[str, ...]
@@ -56,32 +65,45 @@ class PlanFacts:
     reward_mode: str
     fund_use: str
     aligned_indicators: bool
-    empty_fields: tuple[str, ...] = field(default=())
+    data_not_direct: bool = False
+    layered_filing: bool = False
+    other_standard: bool = False
 
 
-def proposal_breaches(facts: ProposalFacts, sub_project_limit: int = SUB_PROJECTS) -> list[Breach]:
+def proposal_breaches(facts: ProposalFacts, pack: IncentivePack) -> list[Breach]:
     """YY-07: cite the measure or key task; soft exclusions; at most three sub-projects."""
-    found = [
-        (not facts.cites.strip(), "citation_missing", "YY-03", True, "须注明所对应的上级激励措施或市重点工作"),
-        (not facts.lead_units, "lead_unit_missing", "YY-04", True, "须确定牵头单位"),
-        (not facts.recipient_kinds, "recipients_missing", "YY-05", True, "须确定激励对象类别"),
-        (facts.under_single_assessment, "under_single_assessment", "YY-07", False, "已开展单项考核的工作原则上不纳入"),
-        (facts.goal_reached, "goal_reached", "YY-07", False, "已完成阶段性目标的工作原则上不纳入"),
-        (facts.unquantifiable, "unquantifiable", "YY-07", False, "指标不能客观量化的工作原则上不纳入"),
-        (
-            len(facts.sub_projects) > sub_project_limit,
-            "too_many_sub_projects",
-            "YY-07",
-            False,
-            f"子项目原则上不超过{sub_project_limit}项，现有{len(facts.sub_projects)}项",
-        ),
+    hard = [
+        (not facts.cites.strip(), "citation_missing", "YY-03", "须注明所对应的上级激励措施或市重点工作"),
+        (not facts.lead_units, "lead_unit_missing", "YY-04", "须确定牵头单位"),
+        (not facts.recipient_kinds, "recipients_missing", "YY-05", "须确定激励对象类别"),
     ]
-    return [Breach(rule, clause, hard, message) for broken, rule, clause, hard, message in found if broken]
+    count, limit = len(facts.sub_projects), pack.limits.sub_projects
+    words = f"子项目原则上不超过{limit.max}项，现有{count}项"
+    return [
+        *(Breach(rule, clause, "hard", message) for broken, rule, clause, message in hard if broken),
+        *_softened(pack, "single_assessment", facts.under_single_assessment, "under_single_assessment"),
+        *_softened(pack, "goal_reached", facts.goal_reached),
+        *_softened(pack, "unquantifiable", facts.unquantifiable),
+        *_limited(limit, count, "too_many_sub_projects", words),
+    ]
 
 
-def plan_breaches(facts: PlanFacts, indicator_limit: int = INDICATORS) -> list[Breach]:
-    """YY-08 to YY-10: five compulsory fields, one indicator set a kind of recipient, weights, limits."""
-    return [*_missing(facts), *_sets(facts), *_limits(facts, indicator_limit)]
+def plan_breaches(facts: PlanFacts, pack: IncentivePack) -> list[Breach]:
+    """YY-08 to YY-10: five compulsory fields, one indicator set a kind of recipient, weights, limits, soft rules."""
+    return [*_missing(facts), *_sets(facts), *_principles(facts, pack)]
+
+
+def _softened(pack: IncentivePack, rule: str, broken: bool, code: str | None = None) -> Iterator[Breach]:
+    """A rule that the pack softens; `code` is what the override is called where it differs from the pack's name."""
+    found = pack.soft_rules.get(rule)
+    if broken and found is not None:
+        weight: Weight = "hard" if found.mark == "hard_review" else found.mark
+        yield Breach(code or rule, found.clause, weight, found.text)
+
+
+def _limited(limit: Limit, count: int, rule: str, message: str) -> Iterator[Breach]:
+    if count > limit.max:
+        yield Breach(rule, limit.clause, limit.mark, message)
 
 
 def _missing(facts: PlanFacts) -> Iterable[Breach]:
@@ -92,36 +114,42 @@ def _missing(facts: PlanFacts) -> Iterable[Breach]:
     if not facts.indicators:
         empty.append("评价指标")
     if empty:
-        yield Breach("plan_field_missing", "YY-08", True, "实施方案缺少：" + "、".join(empty))
+        yield Breach("plan_field_missing", "YY-08", "hard", "实施方案缺少：" + "、".join(empty))
 
 
 def _sets(facts: PlanFacts) -> Iterable[Breach]:
     kinds = set(facts.recipient_kinds)
     if set(facts.quota_kinds) != kinds:
-        yield Breach("quota_kinds_differ", "YY-09", True, "激励名额须与激励对象类别逐一对应")
+        yield Breach("quota_kinds_differ", "YY-09", "hard", "激励名额须与激励对象类别逐一对应")
     if len(set(facts.quota_kinds)) != len(facts.quota_kinds):
-        yield Breach("quota_repeated", "YY-09", True, "同一类激励对象的名额只能填写一次")
+        yield Breach("quota_repeated", "YY-09", "hard", "同一类激励对象的名额只能填写一次")
     by_kind = Counter(i.kind for i in facts.indicators)
     if set(by_kind) - kinds:
-        yield Breach("indicator_kind_unknown", "YY-10", True, "评价指标涉及本项目以外的激励对象类别")
+        yield Breach("indicator_kind_unknown", "YY-10", "hard", "评价指标涉及本项目以外的激励对象类别")
     if kinds - set(by_kind):
-        yield Breach("indicator_set_missing", "YY-10", True, "每类激励对象须分别制定评价指标")
+        yield Breach("indicator_set_missing", "YY-10", "hard", "每类激励对象须分别制定评价指标")
     codes = Counter((i.kind, i.code) for i in facts.indicators)
     if any(count > 1 for count in codes.values()):
-        yield Breach("indicator_repeated", "YY-10", True, "同类激励对象的指标编码重复")
+        yield Breach("indicator_repeated", "YY-10", "hard", "同类激励对象的指标编码重复")
     for kind in by_kind:
         total = sum((i.points for i in facts.indicators if i.kind == kind), Decimal(0))
         if total != 100:
-            yield Breach("weights_not_100", "YY-10", True, f"每套指标分值合计须为100，现为{total}")
+            yield Breach("weights_not_100", "YY-10", "hard", f"每套指标分值合计须为100，现为{total}")
             return
 
 
-def _limits(facts: PlanFacts, limit: int) -> Iterable[Breach]:
-    by_kind = Counter(i.kind for i in facts.indicators)
-    if not facts.aligned_indicators and any(count > limit for count in by_kind.values()):
-        yield Breach("too_many_indicators", "YY-10", False, f"评价指标原则上不超过{limit}个")
-    if any(i.social_management and i.kind in PARKS for i in facts.indicators):
-        yield Breach("park_social_indicator", "YY-10", False, "对园区原则上不评价社会管理指标")
+def _principles(facts: PlanFacts, pack: IncentivePack) -> Iterator[Breach]:
+    """YY-10: what holds in principle: ten indicators, direct data, no layers of filing, the counties' standard."""
+    limit = pack.limits.indicators
+    most = max(Counter(i.kind for i in facts.indicators).values(), default=0)
+    if not facts.aligned_indicators:
+        yield from _limited(limit, most, "too_many_indicators", f"评价指标原则上不超过{limit.max}个")
+    social = any(i.social_management and i.kind in PARKS for i in facts.indicators)
+    yield from _softened(pack, "park_social_management", social, "park_social_indicator")
+    indirect = facts.data_not_direct or not all(i.from_department for i in facts.indicators)
+    yield from _softened(pack, "data_collected_directly", indirect)
+    yield from _softened(pack, "layered_filing", facts.layered_filing)
+    yield from _softened(pack, "county_standard", facts.other_standard)
 
 
 def weight_warnings(facts: PlanFacts) -> list[str]:

@@ -56,15 +56,27 @@ DEADLINES = (
 )
 
 
+BudgetYear = Literal["payout", "round"]
+
+
 class Settings(TimeSettings):
-    """Every reading a jurisdiction may choose; a choice that the product cannot apply is refused here."""
+    """Every reading a jurisdiction may choose; a choice that the product cannot apply is refused here.
+
+    What a later version of the product asks has a default: packs adopted before it stay readable.
+    """
 
     one_kind_per_project: Setting[Literal[True]]
     lead_unit_excluded: Setting[Literal["led_projects"]]
     plan_month_starts_at: Setting[Literal["approval_document_date"]]
     plan_month_ends_at: Setting[Literal["issued", "drafted"]]
     county_no_reply: Setting[Literal["recorded_by_person", "reply_required"]]
-    unit_groups: Setting[Literal[2]]
+    new_money_budget_year: Setting[BudgetYear] = Setting[BudgetYear](
+        value="payout",
+        clause="YY-08c",
+        dec=True,
+        reading="“纳入当年财政预算”的“当年”指通报印发、奖励兑现的年度，即评价年度的次年（第十九条）",
+    )
+    unit_groups: Setting[Literal[1, 2]]
     township_base: Setting[Literal["in_scope", "all"]]
     township_min_one: Setting[StrictBool]
     score_places: Setting[Annotated[StrictInt, Field(ge=0, le=6)]]
@@ -163,6 +175,10 @@ class Offices(Frozen):
     """The mark under which the government's office numbers its documents (发文机关代字)."""
 
 
+PROBLEMS_FOUND = "serious_problem_found"
+"""The ground that stands right before 整改不及时、不到位 in the source's sentence (YY-16a)."""
+
+
 class IncentivePack(Pack):
     """The rules of a yearly incentive round (YY-01 to YY-20)."""
 
@@ -179,3 +195,15 @@ class IncentivePack(Pack):
     vetting: Vetting
     offices: Offices
     deadlines: Annotated[dict[Annotated[str, one_of(DEADLINES)], Deadline], complete(DEADLINES)]
+
+    @model_validator(mode="after")
+    def _the_ground_that_is_tested_is_there(self) -> Self:
+        """A reading that binds one ground only would bind nothing in a pack without it."""
+        if self.settings.rectification_test.value != "all" and PROBLEMS_FOUND not in self.vetting.grounds:
+            raise ValueError(f"rectification_test 只限定 {PROBLEMS_FOUND}，而 grounds 中没有这一情形")
+        return self
+
+    def tests_rectification(self, ground: str) -> bool:
+        """Whether a ground asks for failed rectification, which may bind only the problems found (YY-16a)."""
+        asks = self.vetting.grounds[ground].rectification_test
+        return asks and (self.settings.rectification_test.value == "all" or ground == PROBLEMS_FOUND)

@@ -86,6 +86,7 @@ def ask_selection(asked: SelectionGiven, pack: IncentivePack) -> Selection | Ref
         [Candidate(id=one.id, score=one.score, tie_values=_tie_values(one)) for one in asked.candidates],
         asked.cap,
         score_places=pack.settings.score_places.value,
+        rounding=pack.settings.score_rounding.value,
         tie_break=asked.tie_break,
         lead_units=asked.lead_units,
         min_score=asked.min_score,

@@ -10,6 +10,9 @@ from service.rules.answers import Refused
 from service.rules.errors import RuleInputError
 from service.rules.pack_incentives import IncentivePack
 
+UNIT_GROUPS = ("municipal_unit", "central_provincial_unit")
+ROUNDING = {"half_up": ROUND_HALF_UP}
+
 
 class QuotaRefused(Refused):
     """A plan's quota above its ceiling (YY-09)."""
@@ -63,7 +66,7 @@ def quota_cap(
     quota = pack.quotas.get(subject_kind)
     if quota is None:
         raise RuleInputError(f"规则包没有激励对象类别 {subject_kind}")
-    exempt = quota.exemptible and subject in {*pack.exempt_subjects.subjects, *also_exempt}
+    exempt = _exempt(pack, subject_kind, subject, also_exempt)
     ceiling = None if exempt else _ceiling(pack, subject_kind, population)
     if ceiling is not None and plan_quota is not None and plan_quota > ceiling:
         message = f"方案名额 {plan_quota} 个，超过名额上限 {ceiling} 个"
@@ -72,6 +75,22 @@ def quota_cap(
     warning = f"按{quota.percent}%的比例向下取整，没有名额" if no_place else None
     cap = plan_quota if plan_quota is not None else ceiling
     return QuotaCap(clause=quota.clause, cap=cap, exempt=exempt, warning=warning)
+
+
+def group_excess(pack: IncentivePack, subject: str, places: Mapping[str, int]) -> QuotaRefused | None:
+    """YY-09: 分别不超过6个 read as one group (unit_groups 1): the two kinds of units share one ceiling."""
+    total = sum(places.get(kind, 0) for kind in UNIT_GROUPS)
+    ceiling = pack.quotas[UNIT_GROUPS[0]].ceiling
+    apart = pack.settings.unit_groups.value == len(UNIT_GROUPS)
+    if apart or ceiling is None or total <= ceiling or _exempt(pack, UNIT_GROUPS[0], subject, ()):
+        return None
+    message = f"市直单位和中央、省属驻益单位合计名额 {total} 个，超过上限 {ceiling} 个"
+    clause = pack.settings.unit_groups.clause
+    return QuotaRefused(refused="quota_exceeds_cap", clause=clause, message=message, cap=ceiling)
+
+
+def _exempt(pack: IncentivePack, kind: str, subject: str, also_exempt: Collection[str]) -> bool:
+    return pack.quotas[kind].exemptible and subject in {*pack.exempt_subjects.subjects, *also_exempt}
 
 
 def _ceiling(pack: IncentivePack, subject_kind: str, population: int | None) -> int:
@@ -84,9 +103,9 @@ def _ceiling(pack: IncentivePack, subject_kind: str, population: int | None) -> 
     return 1 if places == 0 and population > 0 and pack.settings.township_min_one.value else places
 
 
-def published(score: Decimal, places: int) -> Decimal:
+def published(score: Decimal, places: int, rounding: str = "half_up") -> Decimal:
     """A score as it is published, half up: ranking rests on this value and no other (YY-11)."""
-    return score.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+    return score.quantize(Decimal(1).scaleb(-places), ROUNDING[rounding])
 
 
 def selection(
@@ -94,6 +113,7 @@ def selection(
     cap: int,
     *,
     score_places: int,
+    rounding: str = "half_up",
     tie_break: Sequence[str] = (),
     lead_units: Collection[str] = (),
     min_score: Decimal | None = None,
@@ -105,7 +125,7 @@ def selection(
         message = "否决激励对象须经市人民政府领导同意"
         return Refused(refused="veto_needs_consent", clause="YY-17", message=message)
     eligible = [one for one in candidates if one.id not in lead_units]
-    scored = [(published(one.score, score_places), one) for one in eligible]
+    scored = [(published(one.score, score_places, rounding), one) for one in eligible]
     ranked = [(score, one) for score, one in scored if min_score is None or score >= min_score]
     selected: list[str] = []
     undecided: list[str] = []

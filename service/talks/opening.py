@@ -1,6 +1,8 @@
-"""Opening a talk (约谈) on a ground, once: by lateness, by a closed month, by a quarter of a special fund."""
+"""Beginning a talk (约谈): once for its subject, ground and period, whoever asks for it and how often."""
 
-from sqlalchemy.dialects.postgresql import insert
+from dataclasses import dataclass
+
+from sqlalchemy.dialects.postgresql import insert as upsert
 
 from service.cases.act import Act
 from service.cases.opening import open_case
@@ -15,43 +17,54 @@ LEVELS = {
 }
 
 
+@dataclass(frozen=True)
+class Side:
+    """One side of a talk: the post, and the person where the filing names one (责任备案)."""
+
+    post: Post
+    person_id: int | None = None
+
+
 def open_talk(
     act: Act,
+    talker: Side,
+    target: Side,
     *,
     ground: str,
     period: str,
     level: str,
-    signer_post: Post,
-    target_post: Post,
     gap: str,
     clause: str,
-    unit_id: int | None = None,
     deadline_id: int | None = None,
 ) -> int:
     """Start a talk about the act's case; the pair of constraint and case key lets no second one begin.
 
-    The talk belongs to the unit that is talked to, unless another is named; that unit reports what it puts right.
+    The talker signs the notice and holds the talk, the target is talked to.
     """
-    case_id = _case(act, talk_key(ground, act.case.key, period), level, unit_id or target_post.unit_id)
-    talk = {"ground": ground, "period": period, "level": level, "deadline_id": deadline_id, "gap": gap[:300]}
-    new = act.session.scalars(
-        insert(Talk)
+    case_id = _open_case(act, talk_key(ground, act.case.key, period), level, target)
+    act.session.execute(
+        upsert(Talk)
         .values(
-            **talk,
             case_id=case_id,
             subject_id=act.case.id,
-            signer_post_id=signer_post.id,
-            target_post_id=target_post.id,
+            ground=ground,
+            period=period,
+            level=level,
+            clause=clause,
+            signer_post_id=talker.post.id,
+            signer_person_id=talker.person_id,
+            target_post_id=target.post.id,
+            target_person_id=target.person_id,
+            deadline_id=deadline_id,
+            gap=gap[:300],
         )
         .on_conflict_do_nothing()
-        .returning(Talk.case_id)
     )
-    if new.one_or_none() is not None:
-        act.record("talk_started", clause, talk=case_id, level=level, ground=ground)
+    act.record("talk_started", clause, talk=case_id, level=level, ground=ground)
     return case_id
 
 
-def _case(act: Act, key: str, level: str, unit_id: int) -> int:
+def _open_case(act: Act, key: str, level: str, target: Side) -> int:
     return open_case(
         act.desk,
         key=key,
@@ -60,7 +73,7 @@ def _case(act: Act, key: str, level: str, unit_id: int) -> int:
         jurisdiction=act.case.jurisdiction,
         year=act.case.year,
         title=f"{LEVELS[level]}：{act.case.title}"[:200],
-        unit_id=unit_id,
+        unit_id=target.post.unit_id,
         pack_id=act.case.pack_id,
         parent_id=act.case.id,
         official=None,

@@ -128,7 +128,7 @@ TALK_KIND = Kind(
         Arrow("close", ("rectification.verified",), "closed", leaves="closed", closes=True),
         Arrow(
             "withdraw",
-            ("notice.draft", "talk.scheduled"),
+            ("triggered", "notice.draft", "notice.issued", "talk.scheduled"),
             "withdrawn",
             effects=(do.withdraw,),
             leaves="withdrawn",

@@ -18,8 +18,12 @@ class Talk(Base):
     ground: Mapped[str] = mapped_column(String(60))
     period: Mapped[str] = mapped_column(String(40))
     level: Mapped[str] = mapped_column(String(40))
+    clause: Mapped[str] = mapped_column(String(20))
     signer_post_id: Mapped[int] = mapped_column(ForeignKey("post.id"))
+    signer_person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     target_post_id: Mapped[int] = mapped_column(ForeignKey("post.id"))
+    target_person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    """By name where the filing names one (责任备案); otherwise whoever sits in the post."""
     deadline_id: Mapped[int | None] = mapped_column(ForeignKey("deadline.id"))
     gap: Mapped[str] = mapped_column(String(300))
     meet_at: Mapped[datetime | None]

@@ -14,23 +14,23 @@ from service.errors import GateClosed
 from service.org.queries import government_post, post_of
 from service.org.tables import Post
 from service.talks.forms import HeldForm, NoticeForm, PostponeForm, ReportForm
-from service.talks.opening import LEVELS, open_talk
+from service.talks.opening import LEVELS, Side, open_talk
 from service.talks.tables import Talk
+from service.tasks.tables import Task
 
 
 def start_talk(act: Act, *, ground: str, level: str, deadline: Deadline) -> None:
-    """Start a talk about a deadline that was missed, once for its run."""
-    signer, target = _sides(act, level)
+    """Start the talk that a deadline's lateness asks for."""
+    talker, target = _sides(act, level)
     open_talk(
         act,
+        Side(talker),
+        Side(target),
         ground=ground,
         period=f"{deadline.visit}-{deadline.run}",
         level=level,
-        signer_post=signer,
-        target_post=target,
         gap=f"“{act.case.title}”应于{deadline.due:%Y-%m-%d}前办结，至今未办结。",
         clause=deadline.clause,
-        unit_id=act.case.unit_id,
         deadline_id=deadline.id,
     )
 
@@ -48,7 +48,10 @@ def _sides(act: Act, level: str) -> tuple[Post, Post]:
 
 
 def open_sheet(act: Act, deadline: Deadline) -> None:
-    """A supervision sheet (督办单) to the responsible unit, to be signed for; one a deadline."""
+    """A supervision sheet (督办单) to the responsible unit, to be signed for; one a deadline.
+
+    A case that the government's own office keeps has no such unit: there it goes to the units that are waited for.
+    """
     document_id = issue_document(
         act,
         kind=f"sheet-{deadline.id}",
@@ -58,12 +61,22 @@ def open_sheet(act: Act, deadline: Deadline) -> None:
         sequence="督办",
         content={"due": deadline.due, "matter": act.case.title},
     )
-    post = post_of(act.session, "handler", act.case.unit_id) or government_post(
-        act.session, act.case.jurisdiction, "supervision_officer"
-    )
-    seat = required(post, "责任单位经办人")
-    opening = Opening(seat.id, act.case.unit_id, about=str(deadline.id), form={"document": document_id})
-    act.open("receive_sheet", [opening])
+    own = None if act.kind.by_office else post_of(act.session, "handler", act.case.unit_id)
+    late = [own] if own is not None else _late_handlers(act, deadline)
+    if not late:
+        office = government_post(act.session, act.case.jurisdiction, "supervision_officer")
+        late = [required(office, "责任单位经办人")]
+    for post in late:
+        about = str(deadline.id) if len(late) == 1 else f"{deadline.id}:{post.unit_id}"
+        act.open("receive_sheet", [Opening(post.id, post.unit_id, about=about, form={"document": document_id})])
+
+
+def _late_handlers(act: Act, deadline: Deadline) -> list[Post]:
+    """The handling officers of the units that are waited for, beside the case's own."""
+    waiting = (Task.case_id == act.case.id, Task.deadline_id == deadline.id, Task.state == "open")
+    units = select(Task.unit_id).where(*waiting, Task.unit_id != act.case.unit_id)
+    handlers = select(Post).where(Post.office == "handler", Post.unit_id.in_(units)).order_by(Post.id)
+    return list(act.session.scalars(handlers))
 
 
 def _talk(act: Act) -> Talk:
@@ -74,14 +87,16 @@ def _talk(act: Act) -> Talk:
 
 def signer(act: Act) -> list[Opening]:
     """Who must sign the notice and hold the talk."""
-    post = act.session.get_one(Post, _talk(act).signer_post_id)
-    return [Opening(post.id, post.unit_id)]
+    talk = _talk(act)
+    post = act.session.get_one(Post, talk.signer_post_id)
+    return [Opening(post.id, post.unit_id, person_id=talk.signer_person_id)]
 
 
 def target(act: Act) -> list[Opening]:
     """Who is talked to, and signs the record."""
-    post = act.session.get_one(Post, _talk(act).target_post_id)
-    return [Opening(post.id, post.unit_id)]
+    talk = _talk(act)
+    post = act.session.get_one(Post, talk.target_post_id)
+    return [Opening(post.id, post.unit_id, person_id=talk.target_person_id)]
 
 
 def set_notice_day(act: Act) -> None:
@@ -114,11 +129,12 @@ def apply_notice(act: Act, form: NoticeForm) -> None:
         act,
         kind="talk_notice",
         title=f"{LEVELS[talk.level]}通知书",
-        clause="NJ-18",
+        clause=talk.clause,
         sequence="督查约",
         content={"gap": talk.gap, "meet_at": form.meet_at, "place": form.place, "materials": form.materials},
     )
-    act.tell(f"talk:{act.case.id}", "talk", f"请按通知参加约谈：{talk.gap}", post_id=talk.target_post_id)
+    whom = {"person_id": talk.target_person_id} if talk.target_person_id else {"post_id": talk.target_post_id}
+    act.tell(f"talk:{act.case.id}", "talk", f"请按通知参加约谈：{talk.gap}", **whom)
 
 
 def apply_postpone(act: Act, form: PostponeForm) -> None:
@@ -152,6 +168,7 @@ def apply_report(act: Act, form: ReportForm) -> None:
 
 
 def withdraw(act: Act) -> None:
-    """Tell the one talked to that nothing will come of it; the key is never used again."""
+    """Who was told of the talk is told that nothing will come of it; the key is never used again."""
     talk = _talk(act)
-    act.tell(f"talk-withdrawn:{act.case.id}", "talk", "约谈已撤销。", post_id=talk.target_post_id)
+    if talk.meet_at is not None:
+        act.tell(f"talk-withdrawn:{act.case.id}", "talk", "约谈已撤销。", post_id=talk.target_post_id)

@@ -5,11 +5,11 @@ from datetime import timedelta
 from sqlalchemy import insert, or_, select, update
 from sqlalchemy.orm import Session
 
+from service.accountability.sight import SEALED, sealed
 from service.cases.act import Act, lock_case
 from service.cases.desk import Desk
 from service.cases.fire import fire
-from service.cases.kinds import Opening
-from service.cases.queries import CONFIDENTIAL
+from service.cases.kinds import KINDS, Opening
 from service.cases.tables import Case
 from service.cases.write import flush
 from service.errors import FormInvalid, GateClosed, NotAllowed, NotFound, NotYours, StaleVersion, TaskNotOpen
@@ -36,7 +36,7 @@ def load_task(session: Session, official: Official, task_id: int, *, lock: bool 
     task = session.scalars(query.with_for_update() if lock else query).one_or_none()
     if task is None:
         raise NotFound()
-    if may_see(official, task) or official.offices & READERS and not _confidential(session, task):
+    if may_see(official, task) or official.offices & READERS and not _confidential(session, official, task):
         return task
     if _copied(session, official, task_id):
         return task
@@ -49,9 +49,9 @@ def _lock_case_first(session: Session, task_id: int) -> None:
     session.execute(select(Case.id).where(Case.id == case).with_for_update(key_share=True))
 
 
-def _confidential(session: Session, task: Task) -> bool:
-    """A complaint's task: only those on whom it waits know that it exists (YY-14)."""
-    return session.get_one(Case, task.case_id).key.startswith(CONFIDENTIAL)
+def _confidential(session: Session, official: Official, task: Task) -> bool:
+    """A complaint's task: only those on whom it waits know that it exists (YY-14); a referral's: who needs to know."""
+    return sealed(session, official, session.get_one(Case, task.case_id))
 
 
 def _copied(session: Session, official: Official, task_id: int) -> bool:
@@ -192,8 +192,10 @@ def urge(desk: Desk, official: Official, task_id: int, text: str) -> Task:
 def copy_to(desk: Desk, official: Official, task_id: int, persons: list[int]) -> Task:
     """抄送: let colleagues of the city read along; each leaves a receipt when he has read."""
     task = load_task(desk.session, official, task_id, lock=True)
-    if _confidential(desk.session, task):
-        raise GateClosed("举报事项不得抄送。", clause="YY-14", name="confidential")
+    case = desk.session.get_one(Case, task.case_id)
+    if case.key.startswith(SEALED):
+        words = f"{KINDS[case.kind].title}事项不得抄送。"
+        raise GateClosed(words, clause=task.clause, name="confidential")
     for person_id in dict.fromkeys(persons):
         person = desk.session.get(Person, person_id)
         if person is None or person.jurisdiction_code != official.jurisdiction:

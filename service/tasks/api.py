@@ -111,8 +111,8 @@ def decide_several(body: BulkBody, visit: AVisit) -> list[dict[str, Any]]:
 
 def _one_of_several(body: BulkBody, one: BulkTask, visit: Visit) -> dict[str, Any]:
     try:
-        with visit.at_desk() as (desk, me):
-            return decide(desk, me, one.task, body.outcome, opinion=body.opinion, version=one.version)
+        with visit.desk() as desk:
+            return decide(desk, visit.login, one.task, body.outcome, opinion=body.opinion, version=one.version)
     except NotLoggedIn:
         raise
     except Refusal as no:
@@ -128,8 +128,10 @@ def show_task(task_id: TaskId, desk: AtDesk, me: Me) -> dict[str, Any]:
 @router.post("/{task_id}/decide")
 def decide_task(task_id: TaskId, body: DecideBody, visit: AVisit) -> Response:
     """Decide. Repeated by the same person it gives the first answer."""
-    with visit.at_desk() as (desk, me):
-        answer = decide(desk, me, task_id, body.outcome, form=body.form, opinion=body.opinion, version=body.version)
+    with visit.desk() as desk:
+        answer = decide(
+            desk, visit.login, task_id, body.outcome, form=body.form, opinion=body.opinion, version=body.version
+        )
     return Response(orjson.dumps(answer), media_type="application/json")
 
 

@@ -1,15 +1,14 @@
-"""Deciding a task, the hot path: lock the case, take the task, apply, fire, write."""
+"""Deciding a task, the hot path: take the task under its case's lock, apply, fire, write."""
 
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 from typing import Any
 
 from pydantic import ValidationError
-from sqlalchemy import ARRAY, BigInteger, Integer, Row, String, bindparam, func, select, text
+from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
-from service.cases.act import Act, CaseFacts
+from service.cases.act import Act
 from service.cases.desk import Desk
 from service.cases.fire import fire
 from service.cases.kinds import KINDS, Outcome, Step
@@ -19,58 +18,7 @@ from service.org.queries import Official
 from service.org.tables import Person
 from service.rules.wording import said
 from service.tasks.tables import Decision, Task
-
-CASE_COLUMNS = ", ".join(f"c.{name}" for name in CaseFacts.__dataclass_fields__)
-
-TAKE = text(
-    f"""
-    WITH RECURSIVE t AS (SELECT case_id, step FROM task WHERE id = :task),
-    line AS (
-        SELECT c.id, c.parent_id FROM "case" c JOIN t ON c.id = t.case_id
-        UNION ALL
-        SELECT p.id, p.parent_id FROM "case" p JOIN line l ON p.id = l.parent_id JOIN t ON t.step = ANY(:climbing)
-    ), locked AS MATERIALIZED (
-        SELECT c.* FROM "case" c WHERE c.id = ANY(ARRAY(SELECT id FROM line)) ORDER BY c.id FOR NO KEY UPDATE
-    ), taken AS (
-        UPDATE task SET state = 'done', version = version + 1, closed_at = :now, decided_by = :person,
-               outcome = :outcome
-        FROM locked c
-        WHERE task.id = :task AND c.id = task.case_id AND task.state = 'open' AND lender_id IS NULL
-          AND (CAST(:version AS bigint) IS NULL OR version = :version)
-          AND (handed AND person_id = :person
-               OR post_id = ANY(:posts) AND (person_id IS NULL OR person_id = :person OR post_id = ANY(:acting)))
-        RETURNING task.*
-    )
-    SELECT {CASE_COLUMNS}, t.id AS task_id, t.step, t.about, t.clause AS task_clause, t.title AS task_title, t.post_id,
-           t.unit_id AS task_unit_id, t.form,
-           (SELECT count(*) FROM task o WHERE o.case_id = c.id AND o.state = 'open' AND o.id <> t.id) AS others
-    FROM taken t JOIN locked c ON c.id = t.case_id
-    """
-).bindparams(
-    bindparam("climbing", type_=ARRAY(String)),
-    bindparam("posts", type_=ARRAY(BigInteger)),
-    bindparam("acting", type_=ARRAY(BigInteger)),
-    bindparam("version", type_=Integer),
-)
-"""Locks the case (after its parents, which have lower ids) and takes the task if it waits on this official.
-
-An act that waited for the lock may see an older count of `others`, never an older task: had the case moved on
-meanwhile, the task would be closed and nothing is taken.
-"""
-
-
-@dataclass(frozen=True)
-class Taken:
-    """The decided task as steps and guards see it."""
-
-    id: int
-    step: str
-    about: str
-    clause: str
-    title: str
-    post_id: int
-    unit_id: int
-    form: dict[str, Any]
+from service.tasks.take import TaskFacts, take
 
 
 @dataclass(frozen=True)
@@ -84,7 +32,7 @@ class Paper:
 
 def decide(
     desk: Desk,
-    official: Official,
+    who: Official | str,
     task_id: int,
     outcome: str,
     *,
@@ -93,18 +41,19 @@ def decide(
     version: int | None = None,
     paper: Paper | None = None,
 ) -> dict[str, Any]:
-    """Decide a task. The same person's repeat gets the first answer; whoever comes second is told who decided."""
-    row = _take(desk, official, task_id, outcome, version)
-    if row is None:
+    """Decide a task. The same person's repeat gets the first answer; whoever comes second is told who decided.
+
+    `who` is an official already known, or the digest of a login's token.
+    """
+    official, taken = take(desk, who, task_id, outcome, version)
+    if taken is None:
         return _refuse(desk.session, official, task_id, version)
-    width = len(CaseFacts.__dataclass_fields__)
-    case, task = CaseFacts(*row[:width]), Taken(*row[width:-1])
+    case, task = taken.case, taken.task
     step = KINDS[case.kind].steps[task.step]
     chosen = step.outcomes.get(outcome)
     if chosen is None:
         raise FormInvalid(f"“{step.title}”没有“{outcome}”这一办理结果。", clause=step.clause)
-    act = Act(desk=desk, case=case, official=official, task=task, outcome=outcome, opinion=opinion.strip())
-    act.alone = row.others == 0
+    act = Act(desk, case, official, task, outcome, opinion.strip(), alone=taken.alone, government=taken.government)
     if step.two_persons:
         _first_signature(act)
     act.form = _form(step, chosen, act.opinion, form or {})
@@ -120,27 +69,6 @@ def decide(
     answer = {"task": task.id, "outcome": outcome, "case": case.key, "state": act.state, "decided_at": desk.now}
     written = flush(act, None if chosen.keeps_open else _decision(act, task, answer, paper))
     return written or {**answer, "decided_at": desk.now.isoformat(), "next": []}
-
-
-def _take(desk: Desk, official: Official, task_id: int, outcome: str, version: int | None) -> Row[Any] | None:
-    """Mark the open task decided, if it waits on this official."""
-    given = {
-        "task": task_id,
-        "now": desk.now,
-        "person": official.person_id,
-        "outcome": outcome,
-        "version": version,
-        "posts": list(official.all_posts),
-        "acting": list(official.acting),
-        "climbing": _climbing(),
-    }
-    return desk.session.connection().execute(TAKE, given).one_or_none()
-
-
-@cache
-def _climbing() -> list[str]:
-    """The steps whose decision touches the parent case too."""
-    return sorted({s.code for kind in KINDS.values() for s in kind.steps.values() if s.locks_parents})
 
 
 def _refuse(session: Session, official: Official, task_id: int, version: int | None) -> dict[str, Any]:
@@ -226,7 +154,7 @@ def _reopen(session: Session, task_id: int) -> None:
     )
 
 
-def _decision(act: Act, task: Taken, answer: dict[str, Any], paper: Paper | None) -> dict[str, Any]:
+def _decision(act: Act, task: TaskFacts, answer: dict[str, Any], paper: Paper | None) -> dict[str, Any]:
     official = act.official
     assert official is not None
     return {

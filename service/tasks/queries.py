@@ -55,8 +55,9 @@ HANDED = f"""
     SELECT {COLUMNS} FROM task t JOIN "case" c ON c.id = t.case_id
     WHERE t.person_id = :person AND t.handed AND t.state = 'open' AND NOT t.post_id = ANY(:seats) AND {LATER}
 """
-OPENLY = """NOT EXISTS (SELECT FROM "case" k WHERE k.id = t.case_id AND k.key LIKE 'complaint/%')"""
-"""A complaint stands in no box but that of the post on which it waits (YY-14)."""
+OPENLY = """NOT EXISTS (SELECT FROM "case" k WHERE k.id = t.case_id
+    AND (k.key LIKE 'complaint/%' OR k.key LIKE 'referral/%'))"""
+"""A complaint or a referral stands in no box but that of the post on which it waits (YY-14)."""
 BOXES = {
     "waiting": _box(f"{_seated('post_id', MINE)} UNION ALL {HANDED} ORDER BY due_at, id LIMIT :limit"),
     "unit": _box(f"{_seated('unit_id', OPENLY)} ORDER BY t.due_at, t.id LIMIT :limit"),

@@ -30,7 +30,7 @@ Before = Annotated[int | None, Query(ge=1, le=2**62)]
 
 def show_case(page: Page, case: Case, refused: Refusal | None = None, **more: Any) -> Response:
     """The case's page as it stands."""
-    facts = {"identity": None, **case_facts(page, case), **more}
+    facts = {"identity": None, "matter": "", **case_facts(page, case), **more}
     return page.show("case.html", status_of(refused), refused=refused, **facts)
 
 

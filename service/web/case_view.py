@@ -3,6 +3,7 @@
 from typing import Any
 from urllib.parse import quote
 
+from service.accountability.objections import concerned
 from service.cases.queries import case_view
 from service.cases.tables import Case
 from service.rules.pack import Pack
@@ -17,7 +18,7 @@ DAYS = ("due", "old", "new", "held_on", "paid_on", "on")
 def case_facts(page: Page, case: Case) -> dict[str, Any]:
     """Everything that the case's page shows."""
     session = page.desk.session
-    view = case_view(session, case)
+    view = case_view(session, page.me, case)
     pack = page.desk.packs.get(session, case.pack_id)
     signed, behalves = queries.signatures(session, case.id), queries.behalves(session, case.id)
     for task in view["tasks"]:
@@ -33,6 +34,7 @@ def case_facts(page: Page, case: Case) -> dict[str, Any]:
         "pack": pack,
         "temporal": temporal_link(page, case.key),
         "may_extend": bool(page.me.offices & {"supervision_officer", "office_director"}),
+        "objecting": concerned(session, page.me, case),
         "sealed": case.kind == "appeal" and page.me.holds("complaint_officer"),
     }
 

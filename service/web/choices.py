@@ -11,15 +11,18 @@ from service.cases.packs import ruled_by
 from service.cases.tables import Case
 from service.documents.tables import Attachment
 from service.incentives.queries import indicators, leads, round_projects, standings
+from service.incentives.scope import candidates, township_parents
 from service.incentives.submission import batch_candidates, batch_projects
 from service.incentives.tables import Finding, Project, Round, Score
 from service.org.queries import units_by_code, units_of_kind
 from service.org.tables import Unit
+from service.publicity.standing import evaluated
 from service.publicity.tables import Appeal
 from service.rules.pack import IncentivePack
 from service.tasks.tables import Task
 from service.web.filling import Options
 from service.web.words import enum_names, names
+from service.web.work_choices import city_leaders, unit_people, work_nodes
 
 DEPARTMENTS = ("municipal_unit", "central_provincial_unit", "party_organ", "government")
 READY = "vetting.waiting"
@@ -79,6 +82,13 @@ def _accusable(this: CaseChoices) -> Options:
     first = leads(this.session, this.project.case_id) if this.project else []
     found = {unit.code: f"{unit.name}（牵头单位）" for unit in first}
     return list({**found, **{code: name for code, name in _departments(this) if code not in found}}.items())
+
+
+def _evaluated(this: CaseChoices) -> Options:
+    if this.project is None:
+        return ()
+    units = evaluated(this.desk, this.project.case_id, this.project.list_version)
+    return [(code, unit.name) for code, unit in units.items()]
 
 
 def _silent_counties(this: CaseChoices) -> Options:
@@ -151,12 +161,10 @@ def _grid(this: CaseChoices) -> Options:
         select(Score.indicator_id, Score.unit_id, Score.points).where(Score.indicator_id.in_([i.id for i in asked]))
     )
     kept = {(indicator, unit): str(points) for indicator, unit, points in rows}
-    own = {unit.id for unit in leads(this.session, this.case.id)}
+    judged = {kind: candidates(this.desk, this.case, kind) for kind in {indicator.kind for indicator in asked}}
     cells = []
     for indicator in asked:
-        for unit in this.units(indicator.kind):
-            if unit.id in own:
-                continue
+        for unit in judged[indicator.kind]:
             about = {
                 "cell": {"unit": unit.code, "kind": indicator.kind, "indicator": indicator.code},
                 "name": unit.name,
@@ -173,6 +181,9 @@ SOURCES: dict[str, Callable[[CaseChoices], Options]] = {
     "accusable": _accusable,
     "silent_counties": _silent_counties,
     "project_kinds": _project_kinds,
+    "township_parents": lambda this: [
+        (unit.code, unit.name) for unit in township_parents(this.desk, this.case.jurisdiction)
+    ],
     "waiting_projects": _waiting_projects,
     "open_projects": _open_projects,
     "batch_projects": _batch_projects,
@@ -184,4 +195,8 @@ SOURCES: dict[str, Callable[[CaseChoices], Options]] = {
     "tied": lambda this: this.standing("undecided"),
     "listed": lambda this: this.standing("selected"),
     "grid": _grid,
+    "city_leaders": city_leaders,
+    "unit_people": unit_people,
+    "work_nodes": work_nodes,
+    "evaluated": _evaluated,
 }

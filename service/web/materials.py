@@ -16,6 +16,7 @@ from service.publicity.tables import Appeal
 from service.rules.pack import IncentivePack
 from service.talks.tables import Talk
 from service.tasks.tables import Task
+from service.web.accountability import evidence_for
 
 REDACTED = "report_finding"
 """The step of the unit that gets a complaint handed over: it reads the redacted text only (YY-14)."""
@@ -38,6 +39,8 @@ def of(desk: Desk, me: Official, case: Case, task: Task) -> dict[str, Any]:
         "findings": _findings(desk, case) if task.step == "consent_veto" else [],
         "change": task.form if task.step == "consent_change" else None,
         "reward": _reward(desk, task) if task.step == "pay_reward" else None,
+        "paper": task.form.get("paper"),
+        "evidence": evidence_for(desk, me, case) if task.step in VETTING else [],
     }
 
 
@@ -52,6 +55,7 @@ def _appeal(desk: Desk, case: Case, task: Task) -> dict[str, Any] | None:
     if appeal is None:
         return None
     accused = desk.session.get(Unit, appeal.accused_unit_id) if appeal.accused_unit_id else None
+    affected = desk.session.get(Unit, appeal.affected_unit_id) if appeal.affected_unit_id else None
     project = desk.session.get_one(Case, appeal.project_id)
     return {
         "receipt": appeal.receipt,
@@ -60,6 +64,7 @@ def _appeal(desk: Desk, case: Case, task: Task) -> dict[str, Any] | None:
         "kind": appeal.kind,
         "project": project.title,
         "accused": accused.name if accused else None,
+        "affected": affected.name if affected else None,
         "matter": None if task.step == REDACTED else appeal.matter,
     }
 

@@ -1,6 +1,8 @@
 """What everybody may read and do: lists in publicity, documents, appeals and complaints, enquiries by code."""
 
+import re
 from collections.abc import Callable
+from secrets import token_urlsafe
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Request
@@ -12,7 +14,8 @@ from service.cases.kinds import KINDS
 from service.cases.tables import Case
 from service.desk import AtDesk, TheOffice
 from service.errors import FormInvalid, NotFound, Refusal
-from service.publicity.filing import enquire, file
+from service.publicity.api import FILING_KEY
+from service.publicity.filing import FiledDifferently, enquire, file
 from service.publicity.forms import FileForm
 from service.publicity.queries import public_circulars, public_document, public_list, public_page
 from service.publicity.tables import Publicity
@@ -26,6 +29,7 @@ from service.web.posted import Posted, ThePost
 router = APIRouter(include_in_schema=False, prefix="/public")
 Id = Annotated[int, Path(ge=1, le=2**62)]
 RECEIPT = "duban_receipt"
+ONCE = "once"
 MINUTES = 10
 
 
@@ -57,7 +61,7 @@ def take_appeal(publicity_id: Id, desk: AtDesk, here: TheOffice, request: Reques
         if sent.text("leave_empty"):
             raise FormInvalid("请将“请勿填写”一栏留空后再提交。")
         form = validated(FileForm, read(FileForm, sent, "f"), "YY-13")
-        taken.append(file(desk, publicity_id, form, field_key_bytes(here.settings)))
+        taken.append(file(desk, publicity_id, form, field_key_bytes(here.settings), _once(sent)))
 
     refused = attempt(desk.session, act)
     if refused:
@@ -76,7 +80,17 @@ def _appeal_page(desk: Desk, publicity_id: int, sent: Posted | None, refused: Re
     values = read(FileForm, sent, "f") if sent else {}
     fields = bind(FileForm, values, "f", choices=CaseChoices(desk, case), errors=errors)
     named = [{"label": b.field.label, "reason": b.error, "id": b.id} for b in fields if b.error]
-    return public("public_appeal.html", status_of(refused), p=p, fields=fields, refused=refused, errors=named)
+    filed = isinstance(refused, FiledDifferently)
+    once = (_once(sent) if sent and not filed else None) or token_urlsafe(24)
+    return public(
+        "public_appeal.html", status_of(refused), p=p, fields=fields, refused=refused, errors=named, once=once
+    )
+
+
+def _once(sent: Posted) -> str | None:
+    """The page's own random key: a second click, or a page sent again, is the same filing."""
+    found = sent.text(ONCE)
+    return found if re.fullmatch(FILING_KEY, found) else None
 
 
 @router.get("/receipt")

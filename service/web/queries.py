@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, func, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
+from service.accountability.sight import openly, told
 from service.cases.queries import OVERSEERS
 from service.cases.tables import Case, Event
 from service.documents.tables import Document
@@ -169,7 +170,7 @@ def seat_words(session: Session, post_id: int, day: date) -> dict[str, Any]:
 
 
 def paper_tasks(session: Session, official: Official, after: int) -> Sequence[Any]:
-    """What leaders may sign on paper (代录): open tasks at leaders' posts, no complaint among them."""
+    """What leaders may sign on paper (代录): open tasks at leaders' posts, no complaint or referral among them."""
     return session.execute(
         select(Task, Case.title.label("case_title"), Post.title.label("post"), Unit.name.label("unit"))
         .join(Case, Case.id == Task.case_id)
@@ -180,7 +181,7 @@ def paper_tasks(session: Session, official: Official, after: int) -> Sequence[An
             Task.state == "open",
             Task.id > after,
             Post.office.in_(LEADERS),
-            Case.key.notlike("complaint/%"),
+            openly(official),
         )
         .order_by(Task.id)
         .limit(PAGE)
@@ -192,10 +193,10 @@ def documents(session: Session, official: Official, before: int | None) -> Seque
     query = (
         select(Document, Case.title.label("case_title"))
         .join(Case, Case.id == Document.case_id)
-        .where(Case.jurisdiction == official.jurisdiction, Case.key.notlike("complaint/%"))
+        .where(Case.jurisdiction == official.jurisdiction, openly(official))
     )
     if not official.offices & OVERSEERS:
-        query = query.where(Case.unit_id.in_(official.unit_ids or {-1}))
+        query = query.where(or_(Case.unit_id.in_(official.unit_ids or {-1}), told(official)))
     if before is not None:
         query = query.where(Document.id < before)
     return session.execute(query.order_by(Document.id.desc()).limit(PAGE)).all()

@@ -1,13 +1,16 @@
 """A `duban up` in a test: started on a folder, waited for, and looked at from outside."""
 
+import fcntl
 import json
 import os
+import pty
 import signal
 import subprocess
 import sys
+import termios
 from pathlib import Path
 from time import monotonic
-from typing import Any
+from typing import Any, Self
 
 import httpx
 import psutil
@@ -31,11 +34,12 @@ class Running:
 
     def __init__(self, data: Path, *words: str) -> None:
         self.data = data
-        self.process = subprocess.Popen(
-            [*DUBAN, "up", "--port", "0", "--data", str(data), *words], stdout=subprocess.PIPE, text=True
-        )
+        self.process = self._begin("--port", "0", "--data", str(data), *words)
 
-    def wait(self) -> "Running":
+    def _begin(self, *words: str) -> subprocess.Popen[str]:
+        return subprocess.Popen([*DUBAN, "up", *words], stdout=subprocess.PIPE, text=True)
+
+    def wait(self) -> Self:
         """Wait until every part is ready; the run file of one that was killed before says nothing of this one."""
         until = monotonic() + 90
         while not self._all_ready():
@@ -45,8 +49,13 @@ class Running:
         return self
 
     def _all_ready(self) -> bool:
-        children = self.children if self.run.get("pid") == self.process.pid else {}
+        children = self.children if self.run.get("pid") == self.pid else {}
         return children.keys() >= PARTS and all(child["ready"] for child in children.values())
+
+    @property
+    def pid(self) -> int:
+        """Of `duban up` itself."""
+        return self.process.pid
 
     @property
     def run(self) -> dict[str, Any]:
@@ -88,6 +97,37 @@ class Running:
     def stop(self, number: signal.Signals = signal.SIGTERM) -> int:
         """Stop it; the exit code."""
         self.process.send_signal(number)
+        return self.process.wait(60)
+
+
+class MakeRun(Running):
+    """`make run` at a terminal of its own, as an operator starts it."""
+
+    def _begin(self, *words: str) -> subprocess.Popen[str]:
+        self.terminal, its_end = pty.openpty()
+        programs = Path(sys.executable).parent
+        process = subprocess.Popen(
+            ["make", "--old-file", ".venv/run", "run", f"BIN={programs}", f"ARGS={' '.join(words)}"],
+            cwd=Path(__file__).parents[2],
+            env={key: value for key, value in os.environ.items() if not key.startswith("MAKE")},
+            stdin=its_end,
+            stdout=its_end,
+            stderr=its_end,
+            text=True,
+            start_new_session=True,
+            preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),
+        )
+        os.close(its_end)
+        return process
+
+    @property
+    def pid(self) -> int:
+        """Make's only child."""
+        return next((child.pid for child in psutil.Process(self.process.pid).children()), 0)
+
+    def press_ctrl_c(self) -> int:
+        """Stop it from the keyboard; the exit code."""
+        os.write(self.terminal, b"\x03")
         return self.process.wait(60)
 
 

@@ -11,7 +11,8 @@ import httpx
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import DBAPIError
 
-from deploy.rehearsal.officials import World, answer
+from deploy.rehearsal.answers import World
+from deploy.rehearsal.officials import answer
 from service.clock import Clock
 from service.org.accounts import token_digest
 from service.org.sample import sample_scores

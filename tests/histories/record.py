@@ -24,6 +24,7 @@ WANTED = {
         "talk/project/yiyang/2026/07/plan-late-2/1-1",
     ],
     "objections": ["round/yiyang/2026"],
+    "emptied-batch": ["round/yiyang/2026"],
     "mid-year-change": ["project/yiyang/2026/05"],
 }
 """Scenario → cases whose histories are kept: every workflow, every way back."""

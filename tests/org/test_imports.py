@@ -11,11 +11,13 @@ from sqlalchemy import func, select
 
 from service.org import queries
 from service.org.imports.faults import ImportRefused
+from service.org.imports.files import read_file
 from service.org.imports.organisation import import_organisation, parse_organisation
 from service.org.imports.projects import parse_projects
 from service.org.imports.schemas import OrganisationSheet, ProjectSheet, Row, ScoreRow
 from service.org.imports.scores import parse_scores
 from service.org.imports.template import SCHEMAS, template, workbook
+from service.org.imports.work_sheets import WorkSheet
 from service.org.sample import DATA
 from service.org.tables import Holding, Person, Unit
 
@@ -26,6 +28,7 @@ PARSERS: dict[str, Callable[[bytes, str], Any]] = {
     "organisation": parse_organisation,
     "projects": parse_projects,
     "scores": parse_scores,
+    "works": lambda data, name: read_file(data, name, WorkSheet).faults.refuse_if_any(),
 }
 
 

@@ -20,6 +20,7 @@ from service.rules.pack_incentives import DEADLINES, SUBJECT_KINDS, IncentivePac
 FOLDER = Path(pack_module.__file__).parent / "packs"
 CITY = (FOLDER / "yiyang-2023.yaml").read_text(encoding="utf-8")
 COUNTY = (FOLDER / "anhua-2023.yaml").read_text(encoding="utf-8")
+RECTIFICATION = "  rectification_test:\n    value: all"
 
 
 def line_of(text: str, part: str) -> int:
@@ -63,6 +64,33 @@ def test_the_decisions_of_the_owner_have_their_defaults_and_readings(pack: Incen
     for name, value in chosen.items():
         setting = getattr(pack.settings, name)
         assert setting.value == value and setting.dec and setting.reading, name
+
+
+@pytest.mark.parametrize(
+    ("reading", "tested"),
+    [
+        ("all", {"criticised_above", "criticised_by_city", "serious_problem_found"}),
+        ("found_problems_only", {"serious_problem_found"}),
+    ],
+)
+def test_failed_rectification_binds_three_grounds_or_the_problems_found(reading: str, tested: set[str]) -> None:
+    pack = parse_pack(CITY.replace(RECTIFICATION, RECTIFICATION.replace("all", reading)), "x.yaml")
+    assert isinstance(pack, IncentivePack)
+    assert {ground for ground in pack.vetting.grounds if pack.tests_rectification(ground)} == tested
+
+
+def test_a_test_that_binds_one_ground_only_is_refused_where_that_ground_is_missing() -> None:
+    text = CITY.replace(RECTIFICATION, RECTIFICATION.replace("all", "found_problems_only"))
+    with pytest.raises(PackError, match="没有这一情形"):
+        parse_pack(text.replace("    serious_problem_found:", "    problem_of_another_name:"), "x.yaml")
+
+
+def test_a_pack_from_before_the_budget_year_was_asked_is_read_as_the_city_reads_it(pack: IncentivePack) -> None:
+    begin, end = CITY.index("  new_money_budget_year:"), CITY.index("\n  # Quotas, scores, ranking")
+    older = parse_pack(CITY[:begin] + CITY[end:], "older.yaml")
+    assert isinstance(older, IncentivePack)
+    assert older.settings.new_money_budget_year == pack.settings.new_money_budget_year
+    assert pack.settings.new_money_budget_year.value == "payout"
 
 
 def test_every_deadline_has_the_ladder_the_readings_give_it(pack: IncentivePack) -> None:

@@ -8,9 +8,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from service.rules.errors import RuleInputError
-from service.rules.pack import shipped_incentives
-from service.rules.pack_incentives import IncentivePack
-from service.rules.quotas import Candidate, QuotaCap, QuotaRefused, Selection, published, quota_cap, selection
+from service.rules.pack import IncentivePack, shipped_incentives
+from service.rules.quotas import (
+    Candidate,
+    QuotaCap,
+    QuotaRefused,
+    Selection,
+    group_excess,
+    published,
+    quota_cap,
+    selection,
+)
 
 FINANCIAL = ("bank", "insurer", "local_financial_organisation")
 EXEMPTIBLE = ("county", "municipal_unit", "central_provincial_unit", "park_a", "park_b", "township")
@@ -43,6 +51,25 @@ def test_a_pack_may_give_a_small_scope_one_place(pack: IncentivePack) -> None:
     generous = with_setting(pack, "township_min_one", True)
     assert cap(generous, "township", population=9) == 1
     assert cap(generous, "township", population=0) == 0
+
+
+@pytest.mark.parametrize(
+    ("groups", "subject", "places", "refused"),
+    [
+        (2, "商贸流通", (6, 6), False),
+        (1, "商贸流通", (6, 0), False),
+        (1, "商贸流通", (3, 3), False),
+        (1, "商贸流通", (4, 3), True),
+        (1, "安全生产", (6, 6), False),
+    ],
+)
+def test_the_two_kinds_of_units_have_a_ceiling_each_or_share_one(
+    groups: int, subject: str, places: tuple[int, int], refused: bool, pack: IncentivePack
+) -> None:
+    wanted = dict(zip(("municipal_unit", "central_provincial_unit"), places, strict=True))
+    found = group_excess(with_setting(pack, "unit_groups", groups), subject, wanted)
+    assert (found is not None) == refused
+    assert found is None or (found.cap, found.clause) == (6, "YY-09")
 
 
 @pytest.mark.parametrize("kind", EXEMPTIBLE)

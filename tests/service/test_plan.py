@@ -173,7 +173,7 @@ def test_everybody_is_asked_again_when_quotas_or_indicators_changed(at: At) -> N
 @pytest.mark.parametrize("missing", ["source", "approval", "budget_year"])
 def test_new_money_blocks_publication_without_source_approval_and_budget_year(at: At, missing: str) -> None:
     house = at("draft_plan")
-    money = {"needs_new": True, "source": "市级预备费", "approval": "益政函〔2026〕3号", "budget_year": 2026}
+    money = {"needs_new": True, "source": "市级预备费", "approval": "益政函〔2026〕3号", "budget_year": 2027}
     accepted(draft(house, money={k: v for k, v in money.items() if k != missing}))
     house.play(until="publish_plan")
     assert refused(house.act("publish_plan"), "new_money_not_settled")["clause"] == "YY-08"
@@ -181,6 +181,40 @@ def test_new_money_blocks_publication_without_source_approval_and_budget_year(at
     accepted(draft(house, money=money))
     house.play(until="publish_plan")
     accepted(house.act("publish_plan"))
+
+
+SOFT = {
+    "data_not_direct": "data_collected_directly",
+    "layered_filing": "layered_filing",
+    "other_standard": "county_standard",
+}
+"""What the plan's author says of himself, and the rule of YY-10 that it departs from."""
+
+
+@pytest.mark.parametrize("said", SOFT)
+def test_what_holds_in_principle_of_data_filing_and_standard_needs_an_override_by_the_leaders(
+    at: At, said: str
+) -> None:
+    house = at("draft_plan")
+    answer = refused(draft(house, **{said: True}), "soft_rule_blocks")
+    assert answer["rules"] == [SOFT[said]] and answer["clause"] in ("YY-10a", "YY-10b")
+    assert house.state(PROJECT) == "plan.drafting"
+    asked = [{"rule": SOFT[said], "reason": "该项数据由县区统计。"}]
+    accepted(draft(house, **{said: True}, overrides=asked))
+    house.play(until="review_plan")
+    assert house.one("SELECT approved_by FROM override") is None
+    accepted(house.act("review_plan"))
+    (row,) = house.rows("SELECT rule, reason, asked_by, approved_by, approval FROM override")
+    assert (row.rule, row.reason, row.approval) == (SOFT[said], "该项数据由县区统计。", "分管领导审核同意")
+    assert row.asked_by and row.approved_by
+
+
+def test_data_that_come_from_those_who_are_evaluated_are_not_collected_directly(at: At) -> None:
+    house = at("draft_plan")
+    indicators = answer_of(house, "draft_plan")["indicators"]
+    indicators[0]["source_unit"] = "anhua"
+    answer = refused(draft(house, indicators=indicators), "soft_rule_blocks")
+    assert answer["rules"] == ["data_collected_directly"]
 
 
 def test_a_published_plan_is_public_with_its_consultation(at: At) -> None:

@@ -72,8 +72,9 @@ def test_a_gathered_project_whose_list_is_corrected_is_waited_for_again(at: At) 
     accepted(house.act("form_batch", form={}))
 
 
-def test_a_reported_candidate_whose_project_left_needs_no_finding_any_more(at: At) -> None:
-    house = at("reply_vetting")
+def test_a_reported_candidate_whose_project_left_needs_no_finding_any_more(house: House) -> None:
+    house.start_round(projects=(1, 9))
+    house.play(until="reply_vetting")
     reported = standings(house)[0]
     accepted(house.act("reply_vetting", form={"problems": [{"unit": reported, "text": "发生较大事故。"}]}))
     accepted(conclude(house, file(house), "republish"))

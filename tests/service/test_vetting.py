@@ -90,8 +90,16 @@ def test_a_finding_has_ground_evidence_candidate_and_the_test_of_rectification(
 def test_grounds_need_the_test_only_where_the_clause_has_it(at: At, ground: str) -> None:
     house = at("summarise_vetting")
     failed = ground == "criticised_above"
-    accepted(summarise(house, finding(house, ground=ground, rectification_failed=failed)))
+    accepted(summarise(house, finding(house, ground=ground, rectification_failed=failed, year=2026)))
     assert house.state(ROUND) == "vetting.consenting"
+
+
+@pytest.mark.parametrize("year", [None, 2025, 2027])
+def test_a_negative_opinion_is_one_of_the_year_evaluated(at: At, year: int | None) -> None:
+    house = at("summarise_vetting")
+    opinion = finding(house, ground="negative_opinion", year=year)
+    assert refused(summarise(house, opinion), "opinion_of_another_year")["year"] == 2026
+    accepted(summarise(house, {**opinion, "proposed": "keep"}))
 
 
 def test_a_veto_takes_effect_only_with_the_leaders_consent_and_its_place_stays_vacant(at: At) -> None:

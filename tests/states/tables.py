@@ -17,16 +17,20 @@ class Line(NamedTuple):
     closes: bool
 
 
-ROUND = """
+IN_BATCH = "vetting.letter vetting.replying vetting.summarising vetting.consenting meeting.papers meeting.deciding"
+
+ROUND = f"""
 enter_measures   | opened                                 | measures.proposing  |
 propose          | measures.proposing                     | measures.meeting    |
 take_back        | measures.meeting                       | measures.proposing  |
 send_back        | measures.meeting                       | measures.proposing  |
 approve          | measures.meeting                       | measures.issuing    |
 issue            | measures.issuing                       | measures.issued     | issued
-enter_gathering  | measures.issued circular.issued        | gathering.open      |
+enter_gathering  | circular.issued emptied                | circular.issued     | nothing_left
+enter_gathering  | measures.issued circular.issued emptied | gathering.open     |
 form_batch       | gathering.open                         | gathering.formed    | formed
 nothing_left     | gathering.open                         | circular.issued     | nothing_left
+enter_vetting    | gathering.formed meeting.sent_back     | emptied             | emptied
 enter_vetting    | gathering.formed meeting.sent_back     | vetting.letter      |
 send_letter      | vetting.letter                         | vetting.replying    |
 replied          | vetting.replying                       | vetting.summarising |
@@ -34,13 +38,17 @@ summarise        | vetting.summarising                    | vetting.consenting  
 summarise        | vetting.summarising                    | vetting.done        | vetted
 return_summary   | vetting.consenting                     | vetting.summarising |
 consent          | vetting.consenting                     | vetting.done        | vetted
+enter_meeting    | vetting.done emptied                   | emptied             | emptied
 enter_meeting    | vetting.done                           | meeting.papers      |
 submit_papers    | meeting.papers                         | meeting.deciding    |
 take_back        | meeting.deciding                       | meeting.papers      |
 send_back_papers | meeting.deciding                       | meeting.papers      |
 vet_again        | meeting.deciding                       | meeting.sent_back   | vet_again
 approve_list     | meeting.deciding                       | meeting.approved    | approved
+enter_circular   | meeting.approved emptied               | emptied             | more
 enter_circular   | meeting.approved                       | circular.drafting   |
+empty_batch      | {IN_BATCH}                             | emptied             | emptied
+empty_batch      | circular.drafting                      | emptied             | more
 issue_circular   | circular.drafting                      | circular.issued     | more
 issue_circular   | circular.drafting                      | circular.issued     | done
 enter_payout     | circular.issued                        | payout.watching     |
@@ -115,8 +123,170 @@ report               | rectification.rectifying           | rectification.verify
 return_rectification | rectification.verifying            | rectification.rectifying   |
 verify               | rectification.verifying            | rectification.verified     |
 close                | rectification.verified             | closed                     | closed!
-withdraw             | notice.draft talk.scheduled        | withdrawn                  | withdrawn!
+withdraw             | triggered notice.draft notice.issued talk.scheduled | withdrawn                  | withdrawn!
 """
+
+
+KEY_LIST = """
+enter_list       | opened                                 | list.proposing         |
+propose          | list.proposing                         | list.meeting           |
+send_back        | list.meeting                           | list.proposing         |
+approve          | list.meeting                           | list.publishing        |
+publish          | list.publishing                        | list.published         | published
+enter_year       | list.published                         | year.running           |
+enter_year       | list.published                         | year.ended             | ended!
+all_ended        | year.running                           | year.ended             | ended!
+"""
+
+KEY_WORK = """
+enter_filing     | opened                                 | filing.open            |
+filed            | filing.open                            | filing.filed           | filed
+enter_year       | filing.filed                           | year.running           |
+await_december   | year.running                           | year.pending           |
+ask_finding      | year.running year.pending              | year.finding           |
+complete         | year.running year.pending year.finding | completed              | completed!
+miss             | year.running year.pending year.finding | missed                 | missed!
+remove           | filing.open year.running year.pending  | removed                | removed!
+"""
+
+CRITICISM = """
+draft              | opened                                 | proposal.checking      |
+propose            | proposal.checking                      | proposal.approving     |
+propose_to_meeting | proposal.checking                      | proposal.meeting       |
+return_proposal    | proposal.approving proposal.meeting    | proposal.checking      |
+refuse             | proposal.approving proposal.meeting    | refused                | refused!
+withdraw           | proposal.checking proposal.approving proposal.meeting | withdrawn | withdrawn!
+approve            | proposal.approving proposal.meeting    | proposal.issued        | remedy
+approve            | proposal.approving proposal.meeting    | issued                 | issued!
+enter_remedy       | proposal.issued                        | remedy.reporting       |
+report             | remedy.reporting                       | remedy.reporting       |
+sign               | remedy.reporting                       | remedy.reporting       |
+return_report      | remedy.reporting                       | remedy.reporting       |
+accept             | remedy.reporting                       | remedy.promised        | promised
+accept             | remedy.reporting                       | remedy.reporting       |
+enter_promise      | remedy.promised                        | promise.watching       |
+complete           | remedy.reporting                       | remedy.reporting       |
+complete           | promise.watching                       | promise.watching       |
+go_on              | remedy.reporting                       | remedy.reporting       |
+go_on              | promise.watching                       | promise.watching       |
+settle             | remedy.reporting                       | remedy.reporting       |
+settle             | promise.watching                       | remedied               | remedied!
+settle             | promise.watching                       | missed                 | missed!
+settle             | promise.watching                       | promise.watching       |
+revoke             | proposal.issued remedy.reporting remedy.promised promise.watching | revoked | revoked!
+"""
+
+WRITTEN_REPORT = """
+draft         | opened            | report.drafting   |
+submit        | report.drafting   | report.signing    |
+send_back     | report.signing    | report.drafting   |
+sign          | report.signing    | report.receiving  |
+return_report | report.receiving  | report.drafting   |
+receive       | report.receiving  | received          | received!
+withdraw      | report.drafting report.signing report.receiving | withdrawn | withdrawn!
+"""
+
+REFERRAL = """
+prepare            | opened                              | approval.preparing  |
+propose            | approval.preparing                  | approval.approving  |
+propose_to_meeting | approval.preparing                  | approval.meeting    |
+return_proposal    | approval.approving approval.meeting | approval.preparing  |
+refuse             | approval.approving approval.meeting | refused             | refused!
+withdraw           | approval.preparing approval.approving approval.meeting | withdrawn | withdrawn!
+approve            | approval.approving approval.meeting | approval.sent       | sent
+hand_over          | approval.sent                       | transfer.receiving  |
+receive            | transfer.receiving                  | transfer.received   |
+close              | transfer.received                   | closed              | closed!
+"""
+
+OBJECTION = """
+review   | filed             | review.reviewing  |
+recuse   | review.reviewing  | review.reviewing  |
+conclude | review.reviewing  | concluded         | concluded!
+refuse   | review.reviewing  | not_accepted      | not_accepted!
+"""
+
+RESOURCE = """
+enter_watch | arrived                        | watch.accounts  |
+enter_watch | arrived                        | watch.fund_plan |
+enter_watch | arrived                        | watch.settled   | settled!
+settle      | watch.accounts watch.fund_plan | watch.settled   | settled!
+"""
+
+ASKING = "approval.plan approval.leader approval.meeting"
+
+MEASURE = f"""
+enter_proposal   | proposed approval.returned | proposal.deciding      |
+confirm          | proposal.deciding          | proposal.confirmed     | confirmed
+drop             | proposal.deciding          | dropped                | dropped!
+enter_approval   | proposal.confirmed         | approval.plan          |
+enter_approval   | proposal.confirmed         | approval.leader        |
+enter_approval   | proposal.confirmed         | approval.meeting       |
+approve          | {ASKING}                   | approval.approved      | approved
+return_proposal  | {ASKING}                   | approval.returned      | returned
+enter_execution  | approval.approved          | execution.carrying_out |
+carry_out        | execution.carrying_out     | execution.verifying    |
+return_execution | execution.verifying        | execution.carrying_out |
+verify           | execution.verifying        | closed                 | closed!
+withdraw         | proposal.deciding {ASKING} execution.carrying_out execution.verifying | withdrawn | withdrawn!
+"""
+
+ASSESSMENT = """
+enter_rules     | opened                               | rules.drafting     |
+consult         | rules.drafting                       | rules.consulting   |
+consult         | rules.drafting                       | rules.confirming   |
+consulted       | rules.consulting                     | rules.confirming   |
+return_rules    | rules.confirming                     | rules.drafting     |
+confirm_rules   | rules.confirming                     | rules.set          | set
+enter_mid_year  | rules.set                            | mid_year.verifying |
+verify_half     | mid_year.verifying                   | mid_year.verified  | verified
+enter_year_end  | mid_year.verified                    | year_end.verifying |
+verify_year     | year_end.verifying                   | year_end.verified  | verified
+enter_report    | year_end.verified approval.returned  | report.drafting    |
+submit_report   | report.drafting                      | report.signing     |
+return_report   | report.signing                       | report.drafting    |
+report          | report.signing                       | report.reported    | reported
+enter_approval  | report.reported                      | approval.deciding  |
+approve_plan    | approval.deciding                    | approval.approved  | approved
+return_plan     | approval.deciding                    | approval.returned  | returned
+enter_execution | approval.approved                    | execution.running  |
+enter_execution | approval.approved                    | closed             | done!
+all_closed      | execution.running                    | closed             | done!
+"""
+
+PILOT = """
+enter_answer   | requested                    | answer.preparing |
+submit         | answer.preparing             | answer.deciding  |
+return_request | answer.preparing             | answer.revising  |
+revise         | answer.revising              | answer.preparing |
+return_answer  | answer.deciding              | answer.preparing |
+agree          | answer.deciding              | answer.agreed    | major
+agree          | answer.deciding              | answer.agreed    | agreed
+refuse         | answer.deciding              | refused          | refused!
+enter_reform   | answer.agreed                | reform.awaiting  |
+approve        | reform.awaiting              | reform.approved  | agreed
+refuse_reform  | reform.awaiting              | refused          | refused!
+enter_run      | answer.agreed reform.approved | run.ready       |
+start          | run.ready                    | run.running      |
+finish         | run.running                  | ended            | ended!
+"""
+
+TABLES = {
+    "round": ROUND,
+    "project": PROJECT,
+    "appeal": APPEAL,
+    "talk": TALK,
+    "key_list": KEY_LIST,
+    "key_work": KEY_WORK,
+    "criticism": CRITICISM,
+    "written_report": WRITTEN_REPORT,
+    "referral": REFERRAL,
+    "objection": OBJECTION,
+    "resource": RESOURCE,
+    "measure": MEASURE,
+    "assessment": ASSESSMENT,
+    "pilot": PILOT,
+}
 
 
 def _line(kind: str, text: str) -> Line:
@@ -124,8 +294,4 @@ def _line(kind: str, text: str) -> Line:
     return Line(kind, trigger, tuple(sources.split()), dest, leaves.rstrip("!") or None, leaves.endswith("!"))
 
 
-LINES = [
-    _line(kind, text)
-    for kind, table in (("round", ROUND), ("project", PROJECT), ("appeal", APPEAL), ("talk", TALK))
-    for text in table.strip().splitlines()
-]
+LINES = [_line(kind, text) for kind, table in TABLES.items() for text in table.strip().splitlines()]

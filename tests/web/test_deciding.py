@@ -144,3 +144,24 @@ def test_a_rule_in_principle_brings_its_own_row_for_the_reason(house: House, bro
     assert again.values("f0.overrides.0.rule") == ["too_many_indicators"]
     done = browser.send(again, {"f0.overrides.0.reason": "与省级评价体系一致"})
     assert "已办理：送征求意见" in done.words
+
+
+def test_what_holds_in_principle_is_asked_and_its_override_is_written_on_the_spot(house: House, browse: Browse) -> None:
+    house.start_round(projects=(6,))
+    house.play(until="draft_plan")
+    task = house.open_tasks("draft_plan")[0]
+    browser = browse(house.holder(task.post_id).username)
+    form = browser.get(f"/tasks/{task.id}").form("/decide")
+    asked = {"f0.data_not_direct": "1", "f0.layered_filing": "1", "f0.other_standard": "1"}
+    assert set(asked) <= form.names
+    refused = browser.send(
+        form, {**asked, "f0.township_counties": ["anhua", "heshan", "taojiang", "yuanjiang", "nanxian"]}
+    )
+    assert refused.status == 409 and "一般不得要求层层报送资料" in refused.words
+    again = refused.form("/decide")
+    rules = ["data_collected_directly", "layered_filing", "county_standard"]
+    assert [again.values(f"f0.overrides.{n}.rule") for n in range(3)] == [[rule] for rule in rules]
+    done = browser.send(again, {f"f0.overrides.{n}.reason": "统计口径所限" for n in range(3)})
+    assert "已办理：送征求意见" in done.words
+    assert [row.rule for row in house.rows("SELECT rule FROM override ORDER BY id")] == rules
+    assert len(house.one("SELECT plan FROM project")["township_counties"]) == 5

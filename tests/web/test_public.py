@@ -125,6 +125,38 @@ def test_an_appeal_is_filed_without_a_name_and_followed_by_its_code(house: House
     assert wrong.status == 404 and "受理编号或查询码不正确" in wrong.words
 
 
+def test_a_form_sent_twice_is_one_appeal_with_one_receipt(house: House, browse: Browse) -> None:
+    open_list(house)
+    citizen = browse()
+    form = citizen.get("/public/publicity/1/appeal").form("/appeal")
+    typed = {"f.kind": "appeal", "f.matter": MATTER}
+    first, second = receipt(citizen.send(form, typed)), receipt(citizen.send(form, typed))
+    assert first == second
+    assert house.one("SELECT count(*) FROM appeal") == 1
+    other = receipt(file_one(citizen, "appeal"))
+    assert other[0] != first[0] and house.one("SELECT count(*) FROM appeal") == 2
+
+
+def test_a_form_sent_again_with_other_words_is_refused_once_and_then_a_new_one(house: House, browse: Browse) -> None:
+    open_list(house)
+    citizen = browse()
+    form = citizen.get("/public/publicity/1/appeal").form("/appeal")
+    citizen.send(form, {"f.kind": "appeal", "f.matter": MATTER})
+    again = citizen.send(form, {"f.kind": "appeal", "f.matter": MATTER + "另附材料。"})
+    assert again.status == 409 and "已经提交并受理" in again.words
+    assert again.form("/appeal").values("f.matter") == [MATTER + "另附材料。"]
+    receipt(citizen.send(again.form("/appeal"), {}))
+    assert house.one("SELECT count(*) FROM appeal") == 2
+
+
+def test_a_refused_form_keeps_its_key(house: House, browse: Browse) -> None:
+    open_list(house)
+    citizen = browse()
+    form = citizen.get("/public/publicity/1/appeal").form("/appeal")
+    refused = citizen.send(form, {"f.matter": "太少"}).form("/appeal")
+    assert refused.values("once") == form.values("once") != [""]
+
+
 def test_a_short_complaint_is_refused_with_every_word_kept(house: House, browse: Browse) -> None:
     open_list(house)
     citizen = browse()

@@ -13,6 +13,7 @@ from typing import Annotated, Any, Union, get_args, get_origin
 from pydantic.fields import FieldInfo
 
 from service.org.imports.schemas import DIMENSION_NAMES, INCENTIVE_NAMES
+from service.org.imports.work_sheets import DIRECTION_NAMES, NATURE_NAMES, VERIFIER_NAMES
 from service.org.vocabulary import KIND_NAMES, OFFICE_NAMES
 
 LIST_SIGN = "、"
@@ -23,7 +24,15 @@ _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 _HIDDEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 _CHINESE: dict[str, StrEnum] = {
     chinese: code
-    for names in (KIND_NAMES, OFFICE_NAMES, DIMENSION_NAMES, INCENTIVE_NAMES)
+    for names in (
+        KIND_NAMES,
+        OFFICE_NAMES,
+        DIMENSION_NAMES,
+        INCENTIVE_NAMES,
+        NATURE_NAMES,
+        DIRECTION_NAMES,
+        VERIFIER_NAMES,
+    )
     for code, chinese in names.items()
 }
 

@@ -38,7 +38,7 @@ def import_organisation(
     parsed = read_file(data, filename, OrganisationSheet)
     with session.begin_nested():
         register = Register(session, jurisdiction, now, since or legal_day(now), password_hash)
-        for take in (_take_units, _take_kinds, _take_persons, _take_posts, _take_portfolios):
+        for take in (_take_units, _take_kinds, _take_persons, _take_posts, _take_portfolios, _take_aliases):
             take(parsed, register)
             session.flush()
         parsed.faults.refuse_if_any()
@@ -60,6 +60,14 @@ def _take_units(parsed: Parsed, register: Register) -> None:
             parsed.fault("units", number, "parent", f"没有编码为“{row.parent}”的单位")
         elif not register.hang_under(row.code, row.parent):
             parsed.fault("units", number, "parent", "上级单位形成循环")
+
+
+def _take_aliases(parsed: Parsed, register: Register) -> None:
+    for number, row in parsed.rows("aliases"):
+        if row.unit not in register.units:
+            parsed.fault("aliases", number, "unit", f"没有编码为“{row.unit}”的单位")
+        elif not register.put_alias(row):
+            parsed.fault("aliases", number, "alias", "该简称已指另一单位")
 
 
 def _take_kinds(parsed: Parsed, register: Register) -> None:

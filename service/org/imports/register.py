@@ -7,9 +7,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from service.org.accounts import NO_PASSWORD
-from service.org.imports.schemas import CONTACTS, KindRow, PersonRow, PortfolioRow, PostRow, UnitRow
+from service.org.imports.schemas import CONTACTS, AliasRow, KindRow, PersonRow, PortfolioRow, PostRow, UnitRow
 from service.org.locking import lock_organisation
-from service.org.tables import Account, Holding, Person, Portfolio, Post, Unit, UnitKindRow
+from service.org.tables import Account, Holding, Person, Portfolio, Post, Unit, UnitAlias, UnitKindRow
 from service.org.vocabulary import OFFICE_NAMES, PARK_CLASSES, SHARED_OFFICES
 
 
@@ -97,6 +97,16 @@ class Register:
         self.session.add(kind)
         self._kinds[row.unit].append(kind)
         self.added["kinds"] += 1
+        return True
+
+    def put_alias(self, row: AliasRow) -> bool:
+        """Another name of the unit; False when it means another one."""
+        unit, key = self.units[row.unit], (self.jurisdiction, row.alias)
+        known = self.session.get(UnitAlias, key)
+        if known is not None:
+            return known.unit_id == unit.id
+        self.session.add(UnitAlias(jurisdiction_code=self.jurisdiction, alias=row.alias, unit_id=unit.id))
+        self.added["aliases"] += 1
         return True
 
     def put_person(self, row: PersonRow) -> bool:

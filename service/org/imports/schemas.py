@@ -76,6 +76,14 @@ class UnitRow(Row):
     postcode: Postcode | None = Field(default=None, title="邮编")
 
 
+class AliasRow(Row):
+    """Another name by which lists call a unit."""
+
+    unique: ClassVar[tuple[str, ...]] = ("alias",)
+    unit: Code = Field(title="单位编码")
+    alias: Name = Field(title="简称")
+
+
 class KindRow(Row):
     """What a unit is, and since when."""
 
@@ -198,6 +206,7 @@ class OrganisationSheet(BaseModel):
     persons: list[PersonRow] = Field(default=[], title="人员")
     posts: list[PostRow] = Field(default=[], title="岗位任职")
     portfolios: list[PortfolioRow] = Field(default=[], title="分管")
+    aliases: list[AliasRow] = Field(default=[], title="单位简称")
 
 
 class ProjectSheet(BaseModel):

@@ -27,6 +27,15 @@ from service.org.imports.schemas import (
     Row,
     ScoreSheet,
 )
+from service.org.imports.work_sheets import (
+    DIRECTION_NAMES,
+    NATURE_NAMES,
+    VERIFIER_NAMES,
+    Direction,
+    Nature,
+    Verifier,
+    WorkSheet,
+)
 from service.org.imports.workbook import GUIDE
 from service.org.vocabulary import KIND_NAMES, OFFICE_NAMES, Office, UnitKind
 
@@ -34,12 +43,16 @@ SCHEMAS: dict[str, type[BaseModel]] = {
     "organisation": OrganisationSheet,
     "projects": ProjectSheet,
     "scores": ScoreSheet,
+    "works": WorkSheet,
 }
 _NAMES: dict[type, Mapping[Any, str]] = {
     UnitKind: KIND_NAMES,
     Office: OFFICE_NAMES,
     Dimension: DIMENSION_NAMES,
     IncentiveKind: INCENTIVE_NAMES,
+    Nature: NATURE_NAMES,
+    Direction: DIRECTION_NAMES,
+    Verifier: VERIFIER_NAMES,
     bool: {True: "是", False: "否"},
 }
 _LINES = (
@@ -51,7 +64,7 @@ _LINES = (
 
 
 def template(kind: str) -> bytes:
-    """The empty workbook of an import: organisation, projects or scores."""
+    """The empty workbook of an import: organisation, projects, scores or key works."""
     return workbook(SCHEMAS[kind], {})
 
 

@@ -1,0 +1,1 @@
+"""The rehearsal of a year of key works: many on schedule, some troubled, every consequence expected by name."""

@@ -1,0 +1,113 @@
+"""Adjustments of a work: asked for with reasons, approved by name, in force from a month on (NJ-02)."""
+
+from typing import Any
+
+from sqlalchemy import insert, select, update
+
+from service.cases.act import Act
+from service.cases.days import held_in_time
+from service.cases.fire import fire
+from service.cases.kinds import Opening
+from service.cases.seats import government
+from service.errors import GateClosed
+from service.keyworks.forms import AdjustForm, ApprovalForm, SuspendForm
+from service.keyworks.judge import judge
+from service.keyworks.lists import keep_plan
+from service.keyworks.months import only_open_month
+from service.keyworks.tables import WorkAdjustment, WorkSuspension
+
+
+def ask_plan(act: Act, form: AdjustForm) -> int:
+    """Another plan from a month on."""
+    only_open_month(act, form.effective_month, rejudges=form.rejudges)
+    return _ask(act, "plan", form.model_dump(mode="json"))
+
+
+def ask_suspension(act: Act, form: SuspendForm) -> int:
+    """A suspension of whole months."""
+    only_open_month(act, form.first_month, rejudges=False)
+    return _ask(act, "suspend", form.model_dump(mode="json"))
+
+
+def ask_removal(act: Act, reason: str) -> int:
+    """The work leaves the list."""
+    return _ask(act, "remove", {"reason": reason})
+
+
+def _ask(act: Act, kind: str, content: dict[str, Any]) -> int:
+    """Keep what is asked; the mayor's task opens. One request of a kind at a time."""
+    if not act.kind.may("remove", act.state):
+        raise GateClosed("该事项已经办结，不能调整。", clause="NJ-02", name="work_ended")
+    waiting = select(WorkAdjustment.id).where(
+        WorkAdjustment.work_id == act.case.id, WorkAdjustment.kind == kind, WorkAdjustment.outcome.is_(None)
+    )
+    if act.session.scalar(waiting.limit(1)) is not None:
+        raise GateClosed("同类调整申请正在审批，请待办结后再提。", clause="NJ-02", name="adjustment_waiting")
+    assert act.official is not None
+    adjustment_id = act.session.scalars(
+        insert(WorkAdjustment)
+        .values(
+            work_id=act.case.id, kind=kind, content=content, asked_at=act.now, asked_by=act.official.person_id
+        )
+        .returning(WorkAdjustment.id)
+    ).one()
+    seat = list(government("mayor")(act))[0]
+    form = {"adjustment": adjustment_id, "kind": kind, **content}
+    act.open("approve_adjustment", [Opening(seat.post_id, seat.unit_id, about=kind, form=form)])
+    act.record("adjustment_asked", "NJ-02", adjustment=adjustment_id, kind=kind)
+    return adjustment_id
+
+
+def apply_approval(act: Act, form: ApprovalForm) -> None:
+    """The adjustment is approved: it takes effect from its month, and closed months stay as they were judged."""
+    held_in_time(act, form.approved_on)
+    row = _decide(act, "approved")
+    approval = {"approval": form.approval, "approved_on": form.approved_on}
+    act.record("adjustment_approved", "NJ-02", adjustment=row.id, kind=row.kind)
+    if row.kind == "plan":
+        asked = AdjustForm.model_validate(row.content)
+        only_open_month(act, asked.effective_month, rejudges=asked.rejudges)
+        plan = asked.model_dump(mode="json", include={"planned", "nodes"})
+        keep_plan(
+            act,
+            act.case.id,
+            asked.effective_month,
+            plan,
+            reason=asked.reason,
+            rejudges=asked.rejudges,
+            approval=form.approval,
+            approved_on=form.approved_on,
+        )
+        if asked.rejudges:
+            judge(act)
+    elif row.kind == "suspend":
+        _suspend(act, SuspendForm.model_validate(row.content), approval)
+    else:
+        fire(act, "remove")
+
+
+def _suspend(act: Act, asked: SuspendForm, approval: dict[str, Any]) -> None:
+    only_open_month(act, asked.first_month, rejudges=False)
+    act.session.execute(
+        insert(WorkSuspension).values(
+            work_id=act.case.id,
+            recorded_at=act.now,
+            recorded_by=act.official.person_id if act.official else None,
+            **asked.model_dump(),
+            **approval,
+        )
+    )
+
+
+def apply_refusal(act: Act, _form: object) -> None:
+    """Not approved: the plan stays."""
+    row = _decide(act, "refused")
+    act.record("adjustment_refused", "NJ-02", adjustment=row.id, kind=row.kind)
+
+
+def _decide(act: Act, outcome: str) -> WorkAdjustment:
+    row = act.session.get_one(WorkAdjustment, act.task.form["adjustment"], populate_existing=True)
+    act.session.execute(
+        update(WorkAdjustment).where(WorkAdjustment.id == row.id).values(decided_at=act.now, outcome=outcome)
+    )
+    return row

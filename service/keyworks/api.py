@@ -1,0 +1,153 @@
+"""/api/v1/key-lists and /key-works: starting, importing, refiling, adjusting, correcting, reading."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, File, Path, UploadFile
+from pydantic import BaseModel, ConfigDict, Field
+
+from service.cases.act import Act, lock_case
+from service.cases.fields import Text
+from service.cases.packs import ruled_by
+from service.cases.queries import load_case
+from service.cases.tables import Case
+from service.cases.write import flush
+from service.desk import AtDesk, Me, needs
+from service.errors import NotFound
+from service.keyworks import adjustments, completion, filings, lists, queries, reports
+from service.keyworks.forms import AdjustForm, CompletionForm, CorrectionForm, FilingForm, SuspendForm
+from service.keyworks.imports import take_works
+from service.rules.pack import KeyWorksPack
+
+router = APIRouter(prefix="/api/v1", tags=["key-works"])
+Id = Annotated[int, Path(ge=1, le=2**62)]
+MAX_IMPORT = 5 * 1024 * 1024
+OVERSEERS = ("supervision_officer", "office_director")
+
+
+class YearBody(BaseModel):
+    """The year of the list."""
+
+    model_config = ConfigDict(extra="forbid")
+    year: int = Field(ge=2000, le=2099, examples=[2026])
+
+
+class RefileBody(FilingForm):
+    """A changed filing and the unit that files it."""
+
+    unit: int = Field(ge=1, le=2**62)
+
+
+class RemovalBody(BaseModel):
+    """Why a work leaves the list."""
+
+    model_config = ConfigDict(extra="forbid")
+    reason: Text
+
+
+def of_kind(kind: str) -> Any:
+    """The one way to load a case of this kind: it takes the official."""
+
+    def load(case_id: Id, desk: AtDesk, me: Me) -> Case:
+        case = load_case(desk.session, me, case_id)
+        if case.kind != kind:
+            raise NotFound()
+        return case
+
+    return Depends(load, scope="function")
+
+
+AWork = Annotated[Case, of_kind("key_work")]
+AList = Annotated[Case, of_kind("key_list")]
+
+
+def acting(desk: AtDesk, me: Me, case: AWork) -> Act:
+    """An act by this official on the work, which is locked after the list it belongs to."""
+    if case.parent_id is not None:
+        lock_case(desk.session, case.parent_id)
+    return Act(desk=desk, case=lock_case(desk.session, case.id), official=me)
+
+
+ActOnWork = Annotated[Act, Depends(acting, scope="function")]
+
+
+@router.post("/key-lists", status_code=201, dependencies=[needs(*OVERSEERS)])
+def start(body: YearBody, desk: AtDesk, me: Me) -> dict[str, int]:
+    """Begin a year's key list (NJ-02); a year that has begun is answered with its list."""
+    return {"id": lists.start_list(desk, me, body.year)}
+
+
+@router.post("/key-lists/{case_id}/works", dependencies=[needs("supervision_officer")])
+def import_works(case: AList, file: Annotated[UploadFile, File()], desk: AtDesk, me: Me) -> dict[str, int]:
+    """Fill the list's proposal from a workbook or JSON, all or nothing."""
+    act = Act(desk=desk, case=lock_case(desk.session, case.id), official=me)
+    count = take_works(act, file.file.read(MAX_IMPORT + 1), file.filename or "")
+    flush(act)
+    return {"works": count}
+
+
+@router.get("/key-lists/{case_id}")
+def show_board(case: AList, desk: AtDesk, me: Me) -> dict[str, Any]:
+    """The board: every work with the flag of every closed month."""
+    return {"id": case.id, "year": case.year, "state": case.state, "works": queries.board(desk.session, case.id)}
+
+
+@router.get("/key-works/{case_id}")
+def story(case: AWork, desk: AtDesk, me: Me) -> dict[str, Any]:
+    """The work's story month by month, with why something followed or nothing did."""
+    pack = ruled_by(desk.packs.get(desk.session, case.pack_id), KeyWorksPack)
+    return queries.work_story(desk.session, case, pack)
+
+
+@router.post("/key-works/{case_id}/filings")
+def refile(body: RefileBody, act: ActOnWork) -> dict[str, str]:
+    """A unit changes its filing: a new version, the old one stays (NJ-03)."""
+    filings.refile(act, body.unit, FilingForm.model_validate(body.model_dump(exclude={"unit"})))
+    flush(act)
+    return {"state": "filed"}
+
+
+@router.post("/key-works/{case_id}/corrections", dependencies=[needs("supervision_officer")])
+def correct(body: CorrectionForm, act: ActOnWork) -> dict[str, str]:
+    """The supervision office corrects a closed month; the year is judged again (rules.md 3)."""
+    reports.correct_month(act, body)
+    flush(act)
+    return {"state": "corrected"}
+
+
+@router.post("/key-works/{case_id}/adjustments/plan", status_code=201)
+def adjust(body: AdjustForm, act: ActOnWork) -> dict[str, int]:
+    """Ask for another plan from a month on (NJ-02)."""
+    return _asked(act, adjustments.ask_plan(act, body))
+
+
+@router.post("/key-works/{case_id}/adjustments/suspension", status_code=201)
+def suspend(body: SuspendForm, act: ActOnWork) -> dict[str, int]:
+    """Ask for a suspension (rules.md 3)."""
+    return _asked(act, adjustments.ask_suspension(act, body))
+
+
+@router.post("/key-works/{case_id}/adjustments/removal", status_code=201)
+def remove(body: RemovalBody, act: ActOnWork) -> dict[str, int]:
+    """Ask that the work leave the list (NJ-02)."""
+    return _asked(act, adjustments.ask_removal(act, body.reason))
+
+
+def _asked(act: Act, adjustment_id: int) -> dict[str, int]:
+    flush(act)
+    return {"adjustment": adjustment_id}
+
+
+@router.post("/key-works/{case_id}/completion", dependencies=[needs("supervision_officer")])
+def complete(body: CompletionForm, act: ActOnWork) -> dict[str, str]:
+    """Record when a work was done, and what else speaks for it (NJ-16)."""
+    completion.record_completion(act, body)
+    flush(act)
+    return {"state": "recorded"}
+
+
+@router.get("/public/key-works/{jurisdiction}/{year}")
+def progress(
+    jurisdiction: Annotated[str, Path(max_length=32)], year: Annotated[int, Path(ge=2000, le=2099)], desk: AtDesk
+) -> dict[str, Any]:
+    """The livelihood works' progress, for everybody (NJ-19)."""
+    return queries.public_progress(desk.session, jurisdiction, year)

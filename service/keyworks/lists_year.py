@@ -1,0 +1,107 @@
+"""The list through its year: the month's bulletin and disclosure, and its end (NJ-06, NJ-19)."""
+
+from typing import Any
+
+from sqlalchemy import exists, func, insert, select
+
+from service.cases.act import Act, lock_case
+from service.cases.days import held_in_time
+from service.cases.fire import fire
+from service.cases.kinds import Opening
+from service.cases.seats import clause_office_desk, government
+from service.cases.tables import Case
+from service.cases.write import flush
+from service.documents.use_cases import issue_document
+from service.errors import GateClosed
+from service.keyworks.bulletin import bulletin_content
+from service.keyworks.forms import BulletinForm, DisclosureForm
+from service.keyworks.tables import Disclosure, KeyWork, MonthClose
+
+
+def month_closed(act: Act, work: KeyWork, month: int) -> None:
+    """The last work to close a month opens the list's bulletin and, with livelihood works, their disclosure."""
+    assert act.case.parent_id is not None
+    if _waited_for(act, month):
+        return
+    parent = act.on(lock_case(act.session, act.case.parent_id))
+    about = f"{month:02d}"
+    office = list(government("supervision_officer")(parent))[0]
+    title = f"{month}月督查通报：{parent.case.title}"
+    parent.open("issue_bulletin", [Opening(office.post_id, office.unit_id, about=about, title=title)])
+    if _has_livelihood(act, work.list_id):
+        desk = clause_office_desk(parent, "NJ-19")
+        title = f"公开{month}月民生实事进展"
+        parent.open("record_disclosure", [Opening(desk.post_id, desk.unit_id, about=about, title=title)])
+    flush(parent)
+
+
+def _waited_for(act: Act, month: int) -> bool:
+    """Whether an active work of the list has not closed the month yet."""
+    closed = exists().where(MonthClose.work_id == Case.id, MonthClose.month == month)
+    still = select(Case.id).where(
+        Case.parent_id == act.case.parent_id,
+        Case.kind == "key_work",
+        Case.closed_at.is_(None),
+        Case.stage == "year",
+        ~closed,
+    )
+    return act.session.scalar(still.limit(1)) is not None
+
+
+def _has_livelihood(act: Act, list_id: int) -> bool:
+    query = select(KeyWork.case_id).where(KeyWork.list_id == list_id, KeyWork.livelihood)
+    return act.session.scalar(query.limit(1)) is not None
+
+
+def apply_bulletin(act: Act, form: BulletinForm) -> None:
+    """The monthly bulletin, its numbers from the register, its comment by a person (NJ-06)."""
+    month = int(act.task.about)
+    issue_document(
+        act,
+        kind=f"bulletin-{month:02d}",
+        template="bulletin",
+        title=f"{act.case.year}年{month}月重点工作督查通报",
+        clause="NJ-06",
+        sequence=f"{act.key_works_rules.document_mark}通",
+        content={**bulletin_content(act.session, act.case.id, month), "comment": form.comment, "month": month},
+    )
+
+
+def apply_disclosure(act: Act, form: DisclosureForm) -> None:
+    """Outlet, day and link of a month's disclosure, once a month."""
+    held_in_time(act, form.published_on)
+    assert act.official is not None
+    act.session.execute(
+        insert(Disclosure).values(
+            list_id=act.case.id,
+            month=int(act.task.about),
+            recorded_at=act.now,
+            recorded_by=act.official.person_id,
+            **form.model_dump(),
+        )
+    )
+    act.record("disclosed", "NJ-19", month=int(act.task.about))
+
+
+def work_ended(act: Act) -> None:
+    """When its last work has ended, the list's year has ended too."""
+    assert act.case.parent_id is not None
+    if _open_works(act, act.case.parent_id, but=act.case.id):
+        return
+    parent = act.on(lock_case(act.session, act.case.parent_id))
+    if parent.state == "year.running":
+        fire(parent, "all_ended")
+        flush(parent)
+
+
+def some_works_open(act: Act) -> None:
+    """The list's year runs as long as one of its works does."""
+    if not _open_works(act, act.case.id):
+        raise GateClosed("清单所列事项均已办结。", clause="NJ-02", name="nothing_open")
+
+
+def _open_works(act: Act, list_id: int, but: int = 0) -> int:
+    query: Any = select(func.count(Case.id)).where(
+        Case.parent_id == list_id, Case.kind == "key_work", Case.closed_at.is_(None), Case.id != but
+    )
+    return int(act.session.scalar(query) or 0)

@@ -1,0 +1,297 @@
+"""Each work's story month by month for supervisors, the list's board, and what citizens read (NJ-06, NJ-19)."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from service.cases.kinds import KINDS
+from service.cases.tables import Case
+from service.errors import NotFound
+from service.keyworks.facts import MONTHS, work_year
+from service.keyworks.judge import judged_by
+from service.keyworks.register import LEAD, WorkBook
+from service.keyworks.tables import (
+    Card,
+    Consequence,
+    ConsequenceGround,
+    Disclosure,
+    Filing,
+    Ground,
+    KeyList,
+    KeyWork,
+    MonthReport,
+    WorkUnit,
+)
+from service.org.tables import Person, Post, Unit
+from service.rules.escalation import Judged
+from service.rules.pack import KeyWorksPack
+
+
+def work_story(session: Session, case: Case, pack: KeyWorksPack) -> dict[str, Any]:
+    """Month by month: plan, reported, verified and by whom, flag and why, grounds, what followed or why nothing did."""
+    book = WorkBook(session, case.id)
+    work = book.work
+    leader = session.get(Post, work.leader_post_id) if work.leader_post_id else None
+    return {
+        "id": case.id,
+        "key": case.key,
+        "number": work.number,
+        "title": case.title,
+        "year": case.year,
+        "state": case.state,
+        "state_title": KINDS[case.kind].titles[case.state],
+        "portfolio": work.portfolio,
+        "nature": work.nature,
+        "livelihood": work.livelihood,
+        "cites": work.cites,
+        "measure_unit": work.measure_unit,
+        "leader": leader.title if leader else None,
+        "units": _units(session, case.id),
+        "filings": _filings(session, case.id),
+        "plans": [
+            {
+                "version": plan.version,
+                "effective_month": plan.effective_month,
+                "approval": plan.approval,
+                "approved_on": plan.approved_on.isoformat(),
+                "reason": plan.reason,
+            }
+            for plan in book.plans
+        ],
+        "months": _months(session, book, judged_by(pack, work_year(book, case.year))),
+    }
+
+
+def _units(session: Session, work_id: int) -> list[dict[str, Any]]:
+    rows = session.execute(
+        select(Unit.id, Unit.code, Unit.name, WorkUnit.role)
+        .join(WorkUnit, WorkUnit.unit_id == Unit.id)
+        .where(WorkUnit.work_id == work_id)
+        .order_by(WorkUnit.rank)
+    )
+    return [dict(row._mapping) for row in rows]
+
+
+def _filings(session: Session, work_id: int) -> list[dict[str, Any]]:
+    """Every version of every unit's filing, the newest first."""
+    names = {p.id: p.name for p in session.scalars(select(Person).where(Person.id.in_(_filed(work_id))))}
+    rows = session.execute(
+        select(Filing, Unit.name)
+        .join(Unit, Unit.id == Filing.unit_id)
+        .where(Filing.work_id == work_id)
+        .order_by(Unit.id, Filing.version.desc())
+    )
+    return [
+        {
+            "unit": unit,
+            "version": filing.version,
+            "breakdown": filing.breakdown,
+            "principal": names.get(filing.principal_id),
+            "supervising": names.get(filing.supervising_id),
+            "handling": names.get(filing.handling_id),
+            "filed_at": filing.filed_at.isoformat(),
+        }
+        for filing, unit in rows
+    ]
+
+
+def _filed(work_id: int) -> Any:
+    columns = (Filing.principal_id, Filing.supervising_id, Filing.handling_id)
+    first, *others = (select(column).where(Filing.work_id == work_id) for column in columns)
+    return first.union(*others)
+
+
+def _months(session: Session, book: WorkBook, judged: Judged) -> list[dict[str, Any]]:
+    silent = {one.month: list(one.nothing_because) for one in judged.months}
+    work_id, cards = book.work_id, _cards(session, book.work_id)
+    reports, grounds = _reports(session, work_id), _grounds(session, work_id)
+    following = _consequences(session, work_id)
+    months = []
+    for month in MONTHS:
+        close, plan = book.closes.get(month), book.plan(month)
+        own = cards[month]
+        months.append(
+            {
+                "month": month,
+                "planned": own[-1]["planned"] if own else _said(plan.planned[month - 1]),
+                "plan_version": plan.version,
+                "nodes": [node for node in plan.nodes if int(node["due"][5:7]) == month],
+                "suspended": month in book.suspended,
+                "closed_at": close.closed_at.isoformat() if close else None,
+                "in_time": close.in_time if close else None,
+                "reports": reports[month],
+                "cards": own,
+                "flag": own[-1]["flag"] if own else None,
+                "why": own[-1]["why"] if own else None,
+                "grounds": grounds[month],
+                "consequences": following[month],
+                "nothing_because": silent.get(month, []),
+            }
+        )
+    return months
+
+
+def _cards(session: Session, work_id: int) -> defaultdict[int, list[dict[str, Any]]]:
+    rows = session.scalars(select(Card).where(Card.work_id == work_id).order_by(Card.month, Card.version))
+    return _by_month(
+        (
+            card.month,
+            {
+                "flag": card.flag,
+                "planned": _said(card.planned),
+                "actual": _said(card.actual),
+                "why": card.why,
+                "given_at": card.given_at.isoformat(),
+                "withdrawn_at": card.withdrawn_at.isoformat() if card.withdrawn_at else None,
+            },
+        )
+        for card in rows
+    )
+
+
+def _reports(session: Session, work_id: int) -> defaultdict[int, list[dict[str, Any]]]:
+    rows = session.execute(
+        select(MonthReport, Person.name)
+        .outerjoin(Person, Person.id == MonthReport.verified_by)
+        .where(MonthReport.work_id == work_id)
+        .order_by(MonthReport.id)
+    )
+    return _by_month(
+        (
+            report.month,
+            {
+                "source": report.source,
+                "value": _said(report.value),
+                "description": report.description,
+                "reported_at": report.reported_at.isoformat(),
+                "verified": _said(report.verified_value),
+                "verified_at": report.verified_at.isoformat() if report.verified_at else None,
+                "verifier": verifier,
+                "note": report.verified_note,
+                "returned": report.returned,
+            },
+        )
+        for report, verifier in rows
+    )
+
+
+def _grounds(session: Session, work_id: int) -> defaultdict[int, list[dict[str, Any]]]:
+    rows = session.scalars(select(Ground).where(Ground.work_id == work_id).order_by(Ground.id))
+    return _by_month(
+        (row.month, {"name": row.name, "since": row.period, "vanished": row.vanished_at is not None}) for row in rows
+    )
+
+
+def _consequences(session: Session, work_id: int) -> defaultdict[int, list[dict[str, Any]]]:
+    rows = session.execute(
+        select(Consequence, Case, Unit.name)
+        .join(Case, Case.id == Consequence.case_id)
+        .join(Unit, Unit.id == Consequence.unit_id)
+        .where(Consequence.work_id == work_id)
+        .order_by(Consequence.id)
+    ).all()
+    stands: defaultdict[int, list[str]] = defaultdict(list)
+    for consequence_id, name in session.execute(
+        select(ConsequenceGround.consequence_id, Ground.name)
+        .join(Ground, Ground.id == ConsequenceGround.ground_id)
+        .where(Ground.work_id == work_id)
+        .order_by(Ground.id)
+    ):
+        stands[consequence_id].append(name)
+    return _by_month(
+        (
+            row.month,
+            {
+                "action": row.action,
+                "unit": unit,
+                "case": case.id,
+                "state": case.state,
+                "state_title": KINDS[case.kind].titles[case.state],
+                "grounds": stands[row.id],
+            },
+        )
+        for row, case, unit in rows
+    )
+
+
+def _by_month(rows: Iterable[tuple[int, dict[str, Any]]]) -> defaultdict[int, list[dict[str, Any]]]:
+    found: defaultdict[int, list[dict[str, Any]]] = defaultdict(list)
+    for month, row in rows:
+        found[month].append(row)
+    return found
+
+
+def _said(figure: Decimal | None) -> str | None:
+    """A figure without idle zeros."""
+    return None if figure is None else f"{figure.normalize():f}"
+
+
+def board(session: Session, list_id: int) -> list[dict[str, Any]]:
+    """Works × months in two queries: the flag that stands, for the wall and the board (挂图作战)."""
+    flags: defaultdict[int, dict[int, str]] = defaultdict(dict)
+    for work_id, month, flag in session.execute(
+        select(Card.work_id, Card.month, Card.flag)
+        .join(KeyWork, KeyWork.case_id == Card.work_id)
+        .where(KeyWork.list_id == list_id, Card.withdrawn_at.is_(None))
+    ):
+        flags[work_id][month] = flag
+    rows = session.execute(
+        select(Case.id, Case.title, Case.state, KeyWork.number, KeyWork.portfolio, KeyWork.livelihood, Unit.name)
+        .join(KeyWork, KeyWork.case_id == Case.id)
+        .join(Unit, Unit.id == Case.unit_id)
+        .where(KeyWork.list_id == list_id)
+        .order_by(KeyWork.number)
+    )
+    return [
+        {
+            "id": row.id,
+            "number": row.number,
+            "title": row.title,
+            "portfolio": row.portfolio,
+            "livelihood": row.livelihood,
+            "unit": row.name,
+            "state_title": KINDS["key_work"].titles[row.state],
+            "flags": [flags[row.id].get(month) for month in MONTHS],
+        }
+        for row in rows
+    ]
+
+
+def public_progress(session: Session, jurisdiction: str, year: int) -> dict[str, Any]:
+    """What citizens see of the livelihood works: verified progress of closed months, and where it was made public."""
+    listed = session.execute(
+        select(KeyList, Case).join(Case, Case.id == KeyList.case_id).where(
+            Case.jurisdiction == jurisdiction, Case.year == year, KeyList.first_month.is_not(None)
+        )
+    ).one_or_none()
+    if listed is None:
+        raise NotFound("没有找到该年度的重点工作清单。")
+    list_id = listed.KeyList.case_id
+    rows = session.execute(
+        select(KeyWork.number, Case.title, Unit.name, Card.month, Card.flag, Card.planned, Card.actual)
+        .join(Case, Case.id == KeyWork.case_id)
+        .join(WorkUnit, (WorkUnit.work_id == KeyWork.case_id) & (WorkUnit.role == LEAD) & (WorkUnit.rank == 0))
+        .join(Unit, Unit.id == WorkUnit.unit_id)
+        .outerjoin(Card, (Card.work_id == KeyWork.case_id) & Card.withdrawn_at.is_(None))
+        .where(KeyWork.list_id == list_id, KeyWork.livelihood)
+        .order_by(KeyWork.number, Card.month)
+    ).all()
+    works: dict[int, dict[str, Any]] = {}
+    for number, title, unit, month, flag, planned, actual in rows:
+        work = works.setdefault(number, {"number": number, "title": title, "unit": unit, "months": []})
+        if month is not None:
+            work["months"].append({"month": month, "flag": flag, "planned": _said(planned), "actual": _said(actual)})
+    told = session.scalars(select(Disclosure).where(Disclosure.list_id == list_id).order_by(Disclosure.month))
+    return {
+        "title": listed.Case.title,
+        "year": year,
+        "works": list(works.values()),
+        "disclosures": [
+            {"month": d.month, "outlet": d.outlet, "published_on": d.published_on.isoformat(), "link": d.link}
+            for d in told
+        ],
+    }

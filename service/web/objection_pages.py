@@ -1,0 +1,35 @@
+"""A unit asks on the page of a case that its conclusion be reviewed (督查条例 17)."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Path
+from fastapi.responses import Response
+
+from service.accountability.forms import ObjectionForm
+from service.accountability.objections import concerned, file_objection
+from service.cases.act import Act, lock_case
+from service.cases.queries import load_case
+from service.cases.write import flush
+from service.web.case_pages import show_case
+from service.web.filling import validated
+from service.web.pages import ThePage, go
+from service.web.posted import ThePost
+
+router = APIRouter(include_in_schema=False)
+Id = Annotated[int, Path(ge=1, le=2**62)]
+
+
+@router.post("/cases/{case_id}/objections")
+def object_to_case(case_id: Id, page: ThePage, sent: ThePost) -> Response:
+    """File an objection; a refused one keeps what was typed."""
+    case = load_case(page.desk.session, page.me, case_id)
+    matter, filed = sent.text("matter"), list[int]()
+
+    def act() -> None:
+        form = validated(ObjectionForm, {"matter": matter})
+        this = Act(desk=page.desk, case=lock_case(page.desk.session, case_id), official=page.me)
+        filed.append(file_objection(this, concerned(page.desk.session, page.me, case), form)["id"])
+        flush(this)
+
+    refused = page.attempt(act)
+    return show_case(page, case, refused, matter=matter) if refused else go(f"/cases/{filed[0]}")
