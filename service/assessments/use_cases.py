@@ -10,7 +10,8 @@ from service.assessments.queries import assessment_of, offices
 from service.assessments.tables import Assessment, AssessmentRecord
 from service.cases.act import Act
 from service.cases.days import held_in_time
-from service.cases.kinds import Opening
+from service.cases.fire import fire
+from service.cases.kinds import Effect, Opening
 from service.deadlines.use_cases import set_deadline
 from service.documents.use_cases import issue_document
 from service.errors import GateClosed
@@ -18,17 +19,23 @@ from service.measures.offices import unit_post
 from service.measures.queries import UNDECIDED, plan_of, shown
 from service.org.tables import Unit
 
-MID_YEAR, YEAR_END_FROM = (6, 30), (12, 1)
-"""Mid-year is the state at 30 June; the year-end verification begins in December at the earliest (DEC)."""
 
-
-def day_of(name: str) -> Any:
+def day_of(name: str) -> Effect:
     """The stage's own day, a target by the pack."""
 
     def set_day(act: Act) -> None:
         set_deadline(act, name, year=act.case.year)
 
     return set_day
+
+
+def opens(trigger: str) -> Effect:
+    """The time has come: the stage's own task opens."""
+
+    def open_stage(act: Act) -> None:
+        fire(act, trigger)
+
+    return open_stage
 
 
 def co_office_desks(act: Act) -> list[Opening]:
@@ -78,19 +85,19 @@ def apply_confirmation(act: Act, _form: object) -> None:
 
 
 def apply_mid_year(act: Act, form: VerificationForm) -> None:
-    """The mid-year verification, never before the half-year is over."""
-    _verify(act, form, "mid_year", date(act.case.year, *MID_YEAR), "上半年尚未结束，不能登记年中核查。")
+    """The mid-year verification: of the state at the half-year, so never of a day before its end."""
+    _verify(act, form, "mid_year", date(act.case.year, 6, 30))
 
 
 def apply_year_end(act: Act, form: VerificationForm) -> None:
     """The year-end verification."""
-    _verify(act, form, "year_end", date(act.case.year, *YEAR_END_FROM), "未到年末，不能登记年末核查。")
+    _verify(act, form, "year_end", date(act.case.year, 12, 1))
 
 
-def _verify(act: Act, form: VerificationForm, kind: str, earliest: date, words: str) -> None:
+def _verify(act: Act, form: VerificationForm, kind: str, earliest: date) -> None:
     held_in_time(act, form.verified_on)
     if form.verified_on < earliest:
-        raise GateClosed(words, clause="NJ-20", name="too_early_to_verify")
+        raise GateClosed(f"核查日期不得早于{earliest}。", clause="NJ-20", name="too_early_to_verify")
     _record(act, kind, form.verification, form.verified_on)
 
 
@@ -111,8 +118,6 @@ def _record(act: Act, kind: str, text: str, on: date) -> None:
 
 def apply_report(act: Act, form: ResultForm) -> None:
     """The draft of the report, early in the next year."""
-    if act.desk.today <= date(act.case.year, 12, 31):
-        raise GateClosed("年度尚未结束，于次年初报告考核结果。", clause="NJ-20", name="year_not_over")
     act.session.execute(
         update(Assessment).where(Assessment.case_id == act.case.id).values(report=form.model_dump(mode="json"))
     )

@@ -238,11 +238,14 @@ consult         | rules.drafting                       | rules.confirming   |
 consulted       | rules.consulting                     | rules.confirming   |
 return_rules    | rules.confirming                     | rules.drafting     |
 confirm_rules   | rules.confirming                     | rules.set          | set
-enter_mid_year  | rules.set                            | mid_year.verifying |
+enter_mid_year  | rules.set                            | mid_year.waiting   |
+open_mid_year   | mid_year.waiting                     | mid_year.verifying |
 verify_half     | mid_year.verifying                   | mid_year.verified  | verified
-enter_year_end  | mid_year.verified                    | year_end.verifying |
+enter_year_end  | mid_year.verified                    | year_end.waiting   |
+open_year_end   | year_end.waiting                     | year_end.verifying |
 verify_year     | year_end.verifying                   | year_end.verified  | verified
-enter_report    | year_end.verified approval.returned  | report.drafting    |
+enter_report    | year_end.verified approval.returned  | report.waiting     |
+open_report     | report.waiting                       | report.drafting    |
 submit_report   | report.drafting                      | report.signing     |
 return_report   | report.signing                       | report.drafting    |
 report          | report.signing                       | report.reported    | reported
