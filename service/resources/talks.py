@@ -20,9 +20,7 @@ def follow_talks(act: Act, fact: ResourceFact, found: dict[str, Any]) -> None:
     """The finance bureau talks to the competent department, once a quarter, however often the fact is entered."""
     warned = [a["period"] for a in found.get("actions", ()) if isinstance(a, dict) and a["action"] == "warning_talk"]
     office, unit = act.session.get_one(Unit, fact.office_id), act.session.get_one(Unit, fact.unit_id)
-    known = set(
-        act.session.scalars(select(Talk.period).where(Talk.subject_id == fact.case_id, Talk.ground == GROUND))
-    )
+    known = set(act.session.scalars(select(Talk.period).where(Talk.subject_id == fact.case_id, Talk.ground == GROUND)))
     for period in (f"{fact.period}-{quarter}" for quarter in warned):
         if period in known:
             continue

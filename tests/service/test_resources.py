@@ -20,6 +20,7 @@ from tests.service.resources import (
     measures,
     not_entered,
 )
+from tests.service.test_at_once import together
 from tests.web.browser import Browser
 
 
@@ -111,7 +112,8 @@ def test_a_malformed_fact_is_refused_by_name(house: House, changed: Any, name: s
 
 
 def test_no_day_and_no_quarter_is_entered_before_it_is_over(house: House) -> None:
-    future: dict[str, Any] = {"unit": "anhua", "year": 2026, "matter": "桥", "management_fee": "1", "accepted_on": "2026-02-01"}
+    future: dict[str, Any] = {"unit": "anhua", "year": 2026, "matter": "桥", "management_fee": "1"}
+    future["accepted_on"] = "2026-02-01"
     not_entered(house, "day_in_future", BUILDERS, "management_fee_deduction", **future)
     this: dict[str, Any] = {"unit": "swj", "year": 2026, "matter": "资金"}
     not_entered(house, "day_in_future", FUNDS, "special_fund", q1="10", **this)
@@ -231,7 +233,7 @@ def send(house: House, rows: list[dict[str, Any]], who: str = LAND) -> Any:
 def test_a_file_of_facts_is_taken_whole_or_not_at_all(house: House) -> None:
     good = {"unit": "anhua", "year": 2026, "allocation_mu": "800", "completion": "0.7"}
     bad = refused(send(house, [good, good | {"unit": "nowhere"}]), "import_refused", 422)
-    assert "共1处问题" in bad["detail"] and "第2行" in bad["detail"]
+    assert [(fault["row"], "nowhere" in fault["reason"]) for fault in bad["faults"]] == [(2, True)]
     assert house.one("SELECT count(*) FROM resource_fact") == 0
     rows = [good, good | {"unit": "heshan", "completion": "0.8"}]
     assert len(accepted(send(house, rows))["facts"]) == 2
@@ -254,3 +256,14 @@ def test_the_pages_of_a_fact_and_a_proposal_open(house: House) -> None:
     page = browser.get(f"/tasks/{task.id}")
     for words in ("决定奖惩建议", "报批方式", "20%", "250000"):
         assert words in page.words, words
+
+
+@pytest.mark.parametrize("attempt", range(3))
+def test_the_same_fact_entered_at_once_by_two_is_one_with_its_measures_once(house: House, attempt: int) -> None:
+    given = {"unit": "anhua", "year": 2026, "allocation_mu": "800", "completion": "0.7"}
+    body = {"rule": "idle_land_consequences", "fields": given}
+    who = house.person(LAND)
+    answers = together(*[lambda: who.send("POST", "/api/v1/resources", json=body)] * 3)
+    assert len({accepted(answer)["id"] for answer in answers}) == 1
+    house.run()
+    assert len(measures(house)) == 2
