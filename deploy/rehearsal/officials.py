@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from deploy.rehearsal.accountability_officials import ACCOUNTABILITY
 from deploy.rehearsal.answers import Answer, Habit, View, World, meeting, simple
+from deploy.rehearsal.resource_officials import RESOURCES
 from deploy.rehearsal.work_officials import WORK_HABITS
 
 SNAPSHOT = b"\x89PNG\r\n\x1a\n" + b"list as published"
@@ -151,4 +152,5 @@ HABITS: dict[str, Habit] = {
     "verify_rectification": simple("verified"),
     "close_talk": simple("close"),
     **ACCOUNTABILITY,
+    **RESOURCES,
 }

@@ -10,6 +10,8 @@ from transitions import EventData, Machine
 from service.errors import Refusal
 
 if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
     from service.cases.act import Act
 
 Guard = Callable[["Act"], None]
@@ -112,6 +114,10 @@ class Kind:
     by_office: bool = False
     """Kept by the government's own office: a sheet about lateness goes to the units that are waited for."""
     lapses: Mapping[str, Effect] = field(default_factory=dict)
+    lates: Mapping[str, Effect] = field(default_factory=dict)
+    """What lateness does besides being marked and pressed: it opens a proposal or a task, never settles anything."""
+    readers: "Callable[[Session, int], Iterable[int]] | None" = None
+    """Units that may read a case of this kind besides its own."""
     loose: frozenset[str] = field(init=False)
     machine: Machine = field(init=False)
 
