@@ -5,11 +5,10 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, File, Path, UploadFile
 from pydantic import BaseModel, ConfigDict, Field
 
-from service.calendar.api import pack_text
 from service.cases.act import Act, lock_case
 from service.cases.desk import Desk
 from service.cases.fields import Text
-from service.cases.packs import ruled_by
+from service.cases.packs import MAX_PACK, pack_text, ruled_by
 from service.cases.queries import load_case
 from service.cases.tables import Case
 from service.cases.write import flush
@@ -112,7 +111,7 @@ def issue_scores(case: AList, desk: AtDesk, me: Me) -> dict[str, int]:
 @router.post("/key-lists/{case_id}/scores/dry-run", dependencies=[needs(*SCORERS)])
 def try_pack(case: AList, file: Annotated[UploadFile, File()], desk: AtDesk, me: Me) -> list[dict[str, Any]]:
     """Score the same year by a changed pack, before it is adopted (NJ-16)."""
-    other = parse_pack(pack_text(file.file.read(MAX_IMPORT + 1)), (file.filename or "pack.yaml")[-60:])
+    other = parse_pack(pack_text(file.file.read(MAX_PACK + 1)), (file.filename or "pack.yaml")[-60:])
     if not isinstance(other, KeyWorksPack):
         raise GateClosed("该规则包不是重点工作规则包。", clause="NJ-16", name="foreign_pack")
     return scores.dry_run(desk.session, case.id, _pack(desk, case), other)
