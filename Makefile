@@ -7,7 +7,7 @@ LOCK := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 -
         --no-header --no-annotate --quiet --group build
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-fast lint rehearse bench faults soak lock clean
+.PHONY: help run test test-use-cases test-others test-fast lint rehearse bench faults soak lock clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 12
@@ -15,9 +15,15 @@ help: ## this list
 run: .venv/run ## install and start everything on this machine: http://127.0.0.1:8000 (ARGS="--port 8080")
 	@exec $(BIN)/duban up --own-terminal $(ARGS)
 
-test: lint ## everything: lint, types, fast tests, then those that start real processes
-	$(BIN)/pytest -q -m "not slow"
+test: lint ## everything: lint, types, fast tests (two halves at once), then those that start real processes
+	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target test-use-cases test-others
 	$(BIN)/pytest -q -m slow
+
+test-use-cases: .venv/dev
+	$(BIN)/pytest -q -m "not slow" tests/service
+
+test-others: .venv/dev
+	$(BIN)/pytest -q -m "not slow" --ignore=tests/service
 
 test-fast: .venv/dev ## the tests of seconds
 	$(BIN)/pytest -q -m "not slow"

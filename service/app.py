@@ -4,6 +4,7 @@ from fastapi import FastAPI
 
 from service import health, problems
 from service.accountability import api as accountability_api
+from service.assessments import api as assessments_api
 from service.calendar import api as calendar_api
 from service.cases import api as cases_api
 from service.cases import registry as _registry  # noqa: F401  makes the kinds known
@@ -16,8 +17,11 @@ from service.incentives import api as incentives_api
 from service.inspections import api as inspections_api
 from service.keyworks import api as keyworks_api
 from service.matters import api as matters_api
+from service.measures import api as measures_api
 from service.org import api as org_api
+from service.pilots import api as pilots_api
 from service.publicity import api as publicity_api
+from service.resources import api as resources_api
 from service.settings import Settings
 from service.tasks import api as tasks_api
 from service.tasks import leavers
@@ -35,6 +39,10 @@ TAGS = [
     {"name": "duties", "description": "定期工作：登记、按月统计"},
     {"name": "rules", "description": "规则试算、放假安排、规则包"},
     {"name": "organisation", "description": "登录、组织机构导入"},
+    {"name": "resources", "description": "资源事项：登记、导入，及其测算的奖惩建议"},
+    {"name": "measures", "description": "奖惩措施：查询、撤销、延期、异议"},
+    {"name": "assessments", "description": "主办单位年度考核方案"},
+    {"name": "pilots", "description": "试点请示与登记"},
     {"name": "internal", "description": "工作流活动专用，须带内部密钥"},
 ]
 
@@ -58,6 +66,8 @@ def create_app(settings: Settings, clock: Clock | None = None) -> FastAPI:
     incentives = (incentives_api, publicity_api)
     key_works = (keyworks_api, accountability_api, matters_api, inspections_api, duties_api)
     for module in (org_api, leavers, tasks_api, cases_api, *incentives, *key_works, calendar_api):
+        app.include_router(module.router)
+    for module in (resources_api, measures_api, assessments_api, pilots_api):
         app.include_router(module.router)
     app.include_router(cases_api.internal)
     app.include_router(health.router)

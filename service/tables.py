@@ -1,6 +1,7 @@
 """Every table of the register, in one list: importing it declares them all."""
 
 from service.accountability import tables as accountability
+from service.assessments import tables as assessments
 from service.calendar import tables as calendar
 from service.cases import tables as cases
 from service.deadlines import tables as deadlines
@@ -10,11 +11,17 @@ from service.incentives import tables as incentives
 from service.inspections import tables as inspections
 from service.keyworks import tables as keyworks
 from service.matters import tables as matters
+from service.measures import tables as measures
 from service.messages import tables as messages
 from service.org import tables as org
+from service.pilots import tables as pilots
 from service.publicity import tables as publicity
+from service.resources import tables as resources
 from service.talks import tables as talks
 from service.tasks import tables as tasks
 
-KEY_WORKS = (keyworks, accountability, matters, inspections, duties)
-TABLES = (org, cases, deadlines, tasks, documents, messages, calendar, incentives, publicity, talks, *KEY_WORKS)
+TABLES = (
+    *(org, cases, deadlines, tasks, documents, messages, calendar, incentives, publicity, talks),
+    *(keyworks, accountability, resources, measures, assessments, pilots),
+    *(matters, inspections, duties),
+)

@@ -14,6 +14,10 @@ REFERRAL = "Referral"
 OBJECTION = "Objection"
 MATTER = "SupervisedMatter"
 INSPECTION = "Inspection"
+RESOURCE = "Resource"
+MEASURE = "Measure"
+ASSESSMENT = "Assessment"
+PILOT = "Pilot"
 
 STAGE_LEFT = "stage_left"
 DEADLINE_MOVED = "deadline_moved"
@@ -86,3 +90,23 @@ def matter_key(jurisdiction: str, year: int, number: int) -> str:
 def inspection_key(jurisdiction: str, year: int, number: int) -> str:
     """An inspection by its number in the year (NJ-06)."""
     return f"inspection/{jurisdiction}/{year}/{number:04d}"
+
+
+def resource_key(jurisdiction: str, year: int, clause: str, number: int) -> str:
+    """A fact about a unit's use of resources, by clause and number in the year (NJ-07 to NJ-14)."""
+    return f"resource/{jurisdiction}/{year}/{clause}/{number:04d}"
+
+
+def measure_key(jurisdiction: str, year: int, clause: str, number: int) -> str:
+    """A reward or penalty measure by clause and number in the year (NJ-21)."""
+    return f"measure/{jurisdiction}/{year}/{clause}/{number:04d}"
+
+
+def assessment_key(jurisdiction: str, year: int, clause: str) -> str:
+    """A clause office's yearly assessment (NJ-20)."""
+    return f"assessment/{jurisdiction}/{year}/{clause}"
+
+
+def pilot_key(jurisdiction: str, year: int, number: int) -> str:
+    """A request for a pilot by its number in the year (NJ-15)."""
+    return f"pilot/{jurisdiction}/{year}/{number:04d}"

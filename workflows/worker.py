@@ -12,16 +12,20 @@ from temporalio.worker import Worker
 from activities.cases import CaseActivities
 from activities.http import ServiceClient
 from workflows.appeal import AppealWorkflow
+from workflows.assessment import AssessmentWorkflow
 from workflows.criticism import CriticismWorkflow
 from workflows.incentive_project import IncentiveProjectWorkflow
 from workflows.incentive_round import IncentiveRoundWorkflow
 from workflows.inspection import InspectionWorkflow
 from workflows.key_list import KeyListWorkflow
 from workflows.key_work import KeyWorkWorkflow
+from workflows.measure import MeasureWorkflow
 from workflows.names import TASK_QUEUE
 from workflows.objection import ObjectionWorkflow
+from workflows.pilot import PilotWorkflow
 from workflows.policies import AT_ONCE, STICKY_TIMEOUT
 from workflows.referral import ReferralWorkflow
+from workflows.resource import ResourceWorkflow
 from workflows.supervised_matter import SupervisedMatterWorkflow
 from workflows.talk import TalkWorkflow
 from workflows.written_report import WrittenReportWorkflow
@@ -39,6 +43,10 @@ WORKFLOWS = [
     ObjectionWorkflow,
     SupervisedMatterWorkflow,
     InspectionWorkflow,
+    ResourceWorkflow,
+    MeasureWorkflow,
+    AssessmentWorkflow,
+    PilotWorkflow,
 ]
 
 
@@ -65,9 +73,7 @@ def _build() -> str:
     return hashlib.sha256(b"".join(source.read_bytes() for source in sources)).hexdigest()[:12]
 
 
-async def run_worker(
-    client: Client, service: ServiceClient, stop: asyncio.Event, ready: Callable[[], None]
-) -> None:
+async def run_worker(client: Client, service: ServiceClient, stop: asyncio.Event, ready: Callable[[], None]) -> None:
     """Work until told to stop."""
     async with build_worker(client, service):
         ready()

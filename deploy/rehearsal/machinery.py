@@ -1,10 +1,8 @@
 """What a rehearsal runs on: Temporal's time-skipping server, the real worker and relay, the real service over HTTP."""
 
-import asyncio
 import base64
 import shutil
 import sys
-import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -12,7 +10,6 @@ from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
 
-import uvicorn
 from temporalio.api.enums.v1 import IndexedValueType
 from temporalio.api.operatorservice.v1 import AddSearchAttributesRequest
 from temporalio.client import Client
@@ -24,8 +21,8 @@ from temporalio.worker import Worker
 from activities.http import ServiceClient
 from deploy.faults import Fault
 from deploy.ports import free_port
-from service.app import create_app
-from service.clock import SteppedClock
+from deploy.rehearsal.serving import SharedClock, served
+from service.db import make_engine
 from service.desk import Office
 from service.outbox import relay
 from service.settings import Settings
@@ -43,7 +40,7 @@ GIVE_UP = 60.0
 class Machinery:
     """One rehearsal's running parts."""
 
-    clock: SteppedClock
+    clock: SharedClock
     office: Office
     address: str
     environment: WorkflowEnvironment
@@ -94,13 +91,12 @@ def server_program() -> Path:
 async def machinery(url: str, start: datetime) -> AsyncIterator[Machinery]:
     """Everything running on the database at `url`, its legal time standing at `start`."""
     environment = await time_skipping()
-    clock = SteppedClock(start, shift=start - await environment.get_current_time())
+    clock = SharedClock(start, start - await environment.get_current_time())
     settings = settings_for(url, free_port())
-    app = create_app(settings, clock)
-    office: Office = app.state.office
+    office = Office(settings=settings, engine=make_engine(url), clock=clock)
     service = ServiceClient(settings.service_url, SECRET)
     try:
-        async with _served(app, settings.port), _working(environment, service):
+        async with served(settings, start, clock), _working(environment, service):
             with environment.auto_time_skipping_disabled():
                 yield Machinery(clock, office, settings.service_url, environment, Sender(environment.client))
     finally:
@@ -136,20 +132,3 @@ def _silent_runtime() -> Runtime:
 async def _working(environment: WorkflowEnvironment, service: ServiceClient) -> AsyncIterator[Worker]:
     async with build_worker(environment.client, service) as worker:
         yield worker
-
-
-@asynccontextmanager
-async def _served(app: object, port: int) -> AsyncIterator[None]:
-    """The service in a thread of its own, as a process of its own would be."""
-    config = uvicorn.Config(app, host="127.0.0.1", port=port, log_level="warning", access_log=False)  # type: ignore[arg-type]
-    server = uvicorn.Server(config)
-    thread = threading.Thread(target=server.run, name="service", daemon=True)
-    thread.start()
-    async with asyncio.timeout(GIVE_UP):
-        while not server.started:
-            await asyncio.sleep(0.01)
-    try:
-        yield
-    finally:
-        server.should_exit = True
-        await asyncio.to_thread(thread.join, GIVE_UP)

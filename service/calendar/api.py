@@ -8,15 +8,14 @@ from sqlalchemy import select
 
 from service.calendar.tables import ArrangementRow
 from service.calendar.use_cases import import_arrangement
-from service.cases.packs import adopt_pack, current_pack
+from service.cases.packs import MAX_PACK, adopt_pack, current_pack, pack_text
 from service.desk import AtDesk, Me, needs
-from service.errors import FormInvalid, GateClosed
+from service.errors import GateClosed
 from service.rules.arrangements import parse_arrangement
 from service.rules.pack import CYCLES
 from service.rules.registry import answer
 
 router = APIRouter(prefix="/api/v1", tags=["rules"])
-MAX_PACK = 500_000
 
 
 @router.get("/calendar/arrangements")
@@ -58,13 +57,3 @@ def take_pack(file: Annotated[UploadFile, File()], desk: AtDesk, me: Me) -> dict
     if pack.jurisdiction != me.jurisdiction:
         raise GateClosed("该规则包属于其他地区。", clause="YY-20", name="foreign_pack")
     return {"id": pack_id, "pack": pack.id, "version": pack.version}
-
-
-def pack_text(data: bytes) -> str:
-    """The text of an uploaded pack."""
-    try:
-        if len(data) <= MAX_PACK:
-            return data.decode("utf-8")
-    except UnicodeDecodeError:
-        pass
-    raise FormInvalid("规则包应为不超过500KB的UTF-8文本。", name="pack_refused")

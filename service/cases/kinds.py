@@ -119,6 +119,10 @@ class Kind:
     whole: "Callable[[Session, Official, int], bool] | None" = None
     """Who reads the whole case, where every other unit reads its own part only."""
     lapses: Mapping[str, Effect] = field(default_factory=dict)
+    lates: Mapping[str, Effect] = field(default_factory=dict)
+    """What lateness does besides being marked and pressed: it opens a proposal or a task, never settles anything."""
+    readers: "Callable[[Session, int], Iterable[int]] | None" = None
+    """Units that may read a case of this kind besides its own."""
     loose: frozenset[str] = field(init=False)
     machine: Machine = field(init=False)
 

@@ -9,8 +9,10 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from service.cases.tables import RulePack
+from service.errors import FormInvalid
 from service.rules.pack import Pack, full_text, parse_pack
 
+MAX_PACK = 500_000
 AnyPack = TypeVar("AnyPack", bound=Pack)
 
 
@@ -60,6 +62,16 @@ def ruled_by(pack: Pack, cycle: type[AnyPack]) -> AnyPack:
     """The pack as one of its own cycle; a case of the one cycle is never ruled by the other's pack."""
     assert isinstance(pack, cycle), f"{pack.id} is no {cycle.__name__}"
     return pack
+
+
+def pack_text(data: bytes) -> str:
+    """The text of an uploaded pack."""
+    try:
+        if len(data) <= MAX_PACK:
+            return data.decode("utf-8")
+    except UnicodeDecodeError:
+        pass
+    raise FormInvalid("规则包应为不超过500KB的UTF-8文本。", name="pack_refused")
 
 
 class PackShelf:

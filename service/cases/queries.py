@@ -53,6 +53,9 @@ def load_case(session: Session, official: Official, case_id: int) -> Case:
         return case
     if session.scalar(select(Case.id).where(Case.id == case_id, told(official))) is not None:
         return case
+    readers = KINDS[case.kind].readers
+    if readers is not None and official.unit_ids.intersection(readers(session, case_id)):
+        return case
     raise NotFound()
 
 

@@ -55,3 +55,5 @@ def _mark_late(act: Act, deadline: Deadline) -> None:
         act.tell(f"late:{deadline.id}", "late", text, post_id=desk.id)
     if act.pack.ladders[act.pack.deadlines[deadline.name].ladder].late_sheet:
         (act.kind.sheet or open_sheet)(act, deadline)
+    if deadline.name in act.kind.lates:
+        act.kind.lates[deadline.name](act)

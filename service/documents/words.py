@@ -6,6 +6,7 @@ from service.clock import LEGAL_ZONE
 from service.org.imports.schemas import DIMENSION_NAMES, INCENTIVE_NAMES, Dimension, IncentiveKind
 from service.org.vocabulary import KIND_NAMES, UnitKind
 
+ROUTES = {"plan": "随年度奖惩实施方案报市政府审定", "vice_mayor": "报分管副市长批准", "meeting": "报常务会议审定"}
 REPLIES = {"agree": "无意见", "suggest": "有意见", "no_reply": "未回复", "sign": "同意", "object": "不同意"}
 
 
@@ -41,6 +42,12 @@ def reply_name(reply: str) -> str:
     return REPLIES[reply]
 
 
+def route_name(route: str) -> str:
+    """How a measure is approved (NJ-21)."""
+    return ROUTES[route]
+
+
 FILTERS = {
-    f.__name__: f for f in (chinese_day, chinese_time, kind_name, incentive_name, dimension_name, reply_name)
+    f.__name__: f
+    for f in (chinese_day, chinese_time, kind_name, incentive_name, dimension_name, reply_name, route_name)
 }

@@ -6,22 +6,24 @@ from fastapi import APIRouter, Depends, File, Path, UploadFile
 from pydantic import BaseModel, ConfigDict, Field
 
 from service.cases.act import Act, lock_case
+from service.cases.desk import Desk
 from service.cases.fields import Text
-from service.cases.packs import ruled_by
+from service.cases.packs import MAX_PACK, pack_text, ruled_by
 from service.cases.queries import load_case
 from service.cases.tables import Case
 from service.cases.write import flush
 from service.desk import AtDesk, Me, needs
-from service.errors import NotFound
-from service.keyworks import adjustments, completion, filings, lists, queries, reports
+from service.errors import GateClosed, NotFound
+from service.keyworks import adjustments, completion, filings, lists, queries, reports, scores
 from service.keyworks.forms import AdjustForm, CompletionForm, CorrectionForm, FilingForm, SuspendForm
 from service.keyworks.imports import take_works
-from service.rules.pack import KeyWorksPack
+from service.rules.pack import KeyWorksPack, parse_pack
 
 router = APIRouter(prefix="/api/v1", tags=["key-works"])
 Id = Annotated[int, Path(ge=1, le=2**62)]
 MAX_IMPORT = 5 * 1024 * 1024
 OVERSEERS = ("supervision_officer", "office_director")
+SCORERS = (*OVERSEERS, "mayor", "vice_mayor")
 
 
 class YearBody(BaseModel):
@@ -91,11 +93,38 @@ def show_board(case: AList, desk: AtDesk, me: Me) -> dict[str, Any]:
     return {"id": case.id, "year": case.year, "state": case.state, "works": queries.board(desk.session, case.id)}
 
 
+@router.get("/key-lists/{case_id}/scores", dependencies=[needs(*SCORERS)])
+def show_scores(case: AList, desk: AtDesk, me: Me) -> list[dict[str, Any]]:
+    """The departments' scores as the register now gives them (NJ-16)."""
+    return scores.year_scores(desk.session, case.id, _pack(desk, case))
+
+
+@router.post("/key-lists/{case_id}/scores", status_code=201, dependencies=[needs("office_director")])
+def issue_scores(case: AList, desk: AtDesk, me: Me) -> dict[str, int]:
+    """Issue the year's scores as a frozen document (NJ-16)."""
+    act = Act(desk=desk, case=lock_case(desk.session, case.id), official=me)
+    document = scores.issue_scores(act)
+    flush(act)
+    return {"document": document}
+
+
+@router.post("/key-lists/{case_id}/scores/dry-run", dependencies=[needs(*SCORERS)])
+def try_pack(case: AList, file: Annotated[UploadFile, File()], desk: AtDesk, me: Me) -> list[dict[str, Any]]:
+    """Score the same year by a changed pack, before it is adopted (NJ-16)."""
+    other = parse_pack(pack_text(file.file.read(MAX_PACK + 1)), (file.filename or "pack.yaml")[-60:])
+    if not isinstance(other, KeyWorksPack):
+        raise GateClosed("该规则包不是重点工作规则包。", clause="NJ-16", name="foreign_pack")
+    return scores.dry_run(desk.session, case.id, _pack(desk, case), other)
+
+
+def _pack(desk: Desk, case: Case) -> KeyWorksPack:
+    return ruled_by(desk.packs.get(desk.session, case.pack_id), KeyWorksPack)
+
+
 @router.get("/key-works/{case_id}")
 def story(case: AWork, desk: AtDesk, me: Me) -> dict[str, Any]:
     """The work's story month by month, with why something followed or nothing did."""
-    pack = ruled_by(desk.packs.get(desk.session, case.pack_id), KeyWorksPack)
-    return queries.work_story(desk.session, case, pack)
+    return queries.work_story(desk.session, case, _pack(desk, case))
 
 
 @router.post("/key-works/{case_id}/filings")

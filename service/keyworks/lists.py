@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import insert, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
+from service.assessments.opening import open_assessments
 from service.cases.act import Act
 from service.cases.days import held_in_time
 from service.cases.desk import Desk
@@ -122,7 +123,7 @@ def apply_meeting(act: Act, form: MeetingForm) -> None:
 
 
 def publish_list(act: Act, _form: object) -> None:
-    """The list is made public, and every work of it begins with its own workflow (NJ-02)."""
+    """The list is made public; its works begin, and the clause offices' plans with them (NJ-20)."""
     this = act.session.get_one(KeyList, act.case.id, populate_existing=True)
     works = [WorkForm.model_validate(work) for work in this.proposal]
     first = act.desk.today.month if act.desk.today.year == act.case.year else 1
@@ -139,6 +140,8 @@ def publish_list(act: Act, _form: object) -> None:
     assert this.approved_on is not None and this.meeting_number is not None
     for work in works:
         open_work(act, work, f"市政府常务会议 {this.meeting_number}", this.approved_on)
+    assert act.official is not None
+    open_assessments(act.desk, act.official, act.case.jurisdiction, act.case.year)
 
 
 def _printed(act: Act, work: WorkForm) -> dict[str, Any]:

@@ -37,8 +37,9 @@ What they stand on:
 - calendar.py      working days, one frozen versioned value: arrangements over statutory.py (festivals.csv)
 - arrangements.py  an arrangement as it is imported, checked, refused by name
 - pack.py          a jurisdiction's numbers and readings: pack_base.py (what every pack says), pack_incentives.py
-                   and pack_key_works.py (what each cycle adds), pack_models.py and pack_deadlines.py (what they
-                   are made of), pack_yaml.py (lines), packs/*.yaml (the packs that come with the product)
+                   and pack_key_works.py with pack_supervision.py (what each cycle adds), pack_models.py and
+                   pack_deadlines.py (what they are made of), pack_yaml.py (lines), packs/*.yaml (the packs that
+                   come with the product)
 - breaches.py      what a proposal or a plan breaks (YY-03 to YY-10)
 - answers.py       what rules answer: a day with the days looked at, a finding with its formula, a refusal
 - amounts.py       exact decimals, money to the cent, points cut off

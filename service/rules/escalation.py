@@ -140,7 +140,7 @@ def _ask(year: _Year, month: int, name: str, ground: Ground, before: list[Ground
     actions, silent = asked, ""
     if month == YEAR_END and year.readings.suppress_talks_at_year_end:
         actions, silent = _without(actions, TALKS), "年终只作年度处理，不再约谈"
-    if year.readings.one_supervising_talk_per_episode and _talked(before, run, month):
+    if year.readings.one_supervising_talk_per_episode and _talked(before, run):
         actions, silent = _without(actions, (SUPERVISING_TALK,)), silent or "同一轮滞后已约谈分管责任人，不再约谈"
     if not actions:
         return silent
@@ -166,9 +166,9 @@ def _run_behind(year: _Year, month: int, ground: Ground) -> tuple[int, ...]:
     return run
 
 
-def _talked(before: list[GroundFound], run: tuple[int, ...], month: int) -> bool:
+def _talked(before: list[GroundFound], run: tuple[int, ...]) -> bool:
     """Whether the supervising leader was already talked to over this run, at an earlier closing."""
-    return any(one.run_from == run[0] and one.month < month and SUPERVISING_TALK in one.actions for one in before)
+    return any(one.run_from == run[0] and SUPERVISING_TALK in one.actions for one in before)
 
 
 def _silences(

@@ -134,12 +134,8 @@ def _loose_ends(tree: Tree, pack: Pack) -> Iterator[tuple[Tree, str]]:
     for cited in _citations(tree):
         if cited.value not in pack.clauses:
             yield cited, f"clause：clauses 中没有 {cited.value}"
-    for name, deadline in pack.deadlines.items():
-        if deadline.ladder not in pack.ladders:
-            yield tree.at(("deadlines", name, "ladder")), f"ladder：ladders 中没有 {deadline.ladder}"
-    for clause in pack.clause_offices if isinstance(pack, KeyWorksPack) else ():
-        if clause not in pack.clauses:
-            yield tree.at(("clause_offices", clause)), f"clause_offices：clauses 中没有 {clause}"
+    for path, said in pack.loose_ends():
+        yield tree.at(path), said
 
 
 def _citations(tree: Tree) -> Iterator[Tree]:

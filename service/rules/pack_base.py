@@ -1,5 +1,6 @@
 """What every rule pack says: whose it is, when it is valid, its clauses, its ladders and its deadlines."""
 
+from collections.abc import Iterator
 from datetime import date
 from typing import Annotated, Any
 
@@ -38,6 +39,12 @@ class Pack(Frozen):
     def valid_on(self, day: date) -> bool:
         """Whether a yearly cycle may start under this pack that day; never asked again later (YY-06)."""
         return self.valid_from <= day <= self.valid_to
+
+    def loose_ends(self) -> Iterator[tuple[tuple[str, ...], str]]:
+        """What refers to nothing or contradicts something else in the pack: where, and what is wrong."""
+        for name, deadline in self.deadlines.items():
+            if deadline.ladder not in self.ladders:
+                yield ("deadlines", name, "ladder"), f"ladder：ladders 中没有 {deadline.ladder}"
 
     def article(self, clause: str) -> str:
         """The text of a clause, or of a whole article from its parts ("YY-08" is a, b and c)."""

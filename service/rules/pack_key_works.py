@@ -1,8 +1,9 @@
 """What a pack of the key works says (NJ): readings, grounds and talks, offices, points, land, funds, deadlines."""
 
+from collections.abc import Iterator
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, StrictBool, StrictInt, ValidationInfo, field_validator, model_validator
+from pydantic import Field, StrictBool, StrictInt, field_validator, model_validator
 
 from service.rules.inputs import Amount
 from service.rules.pack_base import Pack, complete
@@ -82,6 +83,9 @@ DEADLINES = (
     "fund_plan",
     "final_accounts",
     "assessment_rules",
+    "assessment_half_year",
+    "assessment_december",
+    "assessment_new_year",
     "assessment_mid_year",
     "assessment_year_end",
     "assessment_report",
@@ -265,13 +269,15 @@ class KeyWorksPack(Pack):
     industry_funds: IndustryFunds
     deadlines: Annotated[dict[Annotated[str, one_of(DEADLINES)], Deadline], complete(DEADLINES)]
 
-    @field_validator("deadlines")
-    @classmethod
-    def _one_number_a_thing(cls, deadlines: dict[str, Deadline], info: ValidationInfo) -> dict[str, Deadline]:
-        accounts, funds = info.data.get("final_accounts"), info.data.get("special_funds")
-        own, plan = deadlines["final_accounts"], deadlines["fund_plan"]
-        if accounts and not (isinstance(own, PeriodDeadline) and own.months == accounts.months):
-            raise ValueError(f"final_accounts 的期限应为 {accounts.months} 个月，与 final_accounts.months 一致")
-        if funds and not (isinstance(plan, FixedDeadline) and f"{plan.month:02d}-{plan.day:02d}" == funds.plan_day):
-            raise ValueError(f"fund_plan 的日期应为 {funds.plan_day}，与 special_funds.plan_day 一致")
-        return deadlines
+    def loose_ends(self) -> Iterator[tuple[tuple[str, ...], str]]:
+        """Besides: units of clauses that are not there, and deadlines that differ from the number they stand for."""
+        yield from super().loose_ends()
+        for clause in self.clause_offices:
+            if clause not in self.clauses:
+                yield ("clause_offices", clause), f"clause_offices：clauses 中没有 {clause}"
+        months, day = self.final_accounts.months, self.special_funds.plan_day
+        accounts, plan = self.deadlines["final_accounts"], self.deadlines["fund_plan"]
+        if not (isinstance(accounts, PeriodDeadline) and accounts.months == months):
+            yield ("deadlines", "final_accounts"), f"final_accounts：应与 final_accounts.months 一致，为 {months} 个月"
+        if not (isinstance(plan, FixedDeadline) and f"{plan.month:02d}-{plan.day:02d}" == day):
+            yield ("deadlines", "fund_plan"), f"fund_plan：应与 special_funds.plan_day 一致，为 {day}"

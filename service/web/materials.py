@@ -10,6 +10,7 @@ from service.cases.tables import Case
 from service.documents.tables import Document
 from service.incentives.overview import project_view
 from service.incentives.tables import Consultation, Finding, Reward, Round, VettingReply
+from service.measures.queries import view as measure_view
 from service.org.queries import Official, units_by_code
 from service.org.tables import Unit
 from service.publicity.tables import Appeal
@@ -38,6 +39,7 @@ def of(desk: Desk, me: Official, case: Case, task: Task) -> dict[str, Any]:
         "replies": _replies(desk, case) if task.step in VETTING else [],
         "findings": _findings(desk, case) if task.step == "consent_veto" else [],
         "change": task.form if task.step == "consent_change" else None,
+        "measure": measure_view(session, case) if case.kind == "measure" else None,
         "reward": _reward(desk, task) if task.step == "pay_reward" else None,
         "paper": task.form.get("paper"),
         "evidence": evidence_for(desk, me, case) if task.step in VETTING else [],

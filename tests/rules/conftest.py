@@ -1,4 +1,4 @@
-"""What every test of the rules shares: the libraries' calendar and the city's pack."""
+"""What every test of the rules shares: the libraries' calendar and the two cycles' packs."""
 
 from pathlib import Path
 
@@ -6,7 +6,7 @@ import pytest
 
 from service.calendar.sources import base_calendar
 from service.rules.calendar import Calendar
-from service.rules.pack import IncentivePack, shipped_incentives
+from service.rules.pack import IncentivePack, KeyWorksPack, shipped_incentives, shipped_key_works
 
 CASES = Path(__file__).parent / "cases"
 
@@ -19,3 +19,8 @@ def calendar() -> Calendar:
 @pytest.fixture(scope="session")
 def pack() -> IncentivePack:
     return shipped_incentives()
+
+
+@pytest.fixture(scope="session")
+def key_works() -> KeyWorksPack:
+    return shipped_key_works()

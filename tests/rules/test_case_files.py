@@ -9,6 +9,7 @@ import pytest
 from service.rules.calendar import Calendar
 from service.rules.checks import check_case, check_files
 from service.rules.pack import Pack
+from service.rules.registry import RULES
 
 CASES = sorted((Path(__file__).parent / "cases").glob("*.json"))
 GOOD = {
@@ -25,15 +26,21 @@ GOOD = {
     ("path", "raw"),
     [(path.stem, raw) for path in CASES for raw in json.loads(path.read_text(encoding="utf-8"))],
 )
-def test_the_case_holds(path: str, raw: dict[str, Any], calendar: Calendar, pack: Pack) -> None:
-    assert check_case(raw, calendar, pack) is None
+def test_the_case_holds(
+    path: str, raw: dict[str, Any], calendar: Calendar, pack: Pack, key_works: Pack
+) -> None:
+    assert check_case(raw, calendar, pack, key_works) is None
+
+
+def test_every_rule_has_its_cases() -> None:
+    assert {raw["rule"] for path in CASES for raw in json.loads(path.read_text(encoding="utf-8"))} == set(RULES)
 
 
 def test_all_files_hold_and_are_counted(
-    calendar: Calendar, pack: Pack, capsys: pytest.CaptureFixture[str]
+    calendar: Calendar, pack: Pack, key_works: Pack, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert check_files(CASES, calendar, pack) == 0
-    assert capsys.readouterr().out == "41 held, 0 failed\n"
+    assert check_files(CASES, calendar, pack, key_works) == 0
+    assert capsys.readouterr().out == "162 held, 0 failed\n"
 
 
 def test_a_failing_case_is_one_line_with_id_expected_and_got(
@@ -141,3 +148,37 @@ def test_instants_compare_as_instants_and_lists_as_sets_only_when_asked(
     assert check_case(case | {"expect": {"selected": ["B", "A"]}}, calendar, pack) is not None
     assert check_case(case | {"expect": {"selected": ["B", "A"], "unordered": True}}, calendar, pack) is None
     assert check_case(case | {"expect": {"selected": ["A"], "unordered": True}}, calendar, pack) is not None
+
+
+LADDER = {"allocated": ["18"], "schedule": ["25"], "plan_not_filed_amount": "5.00"}
+TALK, RECOVERED = {"period": "Q1", "action": "warning_talk"}, {"period": "10-31", "action": "recover", "amount": "5"}
+
+
+@pytest.mark.parametrize(
+    ("actions", "unordered", "holds"),
+    [
+        ([TALK, RECOVERED], False, True),
+        ([RECOVERED, TALK], False, False),
+        ([RECOVERED, TALK], True, True),
+        ([TALK], True, False),
+        ([TALK, {"period": "10-31", "action": "recover"}], False, False),
+        ([TALK | {"amount": "0"}, RECOVERED], False, False),
+        ([TALK, RECOVERED | {"amount": "5.01"}], False, False),
+        ([TALK, RECOVERED | {"why": "x"}], False, False),
+        ([TALK, RECOVERED | {"amount": 5}], False, False),
+        ("warning_talk", False, False),
+    ],
+)
+def test_what_an_answer_holds_inside_is_compared_key_for_key_and_by_value(
+    actions: Any, unordered: bool, holds: bool, calendar: Calendar, key_works: Pack
+) -> None:
+    expect = {"actions": actions, "unordered": unordered}
+    case = GOOD | {"rule": "special_fund", "given": LADDER, "expect": expect}
+    assert (check_case(case, calendar, key_works) is None) == holds
+
+
+def test_points_by_unit_compare_by_value_and_no_unit_may_be_missing(calendar: Calendar, key_works: Pack) -> None:
+    given = {"points": "1", "lead_units": ["A"], "assisting_units": ["B"]}
+    case = GOOD | {"rule": "contribution_points", "given": given}
+    for points, holds in (({"A": "0.60", "B": "0.4"}, True), ({"A": "0.6"}, False), ({"A": "0.6", "C": "0.4"}, False)):
+        assert (check_case(case | {"expect": {"points": points}}, calendar, key_works) is None) == holds

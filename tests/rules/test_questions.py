@@ -8,6 +8,7 @@ import pytest
 from service.rules.calendar import Calendar
 from service.rules.pack import Pack
 from service.rules.registry import RULES, RuleInputError, answer
+from tests.rules.key_work_questions import BAD_KEY_WORK_VALUES, KEY_WORK_QUESTIONS
 
 PUBLICITY = {"published_at": "2026-01-14T09:00:00+08:00", "min_working_days": 3}
 PERIOD = {"from": "2026-01-31", "months": 1}
@@ -25,6 +26,7 @@ WHOLE: dict[str, dict[str, Any]] = {
     "report_cutoff": CUTOFF,
     "quota_cap": CAP,
     "selection": SELECTION,
+    **KEY_WORK_QUESTIONS,
 }
 
 
@@ -113,6 +115,7 @@ BAD_VALUES: list[tuple[str, dict[str, Any], str, list[Any]]] = [
     ("selection", SELECTION, "min_score", [85, "NaN"]),
     ("selection", SELECTION | {"veto_consent": True}, "vetoed", [["C"], "A", ["A", "A"]]),
     ("selection", SELECTION | {"vetoed": ["A"]}, "veto_consent", ["yes", 1]),
+    *BAD_KEY_WORK_VALUES,
     (
         "selection",
         SELECTION,
@@ -159,17 +162,29 @@ BAD: list[tuple[str, Any]] = [
 
 
 @pytest.mark.parametrize(("rule", "given"), BAD)
-def test_a_malformed_question_has_no_answer(rule: str, given: Any, calendar: Calendar, pack: Pack) -> None:
+def test_a_malformed_question_has_no_answer(
+    rule: str, given: Any, calendar: Calendar, pack: Pack, key_works: Pack
+) -> None:
     with pytest.raises(RuleInputError) as refused:
-        answer(rule, given, calendar, pack)
+        answer(rule, given, calendar, pack, key_works)
     assert any("\u4e00" <= char <= "\u9fff" for char in str(refused.value)), "the sentence is Chinese"
 
 
 @pytest.mark.parametrize("rule", list(WHOLE))
-def test_a_whole_question_has_an_answer_of_plain_json(rule: str, calendar: Calendar, pack: Pack) -> None:
-    found = answer(rule, WHOLE[rule], calendar, pack)
+def test_a_whole_question_has_an_answer_of_plain_json(
+    rule: str, calendar: Calendar, pack: Pack, key_works: Pack
+) -> None:
+    found = answer(rule, WHOLE[rule], calendar, pack, key_works)
     assert json.loads(json.dumps(found)) == found
     assert found["clause"]
+
+
+def test_a_question_is_answered_by_the_pack_of_its_own_cycle_only(
+    calendar: Calendar, pack: Pack, key_works: Pack
+) -> None:
+    for rule, other in (("escalation", pack), ("quota_cap", key_works)):
+        with pytest.raises(RuleInputError, match="没有规则"):
+            answer(rule, WHOLE[rule], calendar, other)
 
 
 def test_every_rule_is_asked_here() -> None:

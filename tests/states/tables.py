@@ -5,6 +5,9 @@ One line an arrow: trigger | from | to | how the stage ends (with ! when the cas
 
 from typing import NamedTuple
 
+from tests.states.resources import ASSESSMENT, MEASURE, PILOT, RESOURCE
+from tests.states.supervision import INSPECTION, MATTER
+
 
 class Line(NamedTuple):
     """One arrow as it is expected."""
@@ -17,9 +20,7 @@ class Line(NamedTuple):
     closes: bool
 
 
-IN_BATCH = (
-    "vetting.letter vetting.replying vetting.summarising vetting.consenting meeting.papers meeting.deciding"
-)
+IN_BATCH = "vetting.letter vetting.replying vetting.summarising vetting.consenting meeting.papers meeting.deciding"
 
 ROUND = f"""
 enter_measures   | opened                                 | measures.proposing  |
@@ -208,54 +209,6 @@ conclude | review.reviewing  | concluded         | concluded!
 refuse   | review.reviewing  | not_accepted      | not_accepted!
 """
 
-UNSETTLED = (
-    "withdraw | assignment.waiting handling.running conclusion.reviewing conclusion.concluding conclusion.approving"
-    " | withdrawn | withdrawn!"
-)
-MATTER = f"""
-enter_assignment | registered                                | assignment.assigned   | assigned
-enter_assignment | registered                                | assignment.waiting    |
-assign           | assignment.waiting                        | assignment.assigned   | assigned
-enter_handling   | assignment.assigned conclusion.returned   | handling.running      |
-sign             | handling.running                          | handling.running      |
-reply            | handling.running                          | handling.replied      | replied
-reply            | handling.running                          | handling.running      |
-accept           | handling.running                          | handling.running      |
-send_back        | handling.running                          | handling.running      |
-enter_conclusion | handling.replied                          | conclusion.reviewing  |
-enter_conclusion | handling.replied                          | conclusion.concluding |
-accept           | conclusion.reviewing                      | conclusion.concluding |
-accept           | conclusion.reviewing                      | conclusion.reviewing  |
-send_back        | conclusion.reviewing conclusion.concluding | conclusion.returned  | returned
-ask_leader       | conclusion.concluding                     | conclusion.approving  |
-return_closing   | conclusion.approving                      | conclusion.concluding |
-close            | conclusion.concluding                     | closed                | closed!
-approve          | conclusion.approving                      | closed                | closed!
-{UNSETTLED}
-"""
-
-INSPECTION = """
-enter_planning      | proposed              | planning.approving    |
-approve             | planning.approving    | planning.drafting     |
-refuse              | planning.approving    | refused               | refused!
-plan                | planning.drafting     | planning.planned      | planned
-ask_repeat          | planning.drafting     | planning.overriding   |
-allow               | planning.overriding   | planning.planned      | planned
-deny                | planning.overriding   | planning.drafting     |
-enter_fieldwork     | planning.planned      | fieldwork.running     |
-finish              | fieldwork.running     | fieldwork.finished    | finished
-enter_feedback      | fieldwork.finished    | feedback.drafting     |
-feed_back           | feedback.drafting     | feedback.given        | given
-feed_back           | feedback.drafting     | closed                | closed!
-feed_back           | feedback.drafting     | feedback.drafting     |
-enter_rectification | feedback.given        | rectification.running |
-report_fix          | rectification.running | rectification.running |
-go_on               | rectification.running | rectification.running |
-recheck             | rectification.running | closed                | closed!
-recheck             | rectification.running | rectification.running |
-cancel | planning.approving planning.drafting planning.overriding fieldwork.running | cancelled | cancelled!
-"""
-
 TABLES = {
     "round": ROUND,
     "project": PROJECT,
@@ -269,6 +222,10 @@ TABLES = {
     "objection": OBJECTION,
     "matter": MATTER,
     "inspection": INSPECTION,
+    "resource": RESOURCE,
+    "measure": MEASURE,
+    "assessment": ASSESSMENT,
+    "pilot": PILOT,
 }
 
 
@@ -277,8 +234,4 @@ def _line(kind: str, text: str) -> Line:
     return Line(kind, trigger, tuple(sources.split()), dest, leaves.rstrip("!") or None, leaves.endswith("!"))
 
 
-LINES = [
-    _line(kind, text)
-    for kind, table in TABLES.items()
-    for text in table.strip().splitlines()
-]
+LINES = [_line(kind, text) for kind, table in TABLES.items() for text in table.strip().splitlines()]

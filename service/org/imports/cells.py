@@ -19,6 +19,8 @@ from service.org.vocabulary import KIND_NAMES, OFFICE_NAMES
 
 LIST_SIGN = "、"
 MAX_TEXT = 2000
+_BETWEEN = re.compile(rf"{LIST_SIGN}(?![^（(]*[）)])")
+"""A sign in brackets belongs to the name: 各县（市、区）政府."""
 _DECIMAL = re.compile(r"-?(0|[1-9][0-9]{0,15})(\.[0-9]{1,8})?", re.ASCII)
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 # Control, surrogate, private and unassigned signs; Cf hides text (zero width) or turns it round (bidi).
@@ -88,7 +90,7 @@ def from_json(raw: Any, shape: Shape) -> Any:
 def from_sheet(raw: Any, shape: Shape) -> Any:
     """A cell's value as the column's type: number cells, date cells, lists joined by 、."""
     if shape.many:
-        parts = _text(raw).split(LIST_SIGN)
+        parts = _BETWEEN.split(_text(raw))
         return _once([_scalar(part.strip(), shape.base) for part in parts])
     if shape.base is bool:
         if raw not in ("是", "否", True, False) or isinstance(raw, int) and not isinstance(raw, bool):

@@ -1,0 +1,135 @@
+"""The year's score of every department that carries key works, each point traced to its work and reason (NJ-16)."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any, Literal
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from service.cases.act import Act
+from service.cases.tables import Case
+from service.documents.use_cases import issue_document
+from service.errors import GateClosed
+from service.keyworks.register import LEAD, WorkBook
+from service.keyworks.tables import Card, KeyWork, WorkUnit
+from service.org.tables import Unit
+from service.rules.amounts import shown
+from service.rules.pack import KeyWorksPack
+from service.rules.points import early_completion, over_fulfilment
+from service.rules.year_score import ScoredWork, YearScore, year_score
+
+DECEMBER = 12
+Direction = Literal["higher_is_better", "lower_is_better"]
+COMPLETED, MISSED = "completed", "missed"
+
+
+def year_scores(session: Session, list_id: int, pack: KeyWorksPack) -> list[dict[str, Any]]:
+    """Every department's score by a pack, from the works that have ended; the same register gives the same score."""
+    works = list(_scored(session, list_id, pack))
+    carried: defaultdict[str, list[ScoredWork]] = defaultdict(list)
+    for work in works:
+        for code in (*work.lead_units, *work.assisting_units):
+            carried[code].append(work)
+    names = {u.code: u.name for u in session.scalars(select(Unit).where(Unit.code.in_(list(carried))))}
+    found = []
+    for code in sorted(carried):
+        score = year_score(code, carried[code], pack)
+        if not isinstance(score, YearScore):
+            raise GateClosed(score.message, clause=score.clause, name=score.refused)
+        found.append({"unit": code, "name": names[code], **_said(score.model_dump())})
+    return sorted(found, key=lambda row: (-Decimal(row["total"]), row["unit"]))
+
+
+def _said(value: Any) -> Any:
+    """Points as officials write them: 3.6, not 3.6000."""
+    if isinstance(value, Decimal):
+        return shown(value)
+    if isinstance(value, dict):
+        return {key: _said(part) for key, part in value.items()}
+    return [_said(part) for part in value] if isinstance(value, list | tuple) else value
+
+
+def dry_run(session: Session, list_id: int, pack: KeyWorksPack, other: KeyWorksPack) -> list[dict[str, Any]]:
+    """What another pack would have made of the same year, beside what the year's own pack makes of it."""
+    own = {row["unit"]: row for row in year_scores(session, list_id, pack)}
+    return [
+        {
+            "unit": row["unit"],
+            "name": row["name"],
+            "now": own[row["unit"]]["total"],
+            "then": row["total"],
+            "difference": shown(Decimal(row["total"]) - Decimal(own[row["unit"]]["total"])),
+            "lines": row["lines"],
+        }
+        for row in year_scores(session, list_id, other)
+    ]
+
+
+def issue_scores(act: Act) -> int:
+    """The scores as a document, frozen; a later one is its next version, never an edit."""
+    open_works = select(Case.id).where(
+        Case.parent_id == act.case.id, Case.kind == "key_work", Case.closed_at.is_(None)
+    )
+    if act.session.scalar(open_works.limit(1)) is not None:
+        raise GateClosed("尚有重点工作未办结，不能评定年度得分。", clause="NJ-16", name="works_still_open")
+    scores = year_scores(act.session, act.case.id, act.key_works_rules)
+    return issue_document(
+        act,
+        kind="year_scores",
+        title=f"{act.case.year}年度重点工作目标得分",
+        clause="NJ-16",
+        content={"scores": scores},
+    )
+
+
+def _scored(session: Session, list_id: int, pack: KeyWorksPack) -> Iterator[ScoredWork]:
+    """The ended works of a list; one that left the list counts for nobody."""
+    sides = _sides(session, list_id)
+    rows = session.execute(
+        select(Case, KeyWork)
+        .join(KeyWork, KeyWork.case_id == Case.id)
+        .where(KeyWork.list_id == list_id, Case.state.in_((COMPLETED, MISSED)))
+        .order_by(KeyWork.number)
+    )
+    for case, work in rows:
+        leads, assisting = sides[case.id]
+        completed = case.state == COMPLETED
+        bonuses = [(reason, pack.points.per_matter) for reason in _merits(session, work, completed, pack)]
+        yield ScoredWork(f"{work.number}. {case.title}", leads, assisting, completed, bonuses)
+
+
+def _sides(session: Session, list_id: int) -> dict[int, tuple[list[str], list[str]]]:
+    rows = session.execute(
+        select(WorkUnit.work_id, WorkUnit.role, Unit.code)
+        .join(KeyWork, KeyWork.case_id == WorkUnit.work_id)
+        .join(Unit, Unit.id == WorkUnit.unit_id)
+        .where(KeyWork.list_id == list_id)
+        .order_by(WorkUnit.rank)
+    )
+    found: defaultdict[int, tuple[list[str], list[str]]] = defaultdict(lambda: ([], []))
+    for work_id, role, code in rows:
+        found[work_id][0 if role == LEAD else 1].append(code)
+    return found
+
+
+def _merits(session: Session, work: KeyWork, completed: bool, pack: KeyWorksPack) -> Iterator[str]:
+    """For what the work earns a bonus: a month early, a tenth over, another contribution on record (NJ-16)."""
+    if work.planned_on and work.completed_on:
+        early = early_completion(work.planned_on, work.completed_on, completed, pack.points)
+        if early.qualifies:
+            yield "early_completion"
+    if work.nature == "indicator" and (actual := _december(session, work.case_id)) is not None:
+        target = WorkBook(session, work.case_id).plan(DECEMBER).planned[-1]
+        direction: Direction = "lower_is_better" if work.direction == "lower_is_better" else "higher_is_better"
+        if over_fulfilment(target, actual, direction, completed, pack.points).qualifies:
+            yield "over_fulfilment"
+    if completed and work.other_contribution:
+        yield "other_contribution"
+
+
+def _december(session: Session, work_id: int) -> Decimal | None:
+    return session.scalar(
+        select(Card.actual).where(Card.work_id == work_id, Card.month == DECEMBER, Card.withdrawn_at.is_(None))
+    )

@@ -1,0 +1,56 @@
+"""/api/v1/resources: facts entered or imported by the clause offices (NJ-07 to NJ-14)."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, File, Path, UploadFile
+from pydantic import BaseModel, ConfigDict, Field
+
+from service.cases.queries import load_case
+from service.desk import AtDesk, Me
+from service.errors import NotFound
+from service.resources.imports import entry_from, import_facts
+from service.resources.queries import list_facts, view
+from service.resources.use_cases import enter_fact
+
+router = APIRouter(prefix="/api/v1/resources", tags=["resources"])
+Id = Annotated[int, Path(ge=1, le=2**62)]
+Rule = Annotated[str, Path(pattern=r"^[a-z_]{1,40}$")]
+MAX_IMPORT = 5 * 1024 * 1024
+
+
+class FactBody(BaseModel):
+    """A fact: which rule it is asked of, and the rule's own fields."""
+
+    model_config = ConfigDict(extra="forbid")
+    rule: str = Field(max_length=40, examples=["management_fee_deduction"])
+    fields: dict[str, Any]
+
+
+@router.post("", status_code=201)
+def enter(body: FactBody, desk: AtDesk, me: Me) -> dict[str, Any]:
+    """Enter a fact, by the clause office's handler; entered again it is the same."""
+    case_id = enter_fact(desk, me, body.rule, entry_from(body.rule, body.fields))
+    return view(desk.session, load_case(desk.session, me, case_id))
+
+
+@router.post("/import/{rule}", status_code=201)
+def take_file(rule: Rule, file: Annotated[UploadFile, File()], desk: AtDesk, me: Me) -> dict[str, list[int]]:
+    """Enter a workbook's or JSON file's facts, all or none."""
+    return {"facts": import_facts(desk, me, rule, file.file.read(MAX_IMPORT + 1), file.filename or "")}
+
+
+@router.get("")
+def facts(
+    desk: AtDesk, me: Me, rule: str | None = None, year: int | None = None, after: int = 0
+) -> list[dict[str, Any]]:
+    """The facts that the official may see."""
+    return list_facts(desk.session, me, rule=rule, year=year, after=after)
+
+
+@router.get("/{case_id}")
+def fact(case_id: Id, desk: AtDesk, me: Me) -> dict[str, Any]:
+    """One fact with its versions and measures."""
+    case = load_case(desk.session, me, case_id)
+    if case.kind != "resource":
+        raise NotFound()
+    return view(desk.session, case)
