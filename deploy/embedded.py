@@ -98,7 +98,8 @@ class Cluster:
         """How the server runs: one loopback port, no socket files, UTC, a fast stop by SIGINT."""
         options = [
             "listen_addresses=127.0.0.1", "unix_socket_directories=", f"port={self.port}", "timezone=UTC",
-            "log_timezone=UTC", "max_connections=100", *(() if self.durable else _UNSAFE),
+            # jit: compiling a statement of milliseconds takes longer than running it
+            "log_timezone=UTC", "max_connections=100", "jit=off", *(() if self.durable else _UNSAFE),
         ]  # fmt: skip
         command = [str(_binary("postgres")), "-D", str(self.data)]
         for option in options:

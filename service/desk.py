@@ -7,7 +7,7 @@ from hmac import compare_digest
 from typing import Annotated
 
 from fastapi import Depends, Header, Request, params
-from sqlalchemy import Engine
+from sqlalchemy import Engine, text
 from sqlalchemy.orm import Session
 
 from service.calendar.queries import CalendarShelf
@@ -20,8 +20,11 @@ from service.org.accounts import token_digest
 from service.org.queries import Official
 from service.org.queries import official as find_official
 from service.settings import Settings
+from workflows.policies import HTTP_TIMEOUT
 
 COOKIE = "duban_session"
+PATIENCE = text(f"SET LOCAL lock_timeout = '{int(HTTP_TIMEOUT.total_seconds() * 900)}ms'")
+"""A little less than the worker waits for its answer."""
 
 
 @dataclass
@@ -43,6 +46,18 @@ class Office:
             calendars=self.calendars,
             packs=self.packs,
         )
+
+    @contextmanager
+    def for_worker(self) -> Iterator[Desk]:
+        """A desk for one call of a workflow: its whole transaction in one thread, and no waiting beyond the caller's.
+
+        A call that locks in one thread and commits in another stands still when hundreds wait for the same case: the
+        waiting ones hold every thread that the commit would need. Whoever waits longer than the worker does, waits for
+        nobody: the worker has gone and comes again.
+        """
+        with transaction(self.engine) as session:
+            session.execute(PATIENCE)
+            yield self.desk(session)
 
 
 async def office(request: Request) -> Office:

@@ -9,6 +9,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, RedirectResponse, Response
 from pydantic import BaseModel, Field
 from sqlalchemy.exc import DataError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
 
 from service.errors import NotLoggedIn, Refusal
@@ -81,6 +82,7 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(PackError, _pack)
     app.add_exception_handler(ArrangementError, _arrangement)
     app.add_exception_handler(OperationalError, _away)
+    app.add_exception_handler(PoolTimeout, _away)
     app.add_exception_handler(DataError, _data)
     app.add_exception_handler(HTTPException, _http)
 

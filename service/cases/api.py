@@ -10,7 +10,7 @@ from service.cases.parts import readable
 from service.cases.queries import case_view, list_cases, load_case
 from service.cases.stages import enter, strike, what_next
 from service.cases.write import flush
-from service.desk import AtDesk, Me, from_worker
+from service.desk import AtDesk, Me, TheOffice, from_worker
 from service.documents.tables import Attachment, Document
 from service.documents.use_cases import MAX_FILE, attach
 from service.errors import NotFound
@@ -23,21 +23,24 @@ Id = Annotated[int, Path(ge=1, le=2**62)]
 
 
 @internal.post("/enter")
-def enter_stage(message: EnterStage, desk: AtDesk) -> StageStatus:
+def enter_stage(message: EnterStage, here: TheOffice) -> StageStatus:
     """A workflow enters a stage."""
-    return enter(desk, message)
+    with here.for_worker() as desk:
+        return enter(desk, message)
 
 
 @internal.post("/strike")
-def strike_mark(message: StrikeMark, desk: AtDesk) -> StageStatus:
+def strike_mark(message: StrikeMark, here: TheOffice) -> StageStatus:
     """A timer has fired."""
-    return strike(desk, message)
+    with here.for_worker() as desk:
+        return strike(desk, message)
 
 
 @internal.post("/next-mark")
-def next_mark(message: EnterStage, desk: AtDesk) -> StageStatus:
+def next_mark(message: EnterStage, here: TheOffice) -> StageStatus:
     """A deadline has moved; which mark is next?"""
-    return what_next(desk, message)
+    with here.for_worker() as desk:
+        return what_next(desk, message)
 
 
 @router.get("/cases")

@@ -20,8 +20,8 @@ TALK = text(
         SELECT :key, 'talk', 'yiyang', 2026, '约谈', unit_id, (SELECT min(id) FROM rule_pack), 'triggered', '', 0, true,
                :now FROM post WHERE id = :post RETURNING id
     ), talk AS (
-        INSERT INTO talk (case_id, subject_id, ground, period, level, signer_post_id, target_post_id, gap)
-        SELECT id, (SELECT min(c.id) FROM "case" c), :key, '1', 'warning_talk', :post, :post, '' FROM made
+        INSERT INTO talk (case_id, subject_id, ground, period, level, clause, signer_post_id, target_post_id, gap)
+        SELECT id, (SELECT min(c.id) FROM "case" c), :key, '1', 'warning_talk', 'NJ-18', :post, :post, '' FROM made
     )
     INSERT INTO outbox (workflow_id, kind, name, payload, created_at, attempts, undeliverable)
     SELECT :key, 'start', 'Talk', '{"title": "约谈", "kind": "talk", "unit": "zfb", "year": 2026}', :now, 0, false

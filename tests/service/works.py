@@ -143,7 +143,7 @@ def a_talk(house: House, code: str = "anhua", period: str = "2026-03") -> str:
             "target_post_id": target.id,
             "gap": "连续3个月未达序时进度。",
         }
-        act.session.execute(insert(Talk).values(**talk))
+        act.session.execute(insert(Talk).values(clause="NJ-18", **talk))
     return key
 
 
