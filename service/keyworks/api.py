@@ -14,7 +14,7 @@ from service.cases.tables import Case
 from service.cases.write import flush
 from service.desk import AtDesk, Me, needs
 from service.errors import GateClosed, NotFound
-from service.keyworks import adjustments, completion, filings, lists, queries, reports, scores
+from service.keyworks import adjustments, boards, completion, filings, lists, queries, reports, scores
 from service.keyworks.forms import AdjustForm, CompletionForm, CorrectionForm, FilingForm, SuspendForm
 from service.keyworks.imports import take_works
 from service.rules.pack import KeyWorksPack, parse_pack
@@ -90,7 +90,7 @@ def import_works(case: AList, file: Annotated[UploadFile, File()], desk: AtDesk,
 @router.get("/key-lists/{case_id}")
 def show_board(case: AList, desk: AtDesk, me: Me) -> dict[str, Any]:
     """The board: every work with the flag of every closed month."""
-    return {"id": case.id, "year": case.year, "state": case.state, "works": queries.board(desk.session, case.id)}
+    return {"id": case.id, "year": case.year, "state": case.state, "works": boards.board(desk.session, case.id)}
 
 
 @router.get("/key-lists/{case_id}/scores", dependencies=[needs(*SCORERS)])
@@ -179,4 +179,4 @@ def progress(
     jurisdiction: Annotated[str, Path(max_length=32)], year: Annotated[int, Path(ge=2000, le=2099)], desk: AtDesk
 ) -> dict[str, Any]:
     """The livelihood works' progress, for everybody (NJ-19)."""
-    return queries.public_progress(desk.session, jurisdiction, year)
+    return boards.public_progress(desk.session, jurisdiction, year)

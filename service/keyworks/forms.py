@@ -116,6 +116,8 @@ class CorrectionForm(Form):
     value: Figure | None = None
     nodes: list[NodeDone] = Field(default_factory=list, max_length=60)
     note: Text
+    inspection: int | None = Field(None, ge=1, le=2**62)
+    """The inspection's correction that is taken over, by its id (NJ-06)."""
 
 
 class AdjustForm(PlanForm):

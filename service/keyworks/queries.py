@@ -10,19 +10,16 @@ from sqlalchemy.orm import Session
 
 from service.cases.kinds import KINDS
 from service.cases.tables import Case
-from service.errors import NotFound
+from service.inspections.corrections import pending_corrections
 from service.keyworks.facts import MONTHS, work_year
 from service.keyworks.judge import judged_by
-from service.keyworks.register import LEAD, WorkBook
+from service.keyworks.register import WorkBook
 from service.keyworks.tables import (
     Card,
     Consequence,
     ConsequenceGround,
-    Disclosure,
     Filing,
     Ground,
-    KeyList,
-    KeyWork,
     MonthReport,
     WorkUnit,
 )
@@ -61,6 +58,10 @@ def work_story(session: Session, case: Case, pack: KeyWorksPack) -> dict[str, An
                 "reason": plan.reason,
             }
             for plan in book.plans
+        ],
+        "inspection_corrections": [
+            {"id": one.id, "month": one.month, "value": said(one.value), "reason": one.reason}
+            for one in pending_corrections(session, case.id)
         ],
         "months": _months(session, book, judged_by(pack, work_year(book, case.year))),
     }
@@ -117,7 +118,7 @@ def _months(session: Session, book: WorkBook, judged: Judged) -> list[dict[str, 
         months.append(
             {
                 "month": month,
-                "planned": own[-1]["planned"] if own else _said(plan.planned[month - 1]),
+                "planned": own[-1]["planned"] if own else said(plan.planned[month - 1]),
                 "plan_version": plan.version,
                 "nodes": [node for node in plan.nodes if int(node["due"][5:7]) == month],
                 "suspended": month in book.suspended,
@@ -142,8 +143,8 @@ def _cards(session: Session, work_id: int) -> defaultdict[int, list[dict[str, An
             card.month,
             {
                 "flag": card.flag,
-                "planned": _said(card.planned),
-                "actual": _said(card.actual),
+                "planned": said(card.planned),
+                "actual": said(card.actual),
                 "why": card.why,
                 "given_at": card.given_at.isoformat(),
                 "withdrawn_at": card.withdrawn_at.isoformat() if card.withdrawn_at else None,
@@ -165,10 +166,10 @@ def _reports(session: Session, work_id: int) -> defaultdict[int, list[dict[str, 
             report.month,
             {
                 "source": report.source,
-                "value": _said(report.value),
+                "value": said(report.value),
                 "description": report.description,
                 "reported_at": report.reported_at.isoformat(),
-                "verified": _said(report.verified_value),
+                "verified": said(report.verified_value),
                 "verified_at": report.verified_at.isoformat() if report.verified_at else None,
                 "verifier": verifier,
                 "note": report.verified_note,
@@ -225,73 +226,6 @@ def _by_month(rows: Iterable[tuple[int, dict[str, Any]]]) -> defaultdict[int, li
     return found
 
 
-def _said(figure: Decimal | None) -> str | None:
+def said(figure: Decimal | None) -> str | None:
     """A figure without idle zeros."""
     return None if figure is None else f"{figure.normalize():f}"
-
-
-def board(session: Session, list_id: int) -> list[dict[str, Any]]:
-    """Works × months in two queries: the flag that stands, for the wall and the board (挂图作战)."""
-    flags: defaultdict[int, dict[int, str]] = defaultdict(dict)
-    for work_id, month, flag in session.execute(
-        select(Card.work_id, Card.month, Card.flag)
-        .join(KeyWork, KeyWork.case_id == Card.work_id)
-        .where(KeyWork.list_id == list_id, Card.withdrawn_at.is_(None))
-    ):
-        flags[work_id][month] = flag
-    rows = session.execute(
-        select(Case.id, Case.title, Case.state, KeyWork.number, KeyWork.portfolio, KeyWork.livelihood, Unit.name)
-        .join(KeyWork, KeyWork.case_id == Case.id)
-        .join(Unit, Unit.id == Case.unit_id)
-        .where(KeyWork.list_id == list_id)
-        .order_by(KeyWork.number)
-    )
-    return [
-        {
-            "id": row.id,
-            "number": row.number,
-            "title": row.title,
-            "portfolio": row.portfolio,
-            "livelihood": row.livelihood,
-            "unit": row.name,
-            "state_title": KINDS["key_work"].titles[row.state],
-            "flags": [flags[row.id].get(month) for month in MONTHS],
-        }
-        for row in rows
-    ]
-
-
-def public_progress(session: Session, jurisdiction: str, year: int) -> dict[str, Any]:
-    """What citizens see of the livelihood works: verified progress of closed months, and where it was made public."""
-    listed = session.execute(
-        select(KeyList, Case).join(Case, Case.id == KeyList.case_id).where(
-            Case.jurisdiction == jurisdiction, Case.year == year, KeyList.first_month.is_not(None)
-        )
-    ).one_or_none()
-    if listed is None:
-        raise NotFound("没有找到该年度的重点工作清单。")
-    list_id = listed.KeyList.case_id
-    rows = session.execute(
-        select(KeyWork.number, Case.title, Unit.name, Card.month, Card.flag, Card.planned, Card.actual)
-        .join(Case, Case.id == KeyWork.case_id)
-        .join(WorkUnit, (WorkUnit.work_id == KeyWork.case_id) & (WorkUnit.role == LEAD) & (WorkUnit.rank == 0))
-        .join(Unit, Unit.id == WorkUnit.unit_id)
-        .outerjoin(Card, (Card.work_id == KeyWork.case_id) & Card.withdrawn_at.is_(None))
-        .where(KeyWork.list_id == list_id, KeyWork.livelihood)
-        .order_by(KeyWork.number, Card.month)
-    ).all()
-    works: dict[int, dict[str, Any]] = {}
-    for number, title, unit, month, flag, planned, actual in rows:
-        work = works.setdefault(number, {"number": number, "title": title, "unit": unit, "months": []})
-        if month is not None:
-            work["months"].append({"month": month, "flag": flag, "planned": _said(planned), "actual": _said(actual)})
-    told = session.scalars(select(Disclosure).where(Disclosure.list_id == list_id).order_by(Disclosure.month))
-    return {
-        "title": listed.Case.title,
-        "year": year,
-        "works": list(works.values()),
-        "disclosures": [
-            {"month": d.month, "outlet": d.outlet, "published_on": d.published_on.isoformat(), "link": d.link}
-            for d in told
-        ],
-    }

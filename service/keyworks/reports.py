@@ -10,6 +10,7 @@ from service.cases.act import Act
 from service.cases.kinds import Opening
 from service.cases.seats import required
 from service.errors import FormInvalid, GateClosed
+from service.inspections.corrections import take_correction
 from service.keyworks.forms import CorrectionForm, NodeDone, ReportForm, VerifyForm
 from service.keyworks.judge import judge
 from service.keyworks.register import WorkBook
@@ -126,6 +127,8 @@ def correct_month(act: Act, form: CorrectionForm) -> None:
     if form.month not in book.closes:
         raise GateClosed(f"{form.month}月尚未关闭，请在报告和核实时改正。", clause="NJ-06", name="month_not_closed")
     _fits(act, book, form.month, form.value, form.nodes)
+    if form.inspection is not None and not take_correction(act, form.inspection):
+        raise GateClosed("该督查更正已采用，或不属于本事项。", clause="NJ-06", name="correction_not_waiting")
     assert act.official is not None
     nodes = _dumped(form.nodes)
     act.session.execute(

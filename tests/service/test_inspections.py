@@ -9,8 +9,8 @@ from service.inspections.tables import Correction
 from tests.cast import LEAD, SUPERVISION, accepted, case_id, events, notices, refused
 from tests.house import House
 from tests.service.inspections import KEY, PHOTO, a_plan, act, find, planned, propose
+from tests.works import flags, play_months, start_work
 from tests.works import key as work_key
-from tests.works import start_work
 
 
 def test_it_is_approved_planned_carried_out_fed_back_rectified_rechecked_and_closed(house: House) -> None:
@@ -171,6 +171,22 @@ def test_a_finding_corrects_the_figure_of_a_key_work_once(house: House) -> None:
         assert pending_corrections(session, work) == []
         assert session.scalars(select(Correction.finding_id)).all()
     assert case_id(house, work_key(1)) == work
+
+
+def test_the_supervision_office_takes_a_finding_over_into_the_works_closed_month_once(house: House) -> None:
+    work = start_work(house)
+    planned(house, "fgw", "tjj")
+    accepted(find(house, "fgw", figure={"work": work, "month": 1, "value": "6.5", "reason": "现场核实完成6.5%。"}))
+    play_months(house, "8")
+    office = house.person(SUPERVISION)
+    (waiting,) = office.get(f"/api/v1/key-works/{work}")["inspection_corrections"]
+    assert (waiting["month"], waiting["value"]) == (1, "6.5")
+    body = {"month": 1, "value": "6.5", "note": waiting["reason"], "inspection": waiting["id"]}
+    path = f"/api/v1/key-works/{work}/corrections"
+    accepted(office.send("POST", path, json=body))
+    assert flags(house) == ["yellow_card"]
+    refused(office.send("POST", path, json=body), "correction_not_waiting")
+    assert office.get(f"/api/v1/key-works/{work}")["inspection_corrections"] == []
 
 
 def test_a_unit_may_object_to_its_conclusion(house: House) -> None:

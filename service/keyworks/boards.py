@@ -1,0 +1,83 @@
+"""The list's board of flags, and what citizens read of the livelihood works (NJ-06, NJ-19)."""
+
+from collections import defaultdict
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from service.cases.kinds import KINDS
+from service.cases.tables import Case
+from service.errors import NotFound
+from service.keyworks.facts import MONTHS
+from service.keyworks.queries import said
+from service.keyworks.register import LEAD
+from service.keyworks.tables import Card, Disclosure, KeyList, KeyWork, WorkUnit
+from service.org.tables import Unit
+
+
+def board(session: Session, list_id: int) -> list[dict[str, Any]]:
+    """Works × months in two queries: the flag that stands, for the wall and the board (挂图作战)."""
+    flags: defaultdict[int, dict[int, str]] = defaultdict(dict)
+    for work_id, month, flag in session.execute(
+        select(Card.work_id, Card.month, Card.flag)
+        .join(KeyWork, KeyWork.case_id == Card.work_id)
+        .where(KeyWork.list_id == list_id, Card.withdrawn_at.is_(None))
+    ):
+        flags[work_id][month] = flag
+    rows = session.execute(
+        select(Case.id, Case.title, Case.state, KeyWork.number, KeyWork.portfolio, KeyWork.livelihood, Unit.name)
+        .join(KeyWork, KeyWork.case_id == Case.id)
+        .join(Unit, Unit.id == Case.unit_id)
+        .where(KeyWork.list_id == list_id)
+        .order_by(KeyWork.number)
+    )
+    return [
+        {
+            "id": row.id,
+            "number": row.number,
+            "title": row.title,
+            "portfolio": row.portfolio,
+            "livelihood": row.livelihood,
+            "unit": row.name,
+            "state_title": KINDS["key_work"].titles[row.state],
+            "flags": [flags[row.id].get(month) for month in MONTHS],
+        }
+        for row in rows
+    ]
+
+
+def public_progress(session: Session, jurisdiction: str, year: int) -> dict[str, Any]:
+    """What citizens see of the livelihood works: verified progress of closed months, and where it was made public."""
+    listed = session.execute(
+        select(KeyList, Case).join(Case, Case.id == KeyList.case_id).where(
+            Case.jurisdiction == jurisdiction, Case.year == year, KeyList.first_month.is_not(None)
+        )
+    ).one_or_none()
+    if listed is None:
+        raise NotFound("没有找到该年度的重点工作清单。")
+    list_id = listed.KeyList.case_id
+    rows = session.execute(
+        select(KeyWork.number, Case.title, Unit.name, Card.month, Card.flag, Card.planned, Card.actual)
+        .join(Case, Case.id == KeyWork.case_id)
+        .join(WorkUnit, (WorkUnit.work_id == KeyWork.case_id) & (WorkUnit.role == LEAD) & (WorkUnit.rank == 0))
+        .join(Unit, Unit.id == WorkUnit.unit_id)
+        .outerjoin(Card, (Card.work_id == KeyWork.case_id) & Card.withdrawn_at.is_(None))
+        .where(KeyWork.list_id == list_id, KeyWork.livelihood)
+        .order_by(KeyWork.number, Card.month)
+    ).all()
+    works: dict[int, dict[str, Any]] = {}
+    for number, title, unit, month, flag, planned, actual in rows:
+        work = works.setdefault(number, {"number": number, "title": title, "unit": unit, "months": []})
+        if month is not None:
+            work["months"].append({"month": month, "flag": flag, "planned": said(planned), "actual": said(actual)})
+    told = session.scalars(select(Disclosure).where(Disclosure.list_id == list_id).order_by(Disclosure.month))
+    return {
+        "title": listed.Case.title,
+        "year": year,
+        "works": list(works.values()),
+        "disclosures": [
+            {"month": d.month, "outlet": d.outlet, "published_on": d.published_on.isoformat(), "link": d.link}
+            for d in told
+        ],
+    }
