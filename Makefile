@@ -7,7 +7,7 @@ LOCK := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 -
         --no-header --no-annotate --quiet --group build
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-use-cases test-others test-fast lint rehearse bench faults soak lock clean
+.PHONY: help run test test-use-cases test-others test-fast lint rehearse bench faults faults-works soak lock clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 12
@@ -40,6 +40,9 @@ bench: .venv/dev ## decisions, inbox and histories measured against a bare floor
 
 faults: .venv/dev ## kill -9 every process at random moments of a round, ten times each
 	$(BIN)/python -m tests.faults $(ARGS)
+
+faults-works: .venv/dev ## the same for a year of key works: what fired twice, what the rules judge otherwise
+	$(BIN)/python -m tests.faults.works
 
 soak: .venv/dev ## the fault run, longer (ARGS="--kills 50")
 	$(BIN)/python -m tests.faults --kills 50 $(ARGS)

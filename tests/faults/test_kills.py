@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from tests.faults import works
 from tests.faults.machine import PROCESSES
 from tests.faults.trial import Trial, play
 
@@ -33,14 +32,3 @@ def test_a_round_with_every_process_killed_ends_like_an_undisturbed_one(undistur
     for part in ("states", "moves", "decisions", "lists"):
         assert disturbed.story[part] == undisturbed.story[part]
     assert disturbed.exit_code == 0
-
-
-def test_a_year_of_key_works_with_every_process_killed_fires_nothing_twice_and_loses_nothing(tmp_path: Path) -> None:
-    kills = list(PROCESSES)
-    random.Random(2).shuffle(kills)
-    year = works.play(tmp_path / "duban", kills, seed=2)
-    assert year.kills == len(kills)
-    assert year.wrongs == {}
-    assert year.judged_otherwise == []
-    assert set(year.states) == {"completed", "missed"}
-    assert year.exit_code == 0
