@@ -48,7 +48,6 @@ def part_of(units: Mapping[int, str]) -> Part:
         events=or_(
             Event.kind.in_(PLAIN),
             Event.data["about"].astext.in_(codes),
-            Event.data["unit"].astext.in_(codes),
             and_(Event.kind == "document_issued", Event.data["document"].astext.in_(issued)),
         ),
     )

@@ -11,6 +11,7 @@ from sqlalchemy.dialects.postgresql import insert
 from service.cases.desk import Desk
 from service.cases.fields import Code, Day, Short, Text
 from service.cases.packs import ruled_by
+from service.cases.secrecy import no_secret
 from service.cases.tables import Case
 from service.duties.holders import Holder, holders_of, running_list
 from service.duties.periods import Period, period_of
@@ -42,6 +43,7 @@ class EntryForm(BaseModel):
 
 def log(desk: Desk, official: Official, form: EntryForm) -> dict[str, Any]:
     """Log a duty by the post whose it is. A second entry of a period is kept beside the first; the same one is one."""
+    no_secret("NJ-05", form.subject, form.solved)
     if form.held_on > desk.today:
         raise GateClosed(f"日期{form.held_on}尚未到来，不能提前登记。", name="day_in_future")
     this = running_list(desk.session, official.jurisdiction, form.held_on.year)

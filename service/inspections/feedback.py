@@ -7,6 +7,7 @@ from typing import Any
 from service.cases.act import Act
 from service.cases.kinds import Opening
 from service.cases.seats import desk_of, government
+from service.cases.secrecy import no_secret
 from service.deadlines.use_cases import meet_deadline, set_deadline
 from service.documents.use_cases import issue_document, own_attachment
 from service.errors import GateClosed
@@ -60,6 +61,7 @@ def _of_task(act: Act) -> tuple[InspectionUnit, Unit]:
 
 def apply_conclusion(act: Act, form: ConclusionForm) -> None:
     """The conclusion goes to the unit in writing; where something is to be put right, with the day of the re-check."""
+    no_secret(CLAUSE, form.conclusion)
     row, unit = _of_task(act)
     found = findings(act, unit.id)
     rectify = any(one.rectify for one in found)
@@ -122,6 +124,7 @@ def enter_rectification(act: Act) -> None:
 
 def apply_fix(act: Act, form: FixForm) -> None:
     """The unit says what it has put right."""
+    no_secret(CLAUSE, form.report)
     _, unit = _of_task(act)
     for number in form.attachments:
         own_attachment(act, number)

@@ -9,6 +9,7 @@ from service.cases.act import Act
 from service.cases.days import held_in_time
 from service.cases.fire import fire
 from service.cases.seats import desk_of
+from service.cases.secrecy import no_secret
 from service.cases.tables import Case
 from service.documents.use_cases import issue_document, own_attachment
 from service.errors import GateClosed, NotFound
@@ -43,6 +44,7 @@ def announce(act: Act) -> None:
 def apply_finding(act: Act, form: InspectionFindingForm) -> None:
     """One finding at one unit, once for its words; the unit sees the case from here on."""
     held_in_time(act, form.found_on)
+    no_secret(CLAUSE, form.body)
     row, unit = unit_called(act, form.unit)
     first_day = the_inspection(act).first_day
     if first_day is not None and form.found_on < first_day:
@@ -55,7 +57,7 @@ def apply_finding(act: Act, form: InspectionFindingForm) -> None:
     if form.figure is not None:
         _correct(act, unit, finding_id, form.figure)
     tell_unit(act, row, unit)
-    act.record("inspection_finding", CLAUSE, unit=unit.code, finding=finding_id, rectify=form.rectify)
+    act.record("inspection_finding", CLAUSE, about=unit.code, unit=unit.name, finding=finding_id, rectify=form.rectify)
 
 
 def _keep(act: Act, unit: Unit, form: InspectionFindingForm) -> int | None:
@@ -87,7 +89,7 @@ def _correct(act: Act, unit: Unit, finding_id: int, form: FigureForm) -> None:
             entered_by=act.official.person_id,
         )
     )
-    act.record("figure_corrected", CLAUSE, unit=unit.code, work=work.id, month=form.month)
+    act.record("figure_corrected", CLAUSE, about=unit.code, unit=unit.name, work=work.id, month=form.month)
 
 
 def cancel(act: Act, reason: str) -> None:

@@ -11,6 +11,7 @@ from service.cases.kinds import Opening
 from service.cases.numbers import hold_last, keep_last, key_works_in_force
 from service.cases.opening import open_case
 from service.cases.seats import government, named_unit, required
+from service.cases.secrecy import no_secret
 from service.cases.tables import Case
 from service.errors import GateClosed
 from service.inspections.forms import InspectionPlanForm, ProposalForm
@@ -27,6 +28,7 @@ OFF = ("refused", "cancelled")
 
 def propose(desk: Desk, official: Official, form: ProposalForm) -> dict[str, int]:
     """Propose an inspection; the same subject on the same day is the same proposal."""
+    no_secret(CLAUSE, form.subject, form.reason)
     pack_id = key_works_in_force(desk, official.jurisdiction, CLAUSE)
     office = required(government_post(desk.session, official.jurisdiction, "supervision_officer"), "督查室岗位")
     sequence = f"inspection:{official.jurisdiction}:{desk.today.year}"

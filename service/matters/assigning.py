@@ -104,7 +104,7 @@ def _assign(act: Act, form: UnitForm, unit: Unit, main: Unit) -> None:
         },
         unit_id=unit.id,
     )
-    act.record("matter_assigned", CLAUSE, unit=unit.code, main=form.main, due=form.due.isoformat())
+    act.record("matter_assigned", CLAUSE, about=unit.code, unit=unit.name, main=form.main, due=form.due.isoformat())
     act.tell(f"matter:{act.case.id}:{unit.id}", "matter", f"请签收督办事项：{act.case.title}", post_id=seat.post_id)
 
 

@@ -8,11 +8,12 @@ from service.cases.act import Act
 from service.cases.fire import fire
 from service.cases.kinds import Opening
 from service.cases.seats import desk_of, government, required
+from service.cases.secrecy import no_secret
 from service.documents.use_cases import issue_document
 from service.errors import GateClosed
 from service.matters.forms import CloseForm, GoOnForm
 from service.matters.replying import ask_again
-from service.matters.rows import CLAUSE, no_secret, part_called, parts, the_matter
+from service.matters.rows import CLAUSE, part_called, parts, the_matter
 from service.matters.tables import Matter
 from service.org.tables import Post
 
@@ -34,7 +35,7 @@ def leader(act: Act) -> list[Opening]:
 
 def apply_conclusion(act: Act, form: CloseForm) -> None:
     """What has become of the matter, in the office's words."""
-    no_secret("internal", form.conclusion)
+    no_secret(CLAUSE, form.conclusion)
     act.session.execute(update(Matter).where(Matter.case_id == act.case.id).values(conclusion=form.conclusion))
 
 

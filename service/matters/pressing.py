@@ -61,7 +61,7 @@ def _sheet(act: Act, unit: Unit, key: str, level: str, text: str) -> int:
             matter_id=act.case.id, unit_id=unit.id, key=key, level=level, at=act.now, document_id=document_id
         )
     )
-    act.record("matter_pressed", CLAUSE, unit=unit.code, level=LEVELS[level], document=document_id)
+    act.record("matter_pressed", CLAUSE, about=unit.code, unit=unit.name, level=LEVELS[level], document=document_id)
     seat = desk_of(act, unit)
     form = {"document": document_id, "paper": {"heading": f"督办单（{LEVELS[level]}）", "text": text}}
     act.open("receive_sheet", [Opening(seat.post_id, unit.id, about=f"{unit.code}:{document_id}", form=form)])

@@ -11,11 +11,12 @@ from service.cases.desk import Desk
 from service.cases.numbers import hold_last, keep_last, key_works_in_force
 from service.cases.opening import open_case
 from service.cases.seats import required
+from service.cases.secrecy import no_secret
 from service.cases.write import flush
 from service.errors import GateClosed, Refusal
 from service.matters.assigning import assign_units
 from service.matters.forms import MatterForm
-from service.matters.rows import CLAUSE, leader_of, no_secret
+from service.matters.rows import CLAUSE, leader_of
 from service.matters.tables import Matter
 from service.org.queries import Official, government_post
 from service.org.tables import Post
@@ -54,7 +55,7 @@ def digest_of(form: MatterForm) -> str:
 def _one(
     desk: Desk, official: Official, form: MatterForm, pack_id: int, office: Post, number: int
 ) -> dict[str, object]:
-    no_secret(form.secrecy, form.title, form.body)
+    no_secret(CLAUSE, form.title, form.body, secrecy=form.secrecy)
     digest = digest_of(form)
     known = select(Matter).where(Matter.jurisdiction == official.jurisdiction, Matter.digest == digest)
     if (first := desk.session.scalars(known).one_or_none()) is not None:

@@ -10,12 +10,13 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from service.cases.act import Act
 from service.cases.kinds import Opening
 from service.cases.seats import desk_of, government
+from service.cases.secrecy import no_secret
 from service.deadlines.tables import Deadline
 from service.deadlines.use_cases import meet_deadline, set_deadline
 from service.documents.use_cases import issue_document, own_attachment
 from service.errors import GateClosed
 from service.matters.forms import InterimForm, MatterReplyForm, SendBackForm
-from service.matters.rows import CLAUSE, change, newest_reply, no_secret, part_of_task, parts
+from service.matters.rows import CLAUSE, change, newest_reply, part_of_task, parts
 from service.matters.tables import MatterReply
 from service.org.tables import Unit
 
@@ -26,7 +27,7 @@ def apply_interim(act: Act, form: InterimForm) -> None:
     """阶段性反馈: kept beside the matter, which stays open; the same words twice are one reply."""
     _, unit = part_of_task(act)
     if _keep(act, unit, form, "interim"):
-        act.record("matter_interim", CLAUSE, unit=unit.code)
+        act.record("matter_interim", CLAUSE, about=unit.code, unit=unit.name)
 
 
 def apply_reply(act: Act, form: MatterReplyForm) -> None:
@@ -50,7 +51,7 @@ def _day_over(act: Act, unit: Unit) -> bool:
 
 
 def _keep(act: Act, unit: Unit, form: InterimForm, kind: str) -> bool:
-    no_secret("internal", form.body)
+    no_secret(CLAUSE, form.body)
     for number in form.attachments:
         own_attachment(act, number)
     assert act.official is not None
@@ -146,7 +147,7 @@ def ask_again(act: Act, unit: Unit, due: date, why: str) -> None:
     if due <= act.desk.today:
         raise GateClosed("新的办理期限须在今日之后。", clause=CLAUSE, name="day_passed")
     change(act, unit, progress="replying", due=due)
-    act.record("matter_returned", CLAUSE, unit=unit.code, due=due.isoformat(), reason=why[:300])
+    act.record("matter_returned", CLAUSE, about=unit.code, unit=unit.name, due=due.isoformat(), reason=why[:300])
     key = f"matter-back:{act.case.id}:{unit.id}:{due}"
     text = f"反馈被退回，请继续办理：{act.case.title}。{why}"[:500]
     act.tell(key, "matter", text, post_id=desk_of(act, unit).post_id)

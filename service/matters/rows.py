@@ -1,6 +1,5 @@
-"""Reading a matter in an act: its row, its units with how far each has come, the secrecy gate, the leader's post."""
+"""Reading a matter in an act: its row, its units with how far each has come, the leader's post."""
 
-import re
 from datetime import date
 from typing import Any
 
@@ -15,8 +14,6 @@ from service.org.queries import valid_on
 from service.org.tables import Account, Holding, Person, Post, Unit
 
 CLAUSE = "NJ-07"
-KEPT = frozenset({"public", "internal"})
-MARKS = re.compile("绝密|机密★|机密级|秘密★|秘密级")
 LEADERS = ("mayor", "vice_mayor", "deputy_secretary_general")
 
 
@@ -62,13 +59,6 @@ def newest_reply(session: Session, matter_id: int, unit_id: int) -> MatterReply 
     mine = (MatterReply.matter_id == matter_id, MatterReply.unit_id == unit_id, MatterReply.kind == "final")
     newest = select(MatterReply).where(*mine).order_by(MatterReply.id.desc()).limit(1)
     return session.scalars(newest.execution_options(populate_existing=True)).one_or_none()
-
-
-def no_secret(secrecy: str, *texts: str) -> None:
-    """What the state keeps secret does not enter: 内部 at most, and no text that carries a mark (督查条例 24)."""
-    if secrecy not in KEPT or any(MARKS.search(text) for text in texts):
-        sentence = "涉及国家秘密的事项不得录入本系统，请按保密规定另行办理（督查条例第二十四条）。"
-        raise GateClosed(sentence, clause=CLAUSE, name="state_secret")
 
 
 def leader_of(session: Session, jurisdiction: str, username: str, day: date) -> tuple[int, int]:

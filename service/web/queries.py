@@ -197,7 +197,9 @@ def documents(session: Session, official: Official, before: int | None) -> Seque
         .where(Case.jurisdiction == official.jurisdiction, openly(official))
     )
     if not official.offices & OVERSEERS:
-        query = query.where(or_(Case.unit_id.in_(official.unit_ids or {-1}), told(official)), announced(official))
+        units = official.unit_ids or {-1}
+        own = or_(Case.unit_id.in_(units), Document.unit_id.in_(units), told(official))
+        query = query.where(own, announced(official))
     if before is not None:
         query = query.where(Document.id < before)
     return session.execute(query.order_by(Document.id.desc()).limit(PAGE)).all()

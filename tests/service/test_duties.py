@@ -69,6 +69,7 @@ def test_nobody_logs_anothers_duty_or_one_that_is_none(listed: House) -> None:
     refused(log(listed, LEAD, "weekly_meeting", "2025-12-30"), "no_such_duty")
     refused(log(listed, LEAD, "weekly_meeting", "2026-03-01"), "day_in_future")
     refused(log(listed, SUPERVISION, "portfolio_check", portfolio="太空"), "unknown_portfolio")
+    refused(log(listed, LEAD, "weekly_meeting", solved="绝密事项。"), "state_secret")
     refused(log(listed, LEAD, "weekly_meeting", unit="czj"), "not_allowed", 403)
 
 

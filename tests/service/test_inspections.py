@@ -117,6 +117,7 @@ def test_a_finding_is_entered_once_at_a_unit_of_the_plan_on_a_day_that_has_come(
     refused(find(house, found_on="2026-01-20"), "day_in_future")
     refused(find(house, found_on="2026-01-06"), "before_the_inspection")
     refused(find(house, photos=[99]), "not_found", 404)
+    refused(find(house, body="机密★某工程。"), "state_secret")
     for _ in range(2):
         accepted(find(house))
     assert house.one("SELECT count(*) FROM inspection_finding") == len(events(house, KEY, "inspection_finding")) == 1

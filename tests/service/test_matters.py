@@ -28,7 +28,7 @@ def test_a_matter_is_registered_assigned_signed_for_replied_reviewed_and_closed(
 def test_what_is_registered_with_its_units_is_assigned_at_once(house: House) -> None:
     assigned(house)
     assert waiting(house) == [("sign_matter", "czj"), ("sign_matter", "fgw")]
-    assert [e["unit"] for e in events(house, KEY, "matter_assigned")] == ["fgw", "czj"]
+    assert [e["about"] for e in events(house, KEY, "matter_assigned")] == ["fgw", "czj"]
 
 
 def test_inside_a_stage_the_next_official_has_the_task_without_any_signal(house: House) -> None:

@@ -94,3 +94,10 @@ def test_nobody_acts_on_another_units_assignment(house: House, matter: int) -> N
     reply(house, "fgw")
     review = house.open_tasks("review_reply", KEY)[0]
     refused(house.person(MAIN).decide(review.id, "accept"), "not_yours", 403)
+
+
+def test_the_list_of_documents_holds_a_units_own(house: House, matter: int) -> None:
+    assert "交办通知" in Browser(house, BESIDE).get("/documents").words
+    listed = Browser(house, BESIDE).get("/documents").words
+    assert "财政局关于" in listed and "统计局关于" not in listed
+    assert "交办通知" not in Browser(house, STRANGER).get("/documents").words

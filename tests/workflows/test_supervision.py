@@ -84,7 +84,7 @@ def test_every_unit_that_is_late_is_pressed_by_its_own_timer(city: str) -> None:
             assert states(play)[MATTER] == "closed"
             assert (happened(play, "late"), happened(play, "matter_pressed")) == (2, 2)
             assert happened(play, "reminded") == 6
-            assert await events_of(play, MATTER) <= 60
+            assert await events_of(play, MATTER) <= 90
 
     asyncio.run(story())
 
