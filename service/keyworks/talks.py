@@ -5,6 +5,7 @@ from sqlalchemy import select, update
 from service.cases.act import Act, lock_case
 from service.cases.seats import required
 from service.cases.tables import Case
+from service.errors import GateClosed
 from service.keyworks.register import filing_of
 from service.keyworks.tables import Filing, KeyWork
 from service.org.queries import government_post, holders, in_charge, post_of, valid_on
@@ -111,7 +112,8 @@ def _talker(
         side = _side(act, work, unit_id, filing, HIGHER[rank])
         if side is not None and not _one_person(act, side, target):
             return side, rank > first
-    raise required(None, "与被约谈人不同的约谈人")  # type: ignore[misc]
+    sentence = "组织机构中没有与被约谈人不同的约谈人，请管理员补齐后再办理。"
+    raise GateClosed(sentence, clause="NJ-18", name="post_missing")
 
 
 def _side(act: Act, work: KeyWork, unit_id: int, filing: Filing | None, role: str) -> Side | None:

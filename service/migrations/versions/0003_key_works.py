@@ -221,7 +221,9 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['ground_id'], ['ground.id'], name=op.f('fk_consequence_ground_ground_id')),
     sa.PrimaryKeyConstraint('consequence_id', 'ground_id', name=op.f('pk_consequence_ground'))
     )
-    op.add_column('talk', sa.Column('clause', sa.String(length=20), nullable=False))
+    op.add_column('talk', sa.Column('clause', sa.String(length=20), nullable=True))
+    op.execute("UPDATE talk SET clause = 'NJ-18'")
+    op.alter_column('talk', 'clause', nullable=False)
     op.add_column('talk', sa.Column('signer_person_id', sa.BigInteger(), nullable=True))
     op.add_column('talk', sa.Column('target_person_id', sa.BigInteger(), nullable=True))
     op.create_foreign_key(op.f('fk_talk_signer_person_id'), 'talk', 'person', ['signer_person_id'], ['id'])
