@@ -19,6 +19,7 @@ from service.keyworks import api as keyworks_api
 from service.matters import api as matters_api
 from service.measures import api as measures_api
 from service.org import api as org_api
+from service.outstanding import api as outstanding_api
 from service.pilots import api as pilots_api
 from service.publicity import api as publicity_api
 from service.resources import api as resources_api
@@ -43,6 +44,7 @@ TAGS = [
     {"name": "measures", "description": "奖惩措施：查询、撤销、延期、异议"},
     {"name": "assessments", "description": "主办单位年度考核方案"},
     {"name": "pilots", "description": "试点请示与登记"},
+    {"name": "outstanding", "description": "年度重点工作突出贡献事项"},
     {"name": "internal", "description": "工作流活动专用，须带内部密钥"},
 ]
 
@@ -67,7 +69,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> FastAPI:
     key_works = (keyworks_api, accountability_api, matters_api, inspections_api, duties_api)
     for module in (org_api, leavers, tasks_api, cases_api, *incentives, *key_works, calendar_api):
         app.include_router(module.router)
-    for module in (resources_api, measures_api, assessments_api, pilots_api):
+    for module in (resources_api, measures_api, assessments_api, pilots_api, outstanding_api):
         app.include_router(module.router)
     app.include_router(cases_api.internal)
     app.include_router(health.router)

@@ -14,6 +14,7 @@ from service.matters import tables as matters
 from service.measures import tables as measures
 from service.messages import tables as messages
 from service.org import tables as org
+from service.outstanding import tables as outstanding
 from service.pilots import tables as pilots
 from service.publicity import tables as publicity
 from service.resources import tables as resources
@@ -23,5 +24,5 @@ from service.tasks import tables as tasks
 TABLES = (
     *(org, cases, deadlines, tasks, documents, messages, calendar, incentives, publicity, talks),
     *(keyworks, accountability, resources, measures, assessments, pilots),
-    *(matters, inspections, duties),
+    *(matters, inspections, duties, outstanding),
 )

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from workflows import measure
+from workflows import measure, outstanding_matters
 from workflows.incentive_project import BACK, STAGES
 
 ACCOUNTABILITY = {
@@ -59,5 +59,6 @@ ORDERS: dict[str, Callable[[str, str], str]] = {
     "resource": lambda _stage, _outcome: "watch",
     "measure": lambda stage, outcome: measure.FOLLOWING[outcome] if stage else "proposal",
     "assessment": _assessment,
+    "outstanding": lambda stage, outcome: outstanding_matters.FOLLOWING[outcome] if stage else "report",
     "pilot": lambda stage, outcome: ("reform" if outcome == "major" else "run") if stage else "answer",
 }

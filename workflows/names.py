@@ -18,6 +18,7 @@ RESOURCE = "Resource"
 MEASURE = "Measure"
 ASSESSMENT = "Assessment"
 PILOT = "Pilot"
+OUTSTANDING = "OutstandingMatters"
 
 STAGE_LEFT = "stage_left"
 DEADLINE_MOVED = "deadline_moved"
@@ -110,3 +111,8 @@ def assessment_key(jurisdiction: str, year: int, clause: str) -> str:
 def pilot_key(jurisdiction: str, year: int, number: int) -> str:
     """A request for a pilot by its number in the year (NJ-15)."""
     return f"pilot/{jurisdiction}/{year}/{number:04d}"
+
+
+def outstanding_key(jurisdiction: str, year: int) -> str:
+    """The choice of a year's outstanding matters (NJ-17)."""
+    return f"outstanding/{jurisdiction}/{year}"

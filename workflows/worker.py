@@ -22,6 +22,7 @@ from workflows.key_work import KeyWorkWorkflow
 from workflows.measure import MeasureWorkflow
 from workflows.names import TASK_QUEUE
 from workflows.objection import ObjectionWorkflow
+from workflows.outstanding_matters import OutstandingMattersWorkflow
 from workflows.pilot import PilotWorkflow
 from workflows.policies import AT_ONCE, STICKY_TIMEOUT
 from workflows.referral import ReferralWorkflow
@@ -47,6 +48,7 @@ WORKFLOWS = [
     MeasureWorkflow,
     AssessmentWorkflow,
     PilotWorkflow,
+    OutstandingMattersWorkflow,
 ]
 
 

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from deploy.rehearsal.accountability_officials import ACCOUNTABILITY
 from deploy.rehearsal.answers import Answer, Habit, View, World, meeting, simple
+from deploy.rehearsal.outstanding_officials import OUTSTANDING
 from deploy.rehearsal.resource_officials import RESOURCES
 from deploy.rehearsal.supervision_officials import SUPERVISION
 from deploy.rehearsal.work_officials import WORK_HABITS
@@ -155,4 +156,5 @@ HABITS: dict[str, Habit] = {
     **ACCOUNTABILITY,
     **SUPERVISION,
     **RESOURCES,
+    **OUTSTANDING,
 }

@@ -5,14 +5,14 @@ from decimal import Decimal
 
 from deploy.rehearsal.answers import Answer, Habit, View, World, meeting, simple
 
-OWN = ("NJ-10", "NJ-11", "NJ-12")
+ROUTES = {"NJ-10": "vice_mayor", "NJ-11": "vice_mayor", "NJ-12": "vice_mayor", "NJ-17": "meeting"}
 
 
 def _decide(task: View, world: World) -> Answer:
     measure = world.read(f"/api/v1/measures/{task['case_id']}")
     if measure["void"]:
         return Answer("drop", opinion="事实更正后已无依据。")
-    form = {"route": "vice_mayor" if measure["clause"] in OWN else "plan", "terms": "按规定办理。"}
+    form = {"route": ROUTES.get(measure["clause"], "plan"), "terms": "按规定办理。"}
     if measure["unit"] and measure["left_open"]:
         form["amount"] = "10" if measure["cap"] is None else str(min(Decimal(10), Decimal(measure["cap"])))
     return Answer("confirm", form)

@@ -35,7 +35,9 @@ def open_assessments(desk: Desk, official: Official, jurisdiction: str, year: in
     return [open_assessment(desk, official, jurisdiction, pack_id, year, clause) for clause in pack.clause_offices]
 
 
-def open_assessment(desk: Desk, official: Official, jurisdiction: str, pack_id: int, year: int, clause: str) -> int:
+def open_assessment(
+    desk: Desk, official: Official | None, jurisdiction: str, pack_id: int, year: int, clause: str
+) -> int:
     """One clause's assessment of a year, opened by whoever needs it first: the key list, or a fact that arrives."""
     key = assessment_key(jurisdiction, year, clause)
     known = desk.session.scalars(select(Case.id).where(Case.key == key)).one_or_none()

@@ -35,6 +35,24 @@ def involved_units(session: Session, case_id: int) -> frozenset[int]:
     return frozenset(row.unit_id for row in offices(session, case_id))
 
 
+def scoring_office(session: Session, list_id: int) -> frozenset[int]:
+    """The lead office of the year's score, which records the departments' grades, reads the key list (NJ-16)."""
+    key_list = session.get_one(Case, list_id)
+    return frozenset(
+        session.scalars(
+            select(AssessmentOffice.unit_id)
+            .join(Assessment, Assessment.case_id == AssessmentOffice.assessment_id)
+            .join(Case, Case.id == Assessment.case_id)
+            .where(
+                AssessmentOffice.lead,
+                Assessment.clause == "NJ-16",
+                Assessment.jurisdiction == key_list.jurisdiction,
+                Case.year == key_list.year,
+            )
+        )
+    )
+
+
 def view(session: Session, case: Case) -> dict[str, Any]:
     """One assessment with its offices, records and the measures under it."""
     row = session.get_one(Assessment, case.id)

@@ -85,6 +85,9 @@ WORDS = {
     "matter_pressed": "催办（督办单）",
     "matter_interim": "阶段性反馈",
     "matter_returned": "退回反馈",
+    "outstanding_reported": "自报突出贡献事项",
+    "bonus_granted": "决定加分数额",
+    "grade_recorded": "登记绩效考核等次",
 }
 
 

@@ -14,8 +14,16 @@ from service.cases.tables import Case
 from service.cases.write import flush
 from service.desk import AtDesk, Me, needs
 from service.errors import GateClosed, NotFound
-from service.keyworks import adjustments, boards, completion, filings, lists, queries, reports, scores
-from service.keyworks.forms import AdjustForm, CompletionForm, CorrectionForm, FilingForm, SuspendForm
+from service.keyworks import adjustments, boards, bonuses, completion, filings, grades, lists, queries, reports, scores
+from service.keyworks.forms import (
+    AdjustForm,
+    BonusForm,
+    CompletionForm,
+    CorrectionForm,
+    FilingForm,
+    GradeForm,
+    SuspendForm,
+)
 from service.keyworks.imports import take_works
 from service.rules.pack import KeyWorksPack, parse_pack
 
@@ -117,6 +125,15 @@ def try_pack(case: AList, file: Annotated[UploadFile, File()], desk: AtDesk, me:
     return scores.dry_run(desk.session, case.id, _pack(desk, case), other)
 
 
+@router.post("/key-lists/{case_id}/grades", status_code=201, dependencies=[needs("principal_leader")])
+def record_grade(case: AList, body: GradeForm, desk: AtDesk, me: Me) -> dict[str, Any]:
+    """Record a department's grade; the answer is how many of its staff may be graded excellent (NJ-16)."""
+    act = Act(desk=desk, case=lock_case(desk.session, case.id), official=me)
+    places = grades.record_grade(act, body)
+    flush(act)
+    return places
+
+
 def _pack(desk: Desk, case: Case) -> KeyWorksPack:
     return ruled_by(desk.packs.get(desk.session, case.pack_id), KeyWorksPack)
 
@@ -172,6 +189,14 @@ def complete(body: CompletionForm, act: ActOnWork) -> dict[str, str]:
     completion.record_completion(act, body)
     flush(act)
     return {"state": "recorded"}
+
+
+@router.post("/key-works/{case_id}/bonuses", status_code=201, dependencies=[needs("office_director")])
+def grant_bonus(body: BonusForm, act: ActOnWork) -> dict[str, str]:
+    """Give a work's ground its points, where they are other than proposed (NJ-16)."""
+    bonuses.grant(act, body)
+    flush(act)
+    return {"state": "granted"}
 
 
 @router.get("/public/key-works/{jurisdiction}/{year}")

@@ -156,6 +156,22 @@ class CompletionForm(Form):
     other_contribution: str = Field("", max_length=500)
 
 
+class BonusForm(Form):
+    """The points that a named official gives a work for one ground (NJ-16)."""
+
+    reason: Literal["early_completion", "over_fulfilment", "other_contribution"]
+    points: Annotated[Decimal, Field(ge=0, le=100, decimal_places=4)]
+    note: str = Field("", max_length=500)
+
+
+class GradeForm(Form):
+    """A department's grade of the year, and how many of its staff were assessed (NJ-16)."""
+
+    unit: Code
+    grade: Literal["excellent", "good", "ordinary", "poor"]
+    staff: Annotated[int, Field(ge=1, le=100_000)]
+
+
 class FindingForm(Form):
     """A year that no month judges (December suspended or not due): a named finding (rules.md 3)."""
 

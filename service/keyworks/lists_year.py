@@ -16,6 +16,7 @@ from service.errors import GateClosed
 from service.keyworks.bulletin import bulletin_content
 from service.keyworks.forms import BulletinForm, DisclosureForm
 from service.keyworks.tables import Disclosure, KeyWork, MonthClose
+from service.outstanding.opening import completed_works, open_year
 
 
 def month_closed(act: Act, work: KeyWork, month: int) -> None:
@@ -84,7 +85,7 @@ def apply_disclosure(act: Act, form: DisclosureForm) -> None:
 
 
 def work_ended(act: Act) -> None:
-    """When its last work has ended, the list's year has ended too."""
+    """When its last work has ended, the list's year has ended too; its outstanding matters may be chosen (NJ-17)."""
     assert act.case.parent_id is not None
     if _open_works(act, act.case.parent_id, but=act.case.id):
         return
@@ -92,6 +93,8 @@ def work_ended(act: Act) -> None:
     if parent.state == "year.running":
         fire(parent, "all_ended")
         flush(parent)
+        if completed_works(act.session, parent.case.id):
+            open_year(act.desk, act.official, parent.case.id)
 
 
 def some_works_open(act: Act) -> None:

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -12,16 +12,15 @@ from service.cases.act import Act
 from service.cases.tables import Case
 from service.documents.use_cases import issue_document
 from service.errors import GateClosed
-from service.keyworks.register import LEAD, WorkBook
-from service.keyworks.tables import Card, KeyWork, WorkUnit
+from service.keyworks.bonuses import bonuses_of
+from service.keyworks.grades import places_of
+from service.keyworks.register import LEAD
+from service.keyworks.tables import KeyWork, WorkUnit
 from service.org.tables import Unit
 from service.rules.amounts import shown
 from service.rules.pack import KeyWorksPack
-from service.rules.points import early_completion, over_fulfilment
 from service.rules.year_score import ScoredWork, YearScore, year_score
 
-DECEMBER = 12
-Direction = Literal["higher_is_better", "lower_is_better"]
 COMPLETED, MISSED = "completed", "missed"
 
 
@@ -33,12 +32,12 @@ def year_scores(session: Session, list_id: int, pack: KeyWorksPack) -> list[dict
         for code in (*work.lead_units, *work.assisting_units):
             carried[code].append(work)
     names = {u.code: u.name for u in session.scalars(select(Unit).where(Unit.code.in_(list(carried))))}
-    found = []
+    found, places = [], places_of(session, list_id, pack)
     for code in sorted(carried):
         score = year_score(code, carried[code], pack)
         if not isinstance(score, YearScore):
             raise GateClosed(score.message, clause=score.clause, name=score.refused)
-        found.append({"unit": code, "name": names[code], **_said(score.model_dump())})
+        found.append({"unit": code, "name": names[code], **_said(score.model_dump()), "places": places.get(code)})
     return sorted(found, key=lambda row: (-Decimal(row["total"]), row["unit"]))
 
 
@@ -69,9 +68,7 @@ def dry_run(session: Session, list_id: int, pack: KeyWorksPack, other: KeyWorksP
 
 def issue_scores(act: Act) -> int:
     """The scores as a document, frozen; a later one is its next version, never an edit."""
-    open_works = select(Case.id).where(
-        Case.parent_id == act.case.id, Case.kind == "key_work", Case.closed_at.is_(None)
-    )
+    open_works = select(Case.id).where(Case.parent_id == act.case.id, Case.kind == "key_work", Case.closed_at.is_(None))
     if act.session.scalar(open_works.limit(1)) is not None:
         raise GateClosed("尚有重点工作未办结，不能评定年度得分。", clause="NJ-16", name="works_still_open")
     scores = year_scores(act.session, act.case.id, act.key_works_rules)
@@ -96,7 +93,7 @@ def _scored(session: Session, list_id: int, pack: KeyWorksPack) -> Iterator[Scor
     for case, work in rows:
         leads, assisting = sides[case.id]
         completed = case.state == COMPLETED
-        bonuses = [(reason, pack.points.per_matter) for reason in _merits(session, work, completed, pack)]
+        bonuses = bonuses_of(session, work, completed, pack)
         yield ScoredWork(f"{work.number}. {case.title}", leads, assisting, completed, bonuses)
 
 
@@ -112,24 +109,3 @@ def _sides(session: Session, list_id: int) -> dict[int, tuple[list[str], list[st
     for work_id, role, code in rows:
         found[work_id][0 if role == LEAD else 1].append(code)
     return found
-
-
-def _merits(session: Session, work: KeyWork, completed: bool, pack: KeyWorksPack) -> Iterator[str]:
-    """For what the work earns a bonus: a month early, a tenth over, another contribution on record (NJ-16)."""
-    if work.planned_on and work.completed_on:
-        early = early_completion(work.planned_on, work.completed_on, completed, pack.points)
-        if early.qualifies:
-            yield "early_completion"
-    if work.nature == "indicator" and (actual := _december(session, work.case_id)) is not None:
-        target = WorkBook(session, work.case_id).plan(DECEMBER).planned[-1]
-        direction: Direction = "lower_is_better" if work.direction == "lower_is_better" else "higher_is_better"
-        if over_fulfilment(target, actual, direction, completed, pack.points).qualifies:
-            yield "over_fulfilment"
-    if completed and work.other_contribution:
-        yield "other_contribution"
-
-
-def _december(session: Session, work_id: int) -> Decimal | None:
-    return session.scalar(
-        select(Card.actual).where(Card.work_id == work_id, Card.month == DECEMBER, Card.withdrawn_at.is_(None))
-    )

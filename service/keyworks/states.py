@@ -1,5 +1,6 @@
 """The states of a key list and of a key work: what each stage asks of whom (NJ-02, NJ-03, NJ-06, NJ-19)."""
 
+from service.assessments.queries import scoring_office
 from service.cases.kinds import Arrow, Form, Kind, Outcome, Step
 from service.cases.seats import government, nobody
 from service.incentives.forms import MeetingForm
@@ -103,6 +104,7 @@ KEY_LIST_KIND = Kind(
     ),
     steps={step.code: step for step in LIST_STEPS},
     cycles=("key_works",),
+    readers=scoring_office,
 )
 
 WORK_STEPS = (

@@ -257,3 +257,31 @@ class Disclosure(Base):
     link: Mapped[str] = mapped_column(String(500))
     recorded_at: Mapped[datetime]
     recorded_by: Mapped[int] = mapped_column(ForeignKey("person.id"))
+
+
+class WorkBonus(Base):
+    """How many points a named official gave a work for one ground; the newest counts, none is changed (NJ-16)."""
+
+    __tablename__ = "work_bonus"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    work_id: Mapped[int] = mapped_column(ForeignKey("case.id"), index=True)
+    reason: Mapped[str] = mapped_column(String(30))
+    points: Mapped[Decimal]
+    note: Mapped[str] = mapped_column(String(500))
+    decided_at: Mapped[datetime]
+    decided_by: Mapped[int] = mapped_column(ForeignKey("person.id"))
+
+
+class DepartmentGrade(Base):
+    """A department's grade of the year and its staff assessed, as recorded; the newest counts (NJ-16)."""
+
+    __tablename__ = "department_grade"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    list_id: Mapped[int] = mapped_column(ForeignKey("case.id"), index=True)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
+    grade: Mapped[str] = mapped_column(String(20))
+    staff: Mapped[int]
+    recorded_at: Mapped[datetime]
+    recorded_by: Mapped[int] = mapped_column(ForeignKey("person.id"))

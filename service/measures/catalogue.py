@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+PERSONS = "人"
+
 
 @dataclass(frozen=True)
 class MeasureKind:
@@ -15,6 +17,8 @@ class MeasureKind:
     executor: str
     unit: str = ""
     terms: str = ""
+    copied: str = ""
+    """The role of the pack's offices that reads its notice too."""
 
 
 MEASURES: Mapping[str, MeasureKind] = {
@@ -41,7 +45,19 @@ MEASURES: Mapping[str, MeasureKind] = {
     "industry_fund_increase": MeasureKind("增加下年度产业资金安排", "NJ-13", "reward", "finance", "元"),
     "industry_fund_decrease": MeasureKind("减少下年度产业资金安排", "NJ-13", "penalty", "finance", "元"),
     "bond_swap_priority": MeasureKind("优先安排债券置换", "NJ-14", "reward", "finance"),
+    "outstanding_bonus": MeasureKind(
+        "突出贡献事项加分", "NJ-17", "reward", "government_office", "分", copied="organisation"
+    ),
+    "outstanding_publicity": MeasureKind("宣传突出贡献事项", "NJ-17", "reward", "publicity", copied="organisation"),
+    "outstanding_funds": MeasureKind("奖励工作经费", "NJ-17", "reward", "finance", "元", copied="organisation"),
+    "staff_commendation": MeasureKind(
+        "给予相关工作人员嘉奖", "NJ-17", "reward", "civil_service", PERSONS, copied="organisation"
+    ),
+    "staff_merit": MeasureKind(
+        "给予相关工作人员记三等功", "NJ-17", "reward", "civil_service", PERSONS, copied="organisation"
+    ),
 }
 
-WITHIN_THE_YEAR = frozenset({"NJ-10", "NJ-11", "NJ-12"})
-"""Clauses whose outcomes may be approved by themselves, without waiting for the yearly plan (NJ-21)."""
+BY_THEMSELVES = frozenset({"NJ-10", "NJ-11", "NJ-12", "NJ-17"})
+"""Clauses whose outcomes may be approved without waiting for the yearly plan (NJ-21): within the year, or because
+the executive meeting has already fixed what is rewarded."""

@@ -12,7 +12,7 @@ from service.clock import legal_day
 from service.deadlines.use_cases import set_deadline
 from service.documents.use_cases import issue_document
 from service.errors import GateClosed
-from service.measures.catalogue import MEASURES, WITHIN_THE_YEAR
+from service.measures.catalogue import BY_THEMSELVES, MEASURES, PERSONS
 from service.measures.forms import DecideForm, SittingForm
 from service.measures.queries import measure_of
 from service.measures.tables import Measure
@@ -80,6 +80,8 @@ def _amount(act: Act, row: Measure, form: DecideForm) -> Decimal | None:
         given = row.proposed
     if not given:
         raise GateClosed("须填写数额。", clause=row.clause, name="amount_required")
+    if MEASURES[row.kind].unit == PERSONS and given % 1:
+        raise GateClosed("人数须为整数。", clause=row.clause, name="whole_persons")
     if row.cap is not None and given > row.cap:
         raise GateClosed(f"不得超过{row.cap.normalize():f}。", clause=row.clause, name="amount_over_cap")
     return given
@@ -94,12 +96,12 @@ def _given(row: Measure, form: DecideForm) -> Decimal | None:
 
 
 def _check_route(act: Act, row: Measure, route: str) -> None:
-    """Outcomes of NJ-10 to 12 may be approved within the year; the others go through the plan while it is open."""
+    """Some clauses' outcomes may be approved by themselves; the others go through the plan while it is open."""
     stage = act.session.scalar(select(Case.stage).where(Case.id == act.case.parent_id))
     plan_open = stage in PLAN_OPEN or stage == ""
     if route == "plan" and not plan_open:
         raise GateClosed("年度奖惩实施方案已报送，须单独报批。", clause="NJ-20", name="plan_is_closed")
-    if route != "plan" and plan_open and row.clause not in WITHIN_THE_YEAR:
+    if route != "plan" and plan_open and row.clause not in BY_THEMSELVES:
         raise GateClosed("该措施须随年度奖惩实施方案报批。", clause="NJ-20", name="goes_through_plan")
 
 

@@ -15,6 +15,7 @@ from service.errors import GateClosed
 from service.measures.catalogue import MEASURES
 from service.measures.deciding import words_of
 from service.measures.forms import ExecutionForm
+from service.measures.offices import of_role
 from service.measures.queries import executed, measure_of, open_objection
 from service.measures.tables import Execution, Measure
 from service.org.tables import Unit
@@ -41,9 +42,15 @@ def begin_execution(act: Act) -> None:
             "approved_on": row.approved_on,
             "executor": executor.name,
         },
-        copies=[subject.name, executor.name],
+        copies=[subject.name, executor.name, *_copied(act, row)],
     )
     act.open("receive_measure")
+
+
+def _copied(act: Act, row: Measure) -> list[str]:
+    """奖励情况送组织部门 (NJ-17)."""
+    role = MEASURES[row.kind].copied
+    return [of_role(act.desk, act.key_works_rules, act.case.jurisdiction, role).unit.name] if role else []
 
 
 def set_measure_day(act: Act) -> None:

@@ -59,7 +59,7 @@ def propose(act: Act, ground: Ground, proposed: list[Proposed]) -> list[int]:
     for one in proposed:
         known = _known(act, ground, one)
         if known is None:
-            found.append(_open(act, ground, one))
+            found.append(open_proposal(act, ground, one))
         else:
             found.append(known.case_id)
             _follow(act, known, ground, one)
@@ -82,7 +82,7 @@ def _known(act: Act, ground: Ground, one: Proposed) -> Measure | None:
     ).one_or_none()
 
 
-def _open(act: Act, ground: Ground, one: Proposed) -> int:
+def open_proposal(act: Act, ground: Ground, one: Proposed) -> int:
     """A new proposal; its number is the next of clause and year, under the lock of the assessment above."""
     kind, case = MEASURES[one.kind], act.case
     pack = act.key_works_rules

@@ -138,7 +138,7 @@ def ask_year_score(asked: YearScoreGiven, _: Calendar, pack: KeyWorksPack) -> An
             lead_units=work.lead_units,
             assisting_units=work.assisting_units,
             completed=work.completed,
-            bonuses=tuple((one.reason, Decimal(one.points)) for one in work.bonuses),
+            bonuses=tuple(year_score.Bonus(one.reason, Decimal(one.points)) for one in work.bonuses),
         )
         for work in asked.works
     ]

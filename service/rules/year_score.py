@@ -19,6 +19,14 @@ BONUSES = {
 }
 
 
+class Bonus(NamedTuple):
+    """Points awarded for one ground, and the decision that they rest on."""
+
+    reason: str
+    points: Decimal
+    basis: str = ""
+
+
 class ScoredWork(NamedTuple):
     """A key work as the score sees it: its units, whether its year was completed, the bonuses awarded."""
 
@@ -26,7 +34,7 @@ class ScoredWork(NamedTuple):
     lead_units: Sequence[str]
     assisting_units: Sequence[str]
     completed: bool
-    bonuses: Sequence[tuple[str, Decimal]]
+    bonuses: Sequence[Bonus]
 
 
 class ScoreLine(BaseModel):
@@ -92,11 +100,11 @@ def _goal(work: ScoredWork, department: str, pack: KeyWorksPack) -> Iterator[Sco
 
 def _bonus(work: ScoredWork, department: str, pack: KeyWorksPack) -> ScoreLine | PointsRefused:
     """One work is one matter: all its bonuses together stay within the matter's ceiling."""
-    said = "、".join(f"{BONUSES[reason]}{shown(points)}分" for reason, points in work.bonuses)
+    said = "、".join(_said(bonus) for bonus in work.bonuses)
     if not work.completed:
         return ScoreLine(source=work.id, reason=f"{said}：{NOT_COMPLETED}", points=Decimal(0))
-    most = max((points for _, points in work.bonuses), default=Decimal(0))
-    awarded = _sum(points for _, points in work.bonuses)
+    most = max((bonus.points for bonus in work.bonuses), default=Decimal(0))
+    awarded = _sum(bonus.points for bonus in work.bonuses)
     counted = max(most, min(awarded, pack.points.per_matter))
     shares = contribution_points(counted, work.lead_units, work.assisting_units, pack.points)
     if isinstance(shares, PointsRefused):
@@ -104,6 +112,11 @@ def _bonus(work: ScoredWork, department: str, pack: KeyWorksPack) -> ScoreLine |
     capped = f"，一个事项计{shown(counted)}分" if counted < awarded else ""
     reason = f"{said}{capped}；{shares.formula}"
     return ScoreLine(source=work.id, reason=reason, points=shares.points[department])
+
+
+def _said(bonus: Bonus) -> str:
+    basis = f"（{bonus.basis}）" if bonus.basis else ""
+    return f"{BONUSES[bonus.reason]}{shown(bonus.points)}分{basis}"
 
 
 def _sum(points: Iterator[Decimal]) -> Decimal:

@@ -22,6 +22,14 @@ from service.rules.pack import IncentivePack
 from service.tasks.tables import Task
 from service.web.filling import Options
 from service.web.matter_choices import assignees, city_works, inspected_units, matter_units
+from service.web.outstanding_choices import (
+    fixed_works,
+    own_completed_works,
+    recommended_works,
+    reported_works,
+    reviewed_works,
+    rewarded_units,
+)
 from service.web.words import enum_names, names
 from service.web.work_choices import city_leaders, unit_people, work_nodes
 
@@ -204,4 +212,10 @@ SOURCES: dict[str, Callable[[CaseChoices], Options]] = {
     "matter_units": matter_units,
     "inspected_units": inspected_units,
     "city_works": city_works,
+    "own_completed_works": own_completed_works,
+    "reported_works": reported_works,
+    "recommended_works": recommended_works,
+    "reviewed_works": reviewed_works,
+    "fixed_works": fixed_works,
+    "rewarded_units": rewarded_units,
 }

@@ -15,7 +15,7 @@ from service.rules.calendar import Calendar
 from service.rules.pack import KeyWorksPack, shipped_key_works
 from service.rules.points import ContributionPoints, contribution_points
 from service.rules.registry import KEY_WORK_RULES, answer
-from service.rules.year_score import ScoredWork, YearScore, year_score
+from service.rules.year_score import Bonus, ScoredWork, YearScore, year_score
 
 PACK, CALENDAR = shipped_key_works(), base_calendar()
 UNITS = [f"U{n}" for n in range(12)]
@@ -66,7 +66,7 @@ def scored_works(draw: st.DrawFn) -> list[ScoredWork]:
     found = []
     for number in range(draw(st.integers(0, 8))):
         leads, assisting = draw(sides())
-        bonuses = draw(st.lists(st.tuples(st.sampled_from(REASONS), bonus_points), max_size=3))
+        bonuses = draw(st.lists(st.builds(Bonus, st.sampled_from(REASONS), bonus_points), max_size=3))
         found.append(ScoredWork(f"W{number}", leads, assisting, draw(st.booleans()), bonuses))
     return found
 

@@ -1,4 +1,4 @@
-"""The state tables of resources, measures, assessments and pilots, in the lines of `tables`."""
+"""The state tables of resources, measures, assessments, pilots and outstanding matters, in the lines of `tables`."""
 
 RESOURCE = """
 enter_watch | arrived                        | watch.accounts  |
@@ -66,4 +66,27 @@ refuse_reform  | reform.awaiting              | refused          | refused!
 enter_run      | answer.agreed reform.approved | run.ready       |
 start          | run.ready                    | run.running      |
 finish         | run.running                  | ended            | ended!
+"""
+
+OUTSTANDING = """
+enter_report           | opened                                 | report.open           |
+all_reported           | report.open                            | report.reported       | reported
+all_reported           | report.open                            | none                  | none!
+close_reporting        | report.open                            | report.reported       | reported
+close_reporting        | report.open                            | none                  | none!
+enter_recommend        | report.reported review.returned        | recommend.open        |
+all_recommended        | recommend.open                         | recommend.recommended | recommended
+all_recommended        | recommend.open                         | none                  | none!
+enter_review           | recommend.recommended meeting.returned | review.deciding       |
+agree                  | review.deciding                        | review.reviewed       | reviewed
+agree                  | review.deciding                        | none                  | none!
+return_recommendations | review.deciding                        | review.returned       | again
+enter_meeting          | review.reviewed                        | meeting.deciding      |
+fix                    | meeting.deciding                       | meeting.fixed         | fixed
+fix                    | meeting.deciding                       | none                  | none!
+return_review          | meeting.deciding                       | meeting.returned      | returned
+enter_circular         | meeting.fixed                          | circular.signing      |
+issue                  | circular.signing                       | circular.issued       | issued
+enter_reward           | circular.issued                        | reward.drafting       |
+draft                  | reward.drafting                        | closed                | done!
 """

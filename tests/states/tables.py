@@ -5,7 +5,7 @@ One line an arrow: trigger | from | to | how the stage ends (with ! when the cas
 
 from typing import NamedTuple
 
-from tests.states.resources import ASSESSMENT, MEASURE, PILOT, RESOURCE
+from tests.states.resources import ASSESSMENT, MEASURE, OUTSTANDING, PILOT, RESOURCE
 from tests.states.supervision import INSPECTION, MATTER
 
 
@@ -226,6 +226,7 @@ TABLES = {
     "measure": MEASURE,
     "assessment": ASSESSMENT,
     "pilot": PILOT,
+    "outstanding": OUTSTANDING,
 }
 
 

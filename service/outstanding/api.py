@@ -1,0 +1,36 @@
+"""/api/v1/outstanding: a year's outstanding matters (NJ-17)."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Path
+
+from service.cases.queries import load_case
+from service.desk import AtDesk, Me, needs
+from service.errors import NotFound
+from service.outstanding.forms import OutstandingYearBody
+from service.outstanding.opening import open_by_hand
+from service.outstanding.queries import list_years, view
+
+router = APIRouter(prefix="/api/v1/outstanding", tags=["outstanding"])
+Id = Annotated[int, Path(ge=1, le=2**62)]
+
+
+@router.post("", status_code=201, dependencies=[needs("supervision_officer", "office_director")])
+def start(body: OutstandingYearBody, desk: AtDesk, me: Me) -> dict[str, int]:
+    """Begin the choice of a year that is over; one that has begun is answered with itself."""
+    return {"id": open_by_hand(desk, me, body.year)}
+
+
+@router.get("")
+def years(desk: AtDesk, me: Me) -> list[dict[str, Any]]:
+    """The years of the city."""
+    return list_years(desk.session, me)
+
+
+@router.get("/{case_id}")
+def a_year(case_id: Id, desk: AtDesk, me: Me) -> dict[str, Any]:
+    """One year: what was reported, recommended, reviewed, fixed and given; a unit reads its own reports."""
+    case = load_case(desk.session, me, case_id)
+    if case.kind != "outstanding":
+        raise NotFound()
+    return view(desk.session, me, case)
