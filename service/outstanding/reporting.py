@@ -23,8 +23,8 @@ COMPLETED, GONE = "completed", ("missed", "removed")
 
 
 def set_report_day(act: Act) -> None:
-    """By the pack's day of the next year; later is late, never too late."""
-    set_deadline(act, "outstanding_report", year=act.case.year)
+    """By the pack's days after the choice has begun; later is late, never too late."""
+    set_deadline(act, "outstanding_report", start=act.now)
 
 
 def reporting_units(act: Act) -> list[Opening]:

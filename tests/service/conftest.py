@@ -4,8 +4,10 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from tests.house import House
-from tests.service.snapshots import Snapshots
+from tests.conftest import create_database, database_url
+from tests.house import House, settings_for
+from tests.service.outstanding import end_a_year
+from tests.service.snapshots import Snapshot, Snapshots
 
 At = Callable[[str], House]
 
@@ -28,3 +30,21 @@ def at(snapshots: Snapshots) -> Iterator[At]:
     yield house
     for one in opened:
         snapshots.close(one)
+
+
+@pytest.fixture(scope="session")
+def ended_year(server: str, template: str) -> Snapshot:
+    """A key-works year that has just ended, played once in the whole run."""
+    create_database(server, "ended_year", template)
+    house = House(settings_for(database_url(server, "ended_year")))
+    end_a_year(house)
+    house.close()
+    return Snapshot("ended_year", house.clock.now(), dict(house.visits))
+
+
+@pytest.fixture
+def year(snapshots: Snapshots, ended_year: Snapshot) -> Iterator[House]:
+    """The sample city in the January after its key-works year."""
+    found = snapshots.copy(ended_year)
+    yield found
+    snapshots.close(found)

@@ -55,7 +55,11 @@ class Snapshots:
 
     def house(self, moment: str) -> House:
         """The service on a fresh copy of that moment."""
-        return self._open(self._snapshot(moment), f"at_{next(self._numbers)}")
+        return self.copy(self._snapshot(moment))
+
+    def copy(self, snapshot: Snapshot) -> House:
+        """The service on a fresh copy of any kept moment."""
+        return self._open(snapshot, f"at_{next(self._numbers)}")
 
     def close(self, house: House) -> None:
         """Give the copy back."""
