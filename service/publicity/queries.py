@@ -18,6 +18,7 @@ from service.publicity.tables import Publicity
 from service.rules.pack import IncentivePack
 
 PAGE = 100
+PUBLIC_KINDS = ("measures", "plan", "circular", "key_list", "outstanding_circular")
 
 
 def public_list(session: Session) -> list[dict[str, Any]]:
@@ -123,7 +124,7 @@ def _versions(session: Session, publicity: Publicity) -> Sequence[Row[int, int]]
 
 
 def public_circulars(session: Session) -> list[dict[str, Any]]:
-    """Documents made public: measures, plans, circulars; lists in publicity have their own page."""
+    """Documents made public: measures, plans, key lists, circulars; lists in publicity have their own page."""
     rows = session.scalars(
         select(Document)
         .where(_made_public())
@@ -170,4 +171,4 @@ def public_document(session: Session, document_id: int) -> dict[str, Any]:
 
 
 def _made_public() -> ColumnElement[bool]:
-    return and_(Document.public, Document.kind.in_(("measures", "plan", "circular")))
+    return and_(Document.public, Document.kind.in_(PUBLIC_KINDS))

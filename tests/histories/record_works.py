@@ -1,4 +1,4 @@
-"""Record a year of key works: `python -m tests.histories.record_works w1`. A recorded folder is never changed."""
+"""Record a year of key works: `python -m tests.histories.record_works w2`. A recorded folder is never changed."""
 
 import asyncio
 import json
@@ -15,8 +15,13 @@ from service.migrations import upgrade
 from tests.histories.record import HERE, anonymous
 
 YEAR = SHIPPED / "works" / "key-works-year.yaml"
-KEPT = ("key-list/yiyang/2026", "key-work/yiyang/2026/0001", "key-work/yiyang/2026/0023")
-"""The list, a work on schedule all year, one behind all year."""
+KEPT = (
+    "key-list/yiyang/2026",
+    "key-work/yiyang/2026/0001",
+    "key-work/yiyang/2026/0023",
+    "outstanding/yiyang/2026",
+)
+"""The list, a work on schedule all year, one behind all year, the choice of the year's outstanding matters."""
 
 
 def record(version: str) -> None:

@@ -74,3 +74,52 @@ def test_a_changed_rule_is_tried_on_the_year_before_it_is_adopted(house: House) 
 def test_units_do_not_read_the_scores_before_they_are_issued(house: House) -> None:
     list_id = start_list(house, work(1))
     refused(house.person("fgw.handler").send("GET", f"/api/v1/key-lists/{list_id}/scores"), "not_allowed", 403)
+
+
+def bonus(house: House, number: int, who: str = "office.director", **changed: Any) -> Any:
+    """A named official gives a work's ground its points."""
+    this = house.one('SELECT id FROM "case" WHERE key = :key', key=key(number))
+    form = {"reason": "early_completion", "points": "0.5", "note": "提前一个月以上。", **changed}
+    return house.person(who).send("POST", f"/api/v1/key-works/{this}/bonuses", json=form)
+
+
+def test_a_named_official_gives_a_ground_its_points_within_the_clauses_most(house: House) -> None:
+    list_id = ended_year(house)
+    (line,) = [line for line in scores(house, list_id)["fgw"]["lines"] if "提前完成" in line["reason"]]
+    assert "提前完成1分（建议数）" in line["reason"]
+    refused(bonus(house, 1, SUPERVISION), "not_allowed", 403)
+    assert refused(bonus(house, 1, points="1.1"), "points_exceed_cap")["clause"] == "NJ-16"
+    refused(bonus(house, 1, reason="over_fulfilment"), "merit_not_earned")
+    refused(bonus(house, 2), "merit_not_earned")
+    accepted(bonus(house, 1))
+    accepted(bonus(house, 1, points="0.8"))
+    found = scores(house, list_id)
+    (line,) = [line for line in found["fgw"]["lines"] if "提前完成" in line["reason"]]
+    assert "提前完成0.8分（2027-02-20决定）" in line["reason"], "the newest word counts"
+    assert (found["fgw"]["bonus_counted"], found["czj"]["bonus_counted"]) == ("0.48", "0.32")
+
+
+def grade(house: House, list_id: int, who: str = "bzb.leader", **changed: Any) -> Any:
+    """The clause office records a department's grade."""
+    form = {"unit": "fgw", "grade": "excellent", "staff": 97, **changed}
+    return house.person(who).send("POST", f"/api/v1/key-lists/{list_id}/grades", json=form)
+
+
+def test_an_excellent_department_has_a_fifth_of_its_staff_rounded_down_in_the_frozen_score(house: House) -> None:
+    list_id = ended_year(house)
+    refused(grade(house, list_id, "zfb.leader"), "not_allowed", 403)
+    refused(grade(house, list_id, "fgw.leader"), "not_found", 404)
+    refused(grade(house, list_id, "bzb.handler"), "not_allowed", 403)
+    assert refused(grade(house, list_id, unit="swj"), "carries_no_work")["clause"] == "NJ-16"
+    ordinary = accepted(grade(house, list_id, unit="czj", grade="good", staff=99))
+    assert (ordinary["places"], ordinary["formula"]) == (14, "99人 × 15%，向下取整为14人")
+    accepted(grade(house, list_id, grade="good"))
+    found = accepted(grade(house, list_id))
+    assert (found["places"], found["clause"], found["grade"]) == (19, "NJ-16", "优秀")
+    assert scores(house, list_id)["fgw"]["places"] == found, "the newest record counts"
+    director = house.person("office.director")
+    document = director.post(f"/api/v1/key-lists/{list_id}/scores")["document"]
+    words = "绩效考核等次：优秀；年度考核优秀人员名额：97人 × 20%，向下取整为19人（NJ-16）"
+    assert words in director.get(f"/api/v1/documents/{document}")["text"]
+    accepted(grade(house, list_id, staff=100))
+    assert words in director.get(f"/api/v1/documents/{document}")["text"], "what was issued is frozen"

@@ -31,6 +31,12 @@ FORMS = "SELECT id, form FROM task WHERE id = ANY(:tasks)"
 WORK_ID = 'SELECT id FROM "case" WHERE key = :key'
 FAST = frozenset({"report_progress", "verify_progress", "file_responsibility"})
 """Hundreds of equal acts an instant: decided from what the task itself carries, verified in bulk."""
+OUTSTANDING = [
+    ActRule(step="report_outstanding", times=3),
+    ActRule(step="report_outstanding", outcome="none"),
+    ActRule(step="review_outstanding", times=1, outcome="return", opinion="请重新比较。"),
+]
+"""After the year three units report a work of theirs; the mayor sends the recommendations back once (NJ-17)."""
 
 
 class WorksCrowd(Crowd):
@@ -38,7 +44,8 @@ class WorksCrowd(Crowd):
 
     def __init__(self, scenario: WorksScenario, people: People) -> None:
         city = City(CITY, OVERSEER, "clerk", "calendar", [], [], date(scenario.year + 1, 2, 26))
-        super().__init__(Scenario(name=scenario.name, title=scenario.title, year=scenario.year), people, {CITY: city})
+        told = Scenario(name=scenario.name, title=scenario.title, year=scenario.year, acts=OUTSTANDING)
+        super().__init__(told, people, {CITY: city})
         self.troubled = {f"{one.number:04d}": one for one in scenario.troubled}
         self.planned = scenario.planned
         self.year = scenario.year
