@@ -7,9 +7,8 @@ from sqlalchemy import insert, select
 
 from service.cases.act import Act
 from service.cases.kinds import Opening
-from service.cases.seats import desk_of
+from service.cases.seats import desk_of, government
 from service.cases.tables import Case
-from service.deadlines.queries import open_deadlines
 from service.deadlines.use_cases import set_deadline
 from service.errors import GateClosed
 from service.keyworks.register import LEAD
@@ -91,10 +90,8 @@ def _report(act: Act, one: MeritForm) -> None:
 
 
 def day_has_passed(act: Act) -> None:
-    """While units may still report in time, nobody ends their reporting."""
-    row = open_deadlines(act.session, act.case.id).get("outstanding_report")
-    if row is not None and act.now < row.at:
-        raise GateClosed(f"自报期限（{row.due}）未满，不能结束自报。", clause=CLAUSE, name="reporting_still_open")
+    """The day is over and somebody has not answered: the supervision office may end the reporting."""
+    act.open("close_reporting", government("supervision_officer")(act))
 
 
 def something_reported(act: Act) -> None:

@@ -1,7 +1,7 @@
 """The states of a year's outstanding matters: report → recommend → review → meeting → circular → reward (NJ-17)."""
 
 from service.cases.kinds import Arrow, Form, Kind, Outcome, Step
-from service.cases.seats import government
+from service.cases.seats import government, nobody
 from service.outstanding import choosing, reporting, rewarding
 from service.outstanding import forms as f
 from service.outstanding.queries import involved_units, reads_whole
@@ -23,7 +23,7 @@ STEPS = (
         "close_reporting",
         "结束自报",
         "NJ-17",
-        government("supervision_officer"),
+        nobody,
         {"close": Outcome("结束自报", "close_reporting")},
         deadline="outstanding_report",
     ),
@@ -90,7 +90,7 @@ OUTSTANDING_KIND = Kind(
     initial="opened",
     states={
         "opened": (),
-        "report.open": ("report_outstanding", "close_reporting"),
+        "report.open": ("report_outstanding",),
         "report.reported": (),
         "recommend.open": ("recommend_outstanding",),
         "recommend.recommended": (),
@@ -146,17 +146,10 @@ OUTSTANDING_KIND = Kind(
             "close_reporting",
             ("report.open",),
             "report.reported",
-            guards=(reporting.day_has_passed, reporting.something_reported),
+            guards=(reporting.something_reported,),
             leaves="reported",
         ),
-        Arrow(
-            "close_reporting",
-            ("report.open",),
-            "none",
-            guards=(reporting.day_has_passed,),
-            leaves="none",
-            closes=True,
-        ),
+        Arrow("close_reporting", ("report.open",), "none", leaves="none", closes=True),
         Arrow(
             "enter_recommend",
             ("report.reported", "review.returned"),
@@ -185,6 +178,7 @@ OUTSTANDING_KIND = Kind(
         Arrow("draft", ("reward.drafting",), "closed", leaves="done", closes=True),
     ),
     steps={step.code: step for step in STEPS},
+    lates={"outstanding_report": reporting.day_has_passed},
     whole=reads_whole,
     readers=involved_units,
 )
