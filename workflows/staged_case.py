@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from temporalio import workflow
 from temporalio.common import SearchAttributeKey
-from temporalio.exceptions import ActivityError, ApplicationError
+from temporalio.exceptions import ActivityError, ApplicationError, FailureError
 
 from activities.cases import CaseActivities
 from workflows.contracts import DeadlineMoved, EnterStage, NextMark, StageLeft, StageStatus, StrikeMark, Waiting
@@ -94,8 +94,10 @@ class StagedCase:
                     retry_policy=ONCE,
                     summary=summary,
                 )
-            except ActivityError as failed:
-                if isinstance(failed.cause, ApplicationError) and failed.cause.non_retryable:
+            except FailureError as failed:
+                # a time-out is wrapped when it happens and comes bare when the history is replayed
+                why = failed.cause if isinstance(failed, ActivityError) else failed
+                if isinstance(why, ApplicationError) and why.non_retryable:
                     raise
         return await workflow.execute_activity_method(
             activity,
