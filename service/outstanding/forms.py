@@ -11,7 +11,7 @@ from service.cases.kinds import Form
 Number = Annotated[int, Field(ge=1, le=9999)]
 Points = Annotated[Decimal, Field(gt=0, le=100, decimal_places=4)]
 Merit = Literal["reform", "difficulty", "efficiency"]
-Level = Literal["none", "commendation", "merit"]
+Level = Literal["commendation", "merit"]
 
 
 class OutstandingYearBody(BaseModel):
@@ -83,8 +83,8 @@ class UnitRewardForm(Form):
     number: Number
     unit: Code
     funds: Annotated[Decimal, Field(gt=0, le=Decimal(10) ** 12, decimal_places=2)] | None = None
-    staff_level: Level = "none"
-    staff_count: Annotated[int, Field(ge=0, le=10_000)] = 0
+    staff_level: Level | None = None
+    staff_count: Annotated[int, Field(ge=1, le=10_000)] | None = None
 
 
 class RewardsForm(Form):

@@ -22,8 +22,8 @@ from service.outstanding.queries import CLAUSE, MERITS, named_works, year_of
 from service.outstanding.tables import OutstandingWork
 from service.rules.amounts import shown
 
-LEVELS = {"none": "不奖励", "commendation": "嘉奖", "merit": "记三等功"}
-RANK = list(LEVELS)
+LEVELS = {"commendation": "嘉奖", "merit": "记三等功"}
+RANK = (None, *LEVELS)
 
 
 @dataclass(frozen=True)
@@ -146,7 +146,7 @@ def _given(act: Act, form: RewardsForm, works: dict[int, Fixed]) -> dict[tuple[i
         if (one.number, unit.id) in found:
             words = f"{unit.name}在事项{one.number}中重复填写。"
             raise GateClosed(words, clause=CLAUSE, name="unit_repeated")
-        if (one.staff_level == "none") != (one.staff_count == 0):
+        if (one.staff_level is None) != (one.staff_count is None):
             words = f"{unit.name}（事项{one.number}）：奖励层次和人数须一并填写。"
             raise GateClosed(words, clause=CLAUSE, name="staff_count_missing")
         found[(one.number, unit.id)] = one
@@ -191,7 +191,7 @@ def _proposals(
         if role == LEAD or funds is not None:
             words = "给予一定工作经费奖励，数额由具名的负责人决定"
             yield unit, Proposed("outstanding_funds", period, words, inputs, funds, left_open=funds is None)
-        if reward is not None and reward.staff_level != "none":
+        if reward is not None and reward.staff_level and reward.staff_count:
             kind = "staff_merit" if reward.staff_level == "merit" else "staff_commendation"
             words = f"市政府视情形给予{LEVELS[reward.staff_level]}"
             yield unit, Proposed(kind, period, words, inputs, Decimal(reward.staff_count))
@@ -210,7 +210,7 @@ def _tell_organisation(
         {"number": number, "unit": name.name, "level": LEVELS[reward.staff_level], "count": reward.staff_count}
         for (number, unit_id), reward in sorted(given.items(), key=lambda item: item[0])
         for name in [act.session.get_one(Unit, unit_id)]
-        if reward.staff_level != "none"
+        if reward.staff_level
     ]
     document = issue_document(
         act,
