@@ -45,7 +45,7 @@ def grant(act: Act, form: BonusForm) -> None:
             work_id=act.case.id, decided_at=act.now, decided_by=act.official.person_id, **form.model_dump()
         )
     )
-    act.record("bonus_granted", "NJ-16", reason=form.reason, points=shown(form.points))
+    act.record("bonus_granted", "NJ-16", merit=form.reason, points=shown(form.points))
 
 
 def _granted(session: Session, work: KeyWork, reason: str, pack: KeyWorksPack) -> Bonus:
