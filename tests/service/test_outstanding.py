@@ -1,6 +1,7 @@
 """NJ-17: outstanding matters are reported by their units, recommended, reviewed by the mayor, fixed by the meeting."""
 
 import pytest
+from sqlalchemy import text
 
 from tests.cast import SUPERVISION, accepted, case_id, events, notices, refused
 from tests.house import House
@@ -105,6 +106,24 @@ def test_silence_decides_nothing_the_office_ends_the_reporting_after_its_day(yea
     accepted(decide(year, SUPERVISION, "close_reporting", "close"))
     assert year.state(CASE) == "recommend.open"
     assert list(tasks(year, "recommend_outstanding")) == ["vicemayor2"]
+
+
+def test_the_office_may_end_a_reporting_in_which_nobody_has_said_anything(year: House) -> None:
+    until(year, 4, 1, 2027)
+    task = tasks(year, "close_reporting")[SUPERVISION]
+    refused(year.person("fgw.handler").decide(task.id, "close"), "not_yours", 403)
+    accepted(decide(year, SUPERVISION, "close_reporting", "close"))
+    assert year.state(CASE) == "none"
+    assert not year.open_tasks(case=CASE)
+
+
+def test_a_work_that_is_led_by_nobody_under_a_vice_mayor_goes_to_the_mayor(year: House) -> None:
+    all_but_one = "DELETE FROM portfolio WHERE unit_id = (SELECT id FROM unit WHERE code = 'gxj')"
+    with year.office.engine.begin() as connection:
+        connection.execute(text(all_but_one))
+    accepted(self_report(year, "gxj.handler", 3))
+    accepted(self_report(year, "fgw.handler"))
+    assert list(tasks(year, "recommend_outstanding")) == ["mayor"]
 
 
 def test_a_late_report_is_taken_and_marked_late(year: House) -> None:

@@ -32,11 +32,11 @@ WORK_ID = 'SELECT id FROM "case" WHERE key = :key'
 FAST = frozenset({"report_progress", "verify_progress", "file_responsibility"})
 """Hundreds of equal acts an instant: decided from what the task itself carries, verified in bulk."""
 OUTSTANDING = [
-    ActRule(step="report_outstanding", times=3),
+    ActRule(step="report_outstanding", times=1),
     ActRule(step="report_outstanding", outcome="none"),
     ActRule(step="review_outstanding", times=1, outcome="return", opinion="请重新比较。"),
 ]
-"""After the year three units report a work of theirs; the mayor sends the recommendations back once (NJ-17)."""
+"""After the year one unit reports a work of its own; the mayor sends the recommendation back once (NJ-17)."""
 
 
 class WorksCrowd(Crowd):
