@@ -5,6 +5,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --requir
 SELF := $(BIN)/python -m pip --disable-pip-version-check install --quiet --no-build-isolation --no-deps --editable .
 LOCK := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
         --no-header --no-annotate --quiet --group build
+ASSETS := service/web/package-lock.json deploy/build_assets.py
 
 .DEFAULT_GOAL := help
 .PHONY: help run test test-use-cases test-others test-fast lint rehearse bench faults faults-works soak lock clean
@@ -58,12 +59,12 @@ clean: ## forget the environment; the data in .duban stays
 	$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed, this is " + sys.version.split()[0]) if sys.version_info < (3, 11) else None'
 	$(PYTHON) -m venv .venv
 
-.venv/run: requirements.lock pyproject.toml | .venv/bin/python
+.venv/run: requirements.lock pyproject.toml $(ASSETS) | .venv/bin/python
 	$(PIP) -r requirements.lock
 	$(SELF)
 	@touch $@
 
-.venv/dev: requirements-dev.lock pyproject.toml | .venv/bin/python
+.venv/dev: requirements-dev.lock pyproject.toml $(ASSETS) | .venv/bin/python
 	$(PIP) -r requirements-dev.lock
 	$(SELF)
 	@touch $@ .venv/run

@@ -98,9 +98,13 @@ def answer(
     return problem(status, name, detail, clause, **facts)
 
 
-def _refused(request: Request, error: Exception) -> Response:
+async def _refused(request: Request, error: Exception) -> Response:
     assert isinstance(error, Refusal)
-    if isinstance(error, NotLoggedIn) and wants_page(request) and request.method == "GET":
+    if isinstance(error, NotLoggedIn) and wants_page(request):
+        if request.method != "GET":
+            from service.web.expired import expired_page
+
+            return await expired_page(request)
         wanted = request.url.path + (f"?{request.url.query}" if request.url.query else "")
         return RedirectResponse(f"/login?{urlencode({'next': wanted})}", status_code=303)
     return answer(request, error.status, error.name, error.message, error.clause, **error.facts)
