@@ -16,7 +16,7 @@ help: ## this list
 run: .venv/run ## install and start everything on this machine: http://127.0.0.1:8000 (ARGS="--port 8080")
 	@exec $(BIN)/duban up --own-terminal $(ARGS)
 
-test: lint ## everything: lint, types, fast tests (two halves at once), then those that start real processes
+test: lint .venv/browser ## everything: lint, types, fast tests (two halves at once), then real processes and a browser
 	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target test-use-cases test-others
 	$(BIN)/pytest -q -m slow
 
@@ -68,3 +68,7 @@ clean: ## forget the environment; the data in .duban stays
 	$(PIP) -r requirements-dev.lock
 	$(SELF)
 	@touch $@ .venv/run
+
+.venv/browser: tests/browser/chromium.py | .venv/dev
+	$(BIN)/python -m tests.browser.chromium
+	@touch $@
