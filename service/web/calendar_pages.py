@@ -97,7 +97,7 @@ def _days(text: str) -> list[str]:
     """One day a line, or "2027-02-06至2027-02-12"; what is no day is left for the notice's own check."""
     found: list[str] = []
     for line in text.split("\n"):
-        first, _, last = line.strip().partition("至")
+        first, _, last = line.strip().partition("至")  # zh
         try:
             begin, end = date.fromisoformat(first.strip()), date.fromisoformat((last or first).strip())
         except ValueError:

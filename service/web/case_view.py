@@ -8,7 +8,7 @@ from service.cases.queries import case_view
 from service.cases.tables import Case
 from service.rules.pack import Pack
 from service.web import queries
-from service.web.display import plain_day
+from service.web.display import beside, plain_day
 from service.web.language import gettext
 from service.web.pages import Page
 from service.web.words import names, word
@@ -28,8 +28,8 @@ def case_facts(page: Page, case: Case) -> dict[str, Any]:
         event |= {"for": behalves.get(event["id"]), "details": details(event, pack)}
     today = page.desk.today.isoformat()
     for row in view["deadlines"]:
-        whose = f"（{row['unit']}）" if row["unit"] else ""
-        row |= {"title": gettext(title_of(pack, row["name"])) + whose, "state": _state(row, today)}
+        title = gettext(title_of(pack, row["name"]))
+        row |= {"title": beside(title, row["unit"]) if row["unit"] else title, "state": _state(row, today)}
         row["open"] = row["state"] in ("running", "late")
     return {
         "case": view,
@@ -74,7 +74,7 @@ def details(event: dict[str, Any], pack: Pack) -> list[str]:
         value = data.get(key)
         if value in (None, "", []) or isinstance(value, dict | list):
             continue
-        found.append(f"{gettext(title)}：{plain_day(value) if key in DAYS else value}")
+        found.append(gettext(title) + gettext("：") + str(plain_day(value) if key in DAYS else value))
     if "action" in data:
         found.append(word("ladder", data["action"]))
     if data.get("provisional"):

@@ -49,6 +49,11 @@ def closing(value: Any) -> str:
     return gettext("%(day)s24时") % {"day": plain_day(value)}
 
 
+def beside(name: str, about: Any) -> str:
+    """A name with what tells it apart from others, in brackets."""
+    return gettext("%(name)s（%(about)s）") % {"name": name, "about": about}
+
+
 def money(value: Any) -> str:
     """An amount with thousands apart and without idle decimals."""
     try:

@@ -24,7 +24,7 @@ def prepare() -> None:
     """Install what is missing."""
     missing = [] if any(map(shutil.which, NAMES)) else ["chromium"]
     if not _chinese_font():
-        missing.append("fonts-wqy-zenhei")
+        missing.append("fonts-noto-cjk")
     if missing and os.geteuid() == 0 and shutil.which("apt-get"):
         quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
         subprocess.run(["apt-get", "update", "-qq"], check=True, env=quiet)

@@ -1,17 +1,17 @@
-"""Every Chinese word that a page may show by itself, gathered from where it stands: what the English catalogues must have."""
+"""Every Chinese word that a page may show by itself, gathered from where it stands: what English must have."""
 
 import ast
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeGuard
 
 from jinja2 import nodes
 
 from service import errors, problems
 from service.cases import words as events
 from service.cases.kinds import KINDS
-from service.org.vocabulary import KIND_NAMES
+from service.org.vocabulary import KIND_NAMES, OFFICE_NAMES
 from service.rules.pack import shipped_pack, shipped_packs
 from service.web import pages
 from service.web.words import table
@@ -21,11 +21,13 @@ TEMPLATES = sorted((WEB / "templates").rglob("*.html"))
 MODULES = sorted(path for path in WEB.rglob("*.py") if "node_modules" not in path.parts)
 CHINESE = re.compile(r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
 MARKS = frozenset({"_", "gettext", "ngettext", "mark"})
+OWN = "中文"
+"""The name of the language itself."""
 UNSAID = frozenset({"FormInvalid", "GateClosed", "NotFound", "NotAllowed", "Refusal", "_number"})
 """Refusals speak Chinese with their clause; their sentences are the service's, not the page's."""
 
 
-def chinese(value: Any) -> bool:
+def chinese(value: object) -> TypeGuard[str]:
     """Whether this is a text with Chinese in it."""
     return isinstance(value, str) and bool(CHINESE.search(value))
 
@@ -44,8 +46,9 @@ def unmarked_in_template(path: Path) -> Iterator[str]:
     """Chinese in a template outside a mark."""
     tree = pages._environment().parse(path.read_text(encoding="utf-8"))
     marked = {id(arg) for call in tree.find_all(nodes.Call) if _marks(call) for arg in call.args}
-    yield from (n.data.strip() for n in tree.find_all(nodes.TemplateData) if chinese(n.data) and n.data != "中文")
-    yield from (n.value for n in tree.find_all(nodes.Const) if chinese(n.value) and id(n) not in marked)
+    yield from (n.data.strip() for n in tree.find_all(nodes.TemplateData) if chinese(n.data))
+    bare = (n.value for n in tree.find_all(nodes.Const) if chinese(n.value) and id(n) not in marked)
+    yield from (text for text in bare if text != OWN)
 
 
 def _marks(call: nodes.Call) -> bool:
@@ -55,7 +58,8 @@ def _marks(call: nodes.Call) -> bool:
 def of_module(path: Path) -> set[str]:
     """What a module of the pages marks."""
     calls = _calls(ast.parse(path.read_text(encoding="utf-8")), MARKS)
-    return {c.value for call in calls for c in call.args if isinstance(c, ast.Constant) and chinese(c.value)}
+    values = (c.value for call in calls for c in call.args if isinstance(c, ast.Constant))
+    return {value for value in values if chinese(value)}
 
 
 def unmarked_in_module(path: Path) -> Iterator[str]:
@@ -67,7 +71,7 @@ def unmarked_in_module(path: Path) -> Iterator[str]:
     for n in ast.walk(tree):
         if isinstance(n, ast.Constant) and chinese(n.value) and id(n) not in docs | told:
             if not lines[n.lineno - 1].endswith("# zh"):
-                yield n.value
+                yield str(n.value)
 
 
 def _calls(tree: ast.AST, names: frozenset[str]) -> list[ast.Call]:
@@ -77,7 +81,7 @@ def _calls(tree: ast.AST, names: frozenset[str]) -> list[ast.Call]:
 
 def of_words() -> set[str]:
     """The words of fields, codes and records."""
-    return set(_values(table())) | set(KIND_NAMES.values())
+    return set(_values(table())) | set(KIND_NAMES.values()) | set(OFFICE_NAMES.values())
 
 
 def _values(part: Any) -> Iterator[str]:
