@@ -13,13 +13,12 @@ from fastapi.responses import HTMLResponse
 from service.web.posted import Posted, posted
 
 MOST = 2_000_000
-SECRET = frozenset({"password", "kept", "to"})
 
 
 async def kept_form(request: Request) -> str:
     """The fields of the form as text that a hidden field holds; nothing when there is too much."""
     sent = await posted(request)
-    fields = [[name, value] for name in sent.names if name not in SECRET for value in sent.values(name)]
+    fields = [[name, value] for name in sent.names if name != "password" for value in sent.values(name)]
     text = orjson.dumps(fields).decode()
     return text if len(text) <= MOST else ""
 
@@ -27,7 +26,7 @@ async def kept_form(request: Request) -> str:
 def carried(sent: Posted) -> list[tuple[str, str]]:
     """The fields that a login form carried, as name and value; whatever is not of that shape is nothing."""
     try:
-        found: Any = orjson.loads(sent.text("kept") or "[]")
+        found: Any = orjson.loads(sent.text("resume_with") or "[]")
         return [(str(name), str(value)) for name, value in found]
     except (orjson.JSONDecodeError, ValueError, TypeError):
         return []

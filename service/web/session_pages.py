@@ -29,12 +29,12 @@ def log_in(here: TheOffice, sent: ThePost) -> Response:
     try:
         found = enter_house(here, username, sent.text("password"))
     except Refusal as refused:
-        facts = {"next": target, "username": username, "refused": refused, "to": sent.text("to")}
-        return public("login.html", refused.status, kept=sent.text("kept"), **facts)
+        facts = {"next": target, "username": username, "refused": refused, "to": sent.text("resume_at")}
+        return public("login.html", refused.status, kept=sent.text("resume_with"), **facts)
     fields = carried(sent)
     answer: Response = go(target)
     if fields:
-        answer = public("resume.html", to=local_path(sent.text("to")), fields=fields)
+        answer = public("resume.html", to=local_path(sent.text("resume_at")), fields=fields)
     set_cookie(answer, here, found.token)
     return answer
 

@@ -65,14 +65,14 @@ def test_a_form_sent_after_the_session_has_ended_goes_on_after_logging_in(house:
 
 @pytest.mark.parametrize("to", ["//evil.example/x", "https://evil.example/x", "javascript:alert(1)"])
 def test_a_kept_form_never_goes_elsewhere(house: House, to: str) -> None:
-    login = {"username": "fgw.handler", "password": "Duban-2026", "to": to, "kept": '[["a","b"]]'}
+    login = {"username": "fgw.handler", "password": "Duban-2026", "resume_at": to, "resume_with": '[["a","b"]]'}
     answer = Seen(Browser(house).client.post("/login", data=login))
     assert [form.action for form in answer.forms if "a" in form.names] == ["/tasks"]
 
 
 @pytest.mark.parametrize("kept", ["[", "{}", "[1]", '[["a"]]', '"x"', "null"])
 def test_a_login_with_something_else_in_place_of_a_form_just_logs_in(house: House, kept: str) -> None:
-    login = {"username": "fgw.handler", "password": "Duban-2026", "to": "/tasks", "kept": kept}
+    login = {"username": "fgw.handler", "password": "Duban-2026", "resume_at": "/tasks", "resume_with": kept}
     assert "/tasks" in Seen(Browser(house).client.post("/login", data=login)).url
 
 
