@@ -67,10 +67,8 @@ def problem(status: int, name: str, detail: str, clause: str | None = None, **fa
 
 def wants_page(request: Request) -> bool:
     """Whether a person's browser asks, rather than a program."""
-    path = request.url.path
-    return not path.startswith(("/api/", "/internal/", "/health/")) and "text/html" in request.headers.get(
-        "accept", ""
-    )
+    asked = "text/html" in request.headers.get("accept", "") or "hx-request" in request.headers
+    return asked and not request.url.path.startswith(("/api/", "/internal/", "/health/"))
 
 
 def install(app: FastAPI) -> None:
