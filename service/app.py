@@ -1,7 +1,6 @@
 """The service's application: routes, errors, and what every request passes."""
 
 from fastapi import FastAPI
-from starlette.middleware.gzip import GZipMiddleware
 
 from service import health, problems
 from service.accountability import api as accountability_api
@@ -65,7 +64,6 @@ def create_app(settings: Settings, clock: Clock | None = None) -> FastAPI:
     app.state.office = Office(settings=settings, engine=make_engine(settings.database_url), clock=here)
     problems.install(app)
     app.add_middleware(Looks)
-    app.add_middleware(GZipMiddleware, minimum_size=2000, compresslevel=5)
     app.add_middleware(Guard)
     incentives = (incentives_api, publicity_api)
     key_works = (keyworks_api, accountability_api, matters_api, inspections_api, duties_api)

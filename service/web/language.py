@@ -16,6 +16,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
 from starlette.datastructures import MutableHeaders
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -83,10 +84,13 @@ def address(**changed: str) -> str:
 
 
 class Looks:
-    """Plain ASGI: reads language and type from address or cookie before a page is made, and keeps what was asked."""
+    """Plain ASGI: reads language and type from address or cookie before a page is made, and keeps what was asked.
+
+    Pages go out compressed; what programs ask for passes untouched, because it is the hot path.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
-        self._app = app
+        self._app, self._page = app, GZipMiddleware(app, minimum_size=2000, compresslevel=5)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Set the request's look; a choice in the address is remembered by the browser."""
@@ -107,7 +111,7 @@ class Looks:
             )
         )
         try:
-            await self._app(scope, receive, _remembering(send, {n: v for n, v in asked.items() if v}))
+            await self._page(scope, receive, _remembering(send, {n: v for n, v in asked.items() if v}))
         finally:
             LOOK.reset(token)
 
