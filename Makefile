@@ -5,6 +5,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --requir
 SELF := $(BIN)/python -m pip --disable-pip-version-check install --quiet --no-build-isolation --no-deps --editable .
 LOCK := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
         --no-header --no-annotate --quiet --group build
+ASSETS := service/web/package-lock.json deploy/build_assets.py
 
 .DEFAULT_GOAL := help
 .PHONY: help run test test-use-cases test-others test-fast lint rehearse bench faults faults-works soak lock clean
@@ -15,7 +16,7 @@ help: ## this list
 run: .venv/run ## install and start everything on this machine: http://127.0.0.1:8000 (ARGS="--port 8080")
 	@exec $(BIN)/duban up --own-terminal $(ARGS)
 
-test: lint ## everything: lint, types, fast tests (two halves at once), then those that start real processes
+test: lint .venv/browser ## everything: lint, types, fast tests (two halves at once), then real processes and a browser
 	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target test-use-cases test-others
 	$(BIN)/pytest -q -m slow
 
@@ -58,12 +59,16 @@ clean: ## forget the environment; the data in .duban stays
 	$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed, this is " + sys.version.split()[0]) if sys.version_info < (3, 11) else None'
 	$(PYTHON) -m venv .venv
 
-.venv/run: requirements.lock pyproject.toml | .venv/bin/python
+.venv/run: requirements.lock pyproject.toml $(ASSETS) | .venv/bin/python
 	$(PIP) -r requirements.lock
 	$(SELF)
 	@touch $@
 
-.venv/dev: requirements-dev.lock pyproject.toml | .venv/bin/python
+.venv/dev: requirements-dev.lock pyproject.toml $(ASSETS) | .venv/bin/python
 	$(PIP) -r requirements-dev.lock
 	$(SELF)
 	@touch $@ .venv/run
+
+.venv/browser: tests/browser/chromium.py | .venv/dev
+	$(BIN)/python -m tests.browser.chromium
+	@touch $@

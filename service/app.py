@@ -26,6 +26,7 @@ from service.resources import api as resources_api
 from service.settings import Settings
 from service.tasks import api as tasks_api
 from service.tasks import leavers
+from service.web.language import Looks
 from service.web.routes import router as web_router
 
 TAGS = [
@@ -64,6 +65,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> FastAPI:
     here = clock or Clock(settings.clock_anchor, settings.clock_shift, settings.clock_scale)
     app.state.office = Office(settings=settings, engine=make_engine(settings.database_url), clock=here)
     problems.install(app)
+    app.add_middleware(Looks)
     app.add_middleware(Guard)
     incentives = (incentives_api, publicity_api)
     key_works = (keyworks_api, accountability_api, matters_api, inspections_api, duties_api)

@@ -67,10 +67,8 @@ def problem(status: int, name: str, detail: str, clause: str | None = None, **fa
 
 def wants_page(request: Request) -> bool:
     """Whether a person's browser asks, rather than a program."""
-    path = request.url.path
-    return not path.startswith(("/api/", "/internal/", "/health/")) and "text/html" in request.headers.get(
-        "accept", ""
-    )
+    asked = "text/html" in request.headers.get("accept", "") or "hx-request" in request.headers
+    return asked and not request.url.path.startswith(("/api/", "/internal/", "/health/"))
 
 
 def install(app: FastAPI) -> None:
@@ -98,9 +96,13 @@ def answer(
     return problem(status, name, detail, clause, **facts)
 
 
-def _refused(request: Request, error: Exception) -> Response:
+async def _refused(request: Request, error: Exception) -> Response:
     assert isinstance(error, Refusal)
-    if isinstance(error, NotLoggedIn) and wants_page(request) and request.method == "GET":
+    if isinstance(error, NotLoggedIn) and wants_page(request):
+        if request.method != "GET":
+            from service.web.expired import expired_page
+
+            return await expired_page(request)
         wanted = request.url.path + (f"?{request.url.query}" if request.url.query else "")
         return RedirectResponse(f"/login?{urlencode({'next': wanted})}", status_code=303)
     return answer(request, error.status, error.name, error.message, error.clause, **error.facts)

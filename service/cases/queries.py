@@ -1,5 +1,6 @@
 """Reading cases: the one way to load one, lists, and the case page's timeline in officials' words."""
 
+from collections.abc import Callable
 from typing import Any
 
 from sqlalchemy import or_, select
@@ -95,7 +96,7 @@ def list_cases(
     return list(session.scalars(query.order_by(Case.id).limit(100)))
 
 
-def case_view(session: Session, official: Official, case: Case) -> dict[str, Any]:
+def case_view(session: Session, official: Official, case: Case, say: Callable[[str], str] = str) -> dict[str, Any]:
     """The case page: state, deadlines with their reasons, tasks with their people, documents, timeline."""
     kind, part = KINDS[case.kind], part_for(session, official, case)
     below = select(Case).where(Case.parent_id == case.id, openly(official)).order_by(Case.id)
@@ -127,7 +128,7 @@ def case_view(session: Session, official: Official, case: Case) -> dict[str, Any
         "tasks": _tasks(session, case.id, part),
         "documents": _documents(session, case.id, part),
         "attachments": _attachments(session, case.id, part),
-        "timeline": timeline(session, case, part),
+        "timeline": timeline(session, case, part, say),
     }
 
 
@@ -217,7 +218,7 @@ def _attachments(session: Session, case_id: int, part: Part) -> list[dict[str, A
     return [dict(row._mapping) for row in rows]
 
 
-def timeline(session: Session, case: Case, part: Part) -> list[dict[str, Any]]:
+def timeline(session: Session, case: Case, part: Part, say: Callable[[str], str] = str) -> list[dict[str, Any]]:
     """Everything that happened, in order: what, who, under which clause, effective when, recorded when."""
     behalf = aliased(Person)
     rows = session.execute(
@@ -234,7 +235,7 @@ def timeline(session: Session, case: Case, part: Part) -> list[dict[str, Any]]:
             "at": event.at.isoformat(),
             "recorded_at": event.recorded_at.isoformat(),
             "kind": event.kind,
-            "words": words_for(kind, event),
+            "words": words_for(kind, event, say),
             "actor": name,
             "behalf_of": behalf_of,
             "clause": event.clause,

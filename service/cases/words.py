@@ -1,8 +1,12 @@
 """What an event is called on the case page, in officials' words."""
 
+from collections.abc import Callable
+
 from service.cases.kinds import Kind
 from service.cases.tables import Event
 
+LEFT = "阶段结束（%(state)s）"
+ENTERED = "进入“%(state)s”"
 WORDS = {
     "opened": "立案",
     "deadline_set": "确定期限",
@@ -91,13 +95,16 @@ WORDS = {
 }
 
 
-def words_for(kind: Kind, event: Event) -> str:
-    """The event's words; a decision by its step and outcome, a move by the state that it led to."""
+def words_for(kind: Kind, event: Event, say: Callable[[str], str] = str) -> str:
+    """The event's words; a decision by its step and outcome, a move by the state that it led to.
+
+    `say` puts each piece into another language.
+    """
     if event.kind == "decided":
         step = kind.steps[event.data["step"]]
-        return f"{step.title}：{step.outcomes[event.data['outcome']].title}"
+        return f"{say(step.title)}：{say(step.outcomes[event.data['outcome']].title)}"
     if event.kind == "stage_left":
-        return f"阶段结束（{kind.titles[event.state or kind.initial]}）"
+        return say(LEFT) % {"state": say(kind.titles[event.state or kind.initial])}
     if event.kind in WORDS:
-        return WORDS[event.kind]
-    return f"进入“{kind.titles[event.state or kind.initial]}”"
+        return say(WORDS[event.kind])
+    return say(ENTERED) % {"state": say(kind.titles[event.state or kind.initial])}

@@ -1,1 +1,44 @@
-"""The pages that officials, supervisors and citizens see."""
+"""The pages that officials, supervisors and citizens see. How a page is built here:
+
+**Route and template.** A module of routes (listed in `routes.py`) takes `ThePage` and answers `page.show("x.html",
+…)`; for everybody, `public("x.html", …)`. The template begins `{% extends "base.html" %}`, sets `{% block title %}`
+and `{% block main %}`. Officials get Tabler's sheet, the menu and htmx; citizens get `plain.css`, some 5 kB, and no
+htmx. A new page of the house adds its line to `navigation.py` (groups, icon, and for which offices). There is one
+`<h1>`.
+
+**Macros.** `parts.html`: `page_head(title, crumbs)` (its caller's body: buttons), `card(title, id, flush)` (called
+with `{% call %}`; `flush=true` for a table), `badge(text, tone)`, `light(code)` of a task, `flag(code)`,
+`provisional()`, `clause(text)`, `refusal(refused, errors)`, `empty(title, text, icon_name)`, `tabs(label, items)`,
+`pager(next, first)`, `why(explanation, clause, calendar_version)` for "why this day" in place, `days(rows)`,
+`icon(name)` (names: ICONS of `deploy/build_assets.py`), `chart(c)`. `fields.html`: `all(bounds)` for the fields of a
+form class (`bind()` of `filling.py`), and `field`, `long`, `pick`, `upload` for a few of one's own. Facts stand in
+`<dl class="facts"><div><dt>`; a table's cells have `data-label`, so that on a phone each row becomes a block; what is
+wide stands in `<div class="scroll" tabindex="0" role="region" aria-label="…">`. Not for print: `class="no-print"`.
+
+**Colour never speaks alone.** Tones: good, warn, bad, info, quiet. In these cycles red is praise (红旗, `red-flag`) and
+yellow is the warning (黄牌, `yellow-card`); only `flag()` uses those two. Every badge prints its word.
+
+**Words.** Chinese is the source. In a template every word is `_('…')`, with `%(name)s` for what is put in (escaped);
+a bare `%` is `%%`. Words that come as data (a step's, state's or outcome's title, a field's label) pass `|tr`; names
+of codes pass `|word('group')` (words.toml). In Python: `from service.web.language import gettext as _`, and
+`mark("…")` for a constant shown later by `|tr`. What officials wrote, names of units and people, and documents stay
+as they are; refusals of the service stay Chinese, with their clause. English stands in `locales/en/LC_MESSAGES/*.po`,
+all files read together: a new part brings a file of its own. `tests/web/test_languages.py` names every word that is
+not marked or not translated. Dates, money and lists: filters `day`, `plain_day`, `due`, `time`, `money`, `said`,
+`listed`.
+
+**Forms** post without scripts and answer 303 (`go`), or show the page again with the refusal and everything typed
+(`page.attempt`, `status_of`). The page's form holds `version` where the task has one. `app.js` stops a double click;
+an expired session keeps the fields and goes on after login (`expired.py`). Nothing is confirmed by a dialogue: what
+follows is written beside the button.
+
+**In place.** `{{ boosted() }}` on a `<nav>` or a GET form lets htmx exchange `#main` only; never on a form that
+decides.
+**Live.** A page with server-sent events puts `<script src="{{ asset('vendor/sse.min.js') }}" defer></script>` into
+`{% block scripts %}` and uses `hx-ext="sse" sse-connect="…" sse-swap="…"`; without scripts the page is complete as it
+is.
+**Charts.** `charts.Chart(name, title, axis, labels, series)` as a fact, `{{ chart(c) }}` where it stands and `{{
+chart_scripts() }}` in `{% block scripts %}`: the same numbers stand in a table under it.
+
+The content security policy is `default-src 'self'`: no inline script, no `style=`, no other host.
+"""

@@ -17,6 +17,7 @@ from service.rules.pack import Pack
 from service.rules.registry import answer
 from service.web.display import closing, day, instant
 from service.web.filling import bind, read, validated
+from service.web.language import gettext as _
 from service.web.pages import Page, ThePage, status_of
 from service.web.posted import Posted
 from service.web.words import names
@@ -94,7 +95,7 @@ def _some(asked: dict[str, Any]) -> dict[str, Any]:
 
 
 def _due(found: dict[str, Any]) -> list[tuple[str, str]]:
-    return [("截止", closing(found["due"]))]
+    return [(_("截止"), closing(found["due"]))]
 
 
 QUESTIONS = {
@@ -102,19 +103,19 @@ QUESTIONS = {
         PublicityQuestion,
         _supposed,
         lambda a: [
-            ("公示最后一日", closing(a["last_day"])),
-            ("下一步自", instant(a["next_step_from"])),
-            ("若当日计入，最后一日", day(a["last_day_if_start_counts"])),
+            (_("公示最后一日"), closing(a["last_day"])),
+            (_("下一步自"), instant(a["next_step_from"])),
+            (_("若当日计入，最后一日"), day(a["last_day_if_start_counts"])),
         ],
     ),
     "period": Question(PeriodQuestion, _period, _due),
     "fixed_date": Question(
-        FixedQuestion, _some, lambda a: [*_due(a), ("内部目标（最后一个工作日）", day(a["last_working_day"]))]
+        FixedQuestion, _some, lambda a: [*_due(a), (_("内部目标（最后一个工作日）"), day(a["last_working_day"]))]
     ),
     "latest_publication": Question(
         LatestQuestion,
         dict,
-        lambda a: [("最迟公示日", day(a["latest_day"])), ("其中最后一个工作日", day(a["latest_working_day"]))],
+        lambda a: [(_("最迟公示日"), day(a["latest_day"])), (_("其中最后一个工作日"), day(a["latest_working_day"]))],
     ),
     "report_cutoff": Question(ReportQuestion, dict, _due),
 }

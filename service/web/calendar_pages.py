@@ -94,10 +94,10 @@ def _text(sent: Posted) -> str:
 
 
 def _days(text: str) -> list[str]:
-    """One day a line, or "2027-02-06至2027-02-12"; what is no day is left for the notice's own check."""
+    """One day a line, or a stretch with 至 or / between its ends; what is no day is left for the notice's own check."""
     found: list[str] = []
     for line in text.split("\n"):
-        first, _, last = line.strip().partition("至")
+        first, _, last = line.strip().replace("至", "/").partition("/")  # zh
         try:
             begin, end = date.fromisoformat(first.strip()), date.fromisoformat((last or first).strip())
         except ValueError:

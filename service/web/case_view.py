@@ -8,7 +8,8 @@ from service.cases.queries import case_view
 from service.cases.tables import Case
 from service.rules.pack import Pack
 from service.web import queries
-from service.web.display import plain_day
+from service.web.display import beside, plain_day
+from service.web.language import gettext
 from service.web.pages import Page
 from service.web.words import names, word
 
@@ -18,7 +19,7 @@ DAYS = ("due", "old", "new", "held_on", "paid_on", "on")
 def case_facts(page: Page, case: Case) -> dict[str, Any]:
     """Everything that the case's page shows."""
     session = page.desk.session
-    view = case_view(session, page.me, case)
+    view = case_view(session, page.me, case, gettext)
     pack = page.desk.packs.get(session, case.pack_id)
     signed, behalves = queries.signatures(session, case.id), queries.behalves(session, case.id)
     for task in view["tasks"]:
@@ -27,8 +28,8 @@ def case_facts(page: Page, case: Case) -> dict[str, Any]:
         event |= {"for": behalves.get(event["id"]), "details": details(event, pack)}
     today = page.desk.today.isoformat()
     for row in view["deadlines"]:
-        whose = f"（{row['unit']}）" if row["unit"] else ""
-        row |= {"title": title_of(pack, row["name"]) + whose, "state": _state(row, today)}
+        title = gettext(title_of(pack, row["name"]))
+        row |= {"title": beside(title, row["unit"]) if row["unit"] else title, "state": _state(row, today)}
         row["open"] = row["state"] in ("running", "late")
     return {
         "case": view,
@@ -68,14 +69,14 @@ def details(event: dict[str, Any], pack: Pack) -> list[str]:
     data, found = event["data"], []
     deadline = data.get("deadline") or (data.get("name") if event["kind"].startswith("deadline") else None)
     if deadline:
-        found.append(title_of(pack, str(deadline)))
+        found.append(gettext(title_of(pack, str(deadline))))
     for key, title in names("fact").items():
         value = data.get(key)
         if value in (None, "", []) or isinstance(value, dict | list):
             continue
-        found.append(f"{title}：{plain_day(value) if key in DAYS else value}")
+        found.append(gettext(title) + gettext("：") + str(plain_day(value) if key in DAYS else value))
     if "action" in data:
         found.append(word("ladder", data["action"]))
     if data.get("provisional"):
-        found.append("暂定")
+        found.append(gettext("暂定"))
     return found

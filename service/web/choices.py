@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import cached_property
+from typing import Any
 
 import orjson
 from sqlalchemy import select
@@ -20,7 +21,9 @@ from service.publicity.standing import evaluated
 from service.publicity.tables import Appeal
 from service.rules.pack import IncentivePack
 from service.tasks.tables import Task
+from service.web.display import beside, listed
 from service.web.filling import Options
+from service.web.language import gettext as _
 from service.web.matter_choices import assignees, city_works, inspected_units, matter_units
 from service.web.outstanding_choices import (
     fixed_works,
@@ -76,8 +79,12 @@ class CaseChoices:
             return ()
         kinds = enum_names("", "kind")
         rows = standings(self.session, self.project.case_id, self.project.list_version)
-        found = [(u.code, f"{u.name}（{kinds[s.kind]}，{s.score}分）") for s, u in rows if s.status == status]
+        found = [(u.code, _standing(u.name, kinds[s.kind], s.score)) for s, u in rows if s.status == status]
         return list(dict.fromkeys(found))
+
+
+def _standing(name: str, kind: str, score: Any) -> str:
+    return beside(name, _("%(kind)s，%(score)s分") % {"kind": _(kind), "score": score})
 
 
 def _departments(this: CaseChoices) -> Options:
@@ -89,7 +96,7 @@ def _departments(this: CaseChoices) -> Options:
 
 def _accusable(this: CaseChoices) -> Options:
     first = leads(this.session, this.project.case_id) if this.project else []
-    found = {unit.code: f"{unit.name}（牵头单位）" for unit in first}
+    found = {unit.code: beside(unit.name, _("牵头单位")) for unit in first}
     return list({**found, **{code: name for code, name in _departments(this) if code not in found}}.items())
 
 
@@ -117,7 +124,7 @@ def _project_kinds(this: CaseChoices) -> Options:
 def _waiting_projects(this: CaseChoices) -> Options:
     rows = round_projects(this.session, this.case.id)
     waiting = [row for row in rows if row.Project.batch is None and row.Case.closed_at is None]
-    ready = {row.Project.number: "（已报送）" for row in waiting if row.Case.state == READY}
+    ready = {row.Project.number: _("（已报送）") for row in waiting if row.Case.state == READY}
     numbered = [(row.Project.number, row.Case.title) for row in waiting]
     return [(str(number), f"{number}. {title}{ready.get(number, '')}") for number, title in numbered]
 
@@ -134,14 +141,14 @@ def _batch_projects(this: CaseChoices) -> Options:
 
 def _batch_units(this: CaseChoices) -> Options:
     return [
-        (code, f"{this.names.get(code, code)}（项目{'、'.join(map(str, numbers))}）")
+        (code, beside(this.names.get(code, code), _("项目%(n)s") % {"n": listed(numbers)}))
         for code, numbers in batch_candidates(this.desk, this.case.id).items()
     ]
 
 
 def _grounds(this: CaseChoices) -> Options:
     pack = ruled_by(this.desk.packs.get(this.session, this.case.pack_id), IncentivePack)
-    return [(code, f"{ground.text}（{ground.clause}）") for code, ground in pack.vetting.grounds.items()]
+    return [(code, beside(ground.text, ground.clause)) for code, ground in pack.vetting.grounds.items()]
 
 
 def _vetoes(this: CaseChoices) -> Options:
@@ -153,7 +160,7 @@ def _vetoes(this: CaseChoices) -> Options:
         .order_by(Finding.id)
     )
     grounds = dict(_grounds(this))
-    return [(str(f.id), f"{name}：{grounds.get(f.ground, f.ground)}；{f.evidence}") for f, name in rows]
+    return [(str(f.id), _("；").join((name, grounds.get(f.ground, f.ground), f.evidence))) for f, name in rows]
 
 
 def _attachments(this: CaseChoices) -> Options:

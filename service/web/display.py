@@ -1,27 +1,35 @@
 """How days, instants, amounts and codes are written for officials."""
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from babel.dates import format_date
 from markupsafe import Markup
 
 from service.clock import LEGAL_ZONE
+from service.web.language import LOOK, gettext
 from service.web.words import word
 
-WEEKDAYS = "一二三四五六日"
+WEEKDAYS = "一二三四五六日"  # zh
+ENGLISH = "en_GB"
 
 
 def day(value: Any) -> str:
     """2027年1月14日（周四）, of a day, an instant, or either as text; nothing for nothing."""
     found = _day(value)
-    return f"{found.year}年{found.month}月{found.day}日（周{WEEKDAYS[found.weekday()]}）" if found else ""
+    if found and LOOK.get().language == "en":
+        return format_date(found, "EEE d MMMM y", locale=ENGLISH)
+    return f"{plain_day(found)}（周{WEEKDAYS[found.weekday()]}）" if found else ""  # zh
 
 
 def plain_day(value: Any) -> str:
     """2027年1月14日."""
     found = _day(value)
-    return f"{found.year}年{found.month}月{found.day}日" if found else ""
+    if found and LOOK.get().language == "en":
+        return format_date(found, "d MMMM y", locale=ENGLISH)
+    return f"{found.year}年{found.month}月{found.day}日" if found else ""  # zh
 
 
 def instant(value: Any) -> str:
@@ -38,7 +46,12 @@ def due(value: Any) -> str:
 
 def closing(value: Any) -> str:
     """The end of a day as officials say it: 2027年1月18日24时."""
-    return f"{plain_day(value)}24时"
+    return gettext("%(day)s24时") % {"day": plain_day(value)}
+
+
+def beside(name: str, about: Any) -> str:
+    """A name with what tells it apart from others, in brackets."""
+    return gettext("%(name)s（%(about)s）") % {"name": name, "about": about}
 
 
 def money(value: Any) -> str:
@@ -47,7 +60,7 @@ def money(value: Any) -> str:
         amount = Decimal(str(value))
     except InvalidOperation:
         return str(value)
-    return f"{amount:,.2f}".removesuffix(".00") + "元"
+    return gettext("%(amount)s元") % {"amount": f"{amount:,.2f}".removesuffix(".00")}
 
 
 def seat(title: str, unit: str) -> str:
@@ -72,10 +85,15 @@ def machine_time(value: Any) -> Markup:
 def said_value(value: Any) -> str:
     """A plain value of a record or a setting, in words."""
     if isinstance(value, bool):
-        return "是" if value else "否"
+        return gettext("是") if value else gettext("否")
     if isinstance(value, list | tuple):
-        return "、".join(map(str, value))
+        return listed(map(str, value))
     return str(value)
+
+
+def listed(values: Iterable[Any]) -> str:
+    """Names one after the other, as the language strings them."""
+    return gettext("、").join(str(value) for value in values)
 
 
 def _day(value: Any) -> date | None:
@@ -100,5 +118,6 @@ FILTERS = {
     "points": points,
     "time": machine_time,
     "said": said_value,
+    "listed": listed,
     "word": lambda code, group: word(group, code),
 }

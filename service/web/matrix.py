@@ -6,6 +6,7 @@ import orjson
 
 from service.web.display import points
 from service.web.filling import Bound
+from service.web.language import gettext
 from service.web.words import word
 
 
@@ -17,13 +18,16 @@ def tables(bound: Bound) -> list[dict[str, Any]]:
         about = orjson.loads(described)
         cell = about["cell"]
         table = found.setdefault(cell["kind"], {"title": word("unit_kind", cell["kind"]), "columns": {}, "rows": {}})
-        table["columns"][cell["indicator"]] = f"{about['title']}（满分{points(about['full'])}）"
+        table["columns"][cell["indicator"]] = gettext("%(title)s（满分%(full)s）") % {
+                "title": about["title"],
+                "full": points(about["full"]),
+            }
         mark = f"{cell['kind']}|{cell['indicator']}|{cell['unit']}"
         row = table["rows"].setdefault(cell["unit"], {"name": about["name"], "cells": []})
         row["cells"].append(
             {
                 "path": f"{bound.path}.{key}",
-                "label": f"{about['name']}，{about['title']}",
+                "label": f"{about['name']}, {about['title']}",
                 "value": typed.get(mark, ""),
                 "kept": points(about["kept"]) if about["kept"] else "",
             }

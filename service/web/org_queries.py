@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, aliased
 
 from service.org.queries import Official, valid_on
 from service.org.tables import Holding, Person, Portfolio, Post, Substitute, Unit, UnitKindRow
+from service.web.display import beside
 
 MOST = 60
 
@@ -84,4 +85,4 @@ def colleagues(session: Session, official: Official, day: date) -> list[tuple[st
         )
         .order_by(Person.id)
     )
-    return list({str(person): f"{name}（{title}）" for person, name, title in rows}.items())
+    return list({str(person): beside(name, title) for person, name, title in rows}.items())

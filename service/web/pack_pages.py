@@ -11,8 +11,11 @@ from service.errors import Refusal
 from service.rules.pack_deadlines import Ladder
 from service.web import queries
 from service.web.calculator import pack_in_force
+from service.web.display import listed
+from service.web.language import gettext as _
 from service.web.pages import Page, ThePage, go, status_of
 from service.web.posted import ThePost
+from service.web.words import word
 
 router = APIRouter(include_in_schema=False)
 Before = Annotated[int | None, Query(ge=1, le=2**62)]
@@ -45,27 +48,34 @@ def _length(deadline: Any) -> str:
     """How long, or which day, in words."""
     match deadline.rule:
         case "period":
-            names = (("months", "个月"), ("days", "日"), ("working_days", "个工作日"))
-            return "".join(f"{getattr(deadline, key)}{name}" for key, name in names if getattr(deadline, key))
+            lengths = (
+                (_("%(n)s个月"), deadline.months),
+                (_("%(n)s日"), deadline.days),
+                (_("%(n)s个工作日"), deadline.working_days),
+            )
+            return "".join(text % {"n": n} for text, n in lengths if n)
         case "fixed_date":
-            return f"{'次年' if deadline.year == 'next' else '当年'}{deadline.month}月{deadline.day}日"
+            on = {"month": deadline.month, "day": deadline.day}
+            return (_("次年%(month)s月%(day)s日") if deadline.year == "next" else _("当年%(month)s月%(day)s日")) % on
         case "publicity":
-            return f"不少于{deadline.min_working_days}个工作日"
+            return _("不少于%(n)s个工作日") % {"n": deadline.min_working_days}
         case "year_end":
-            return "当年12月31日"
-    return "由办理机关确定"
+            return _("当年12月31日")
+    return _("由办理机关确定")
 
 
 def _ladder(ladder: Ladder) -> str:
     """What time does about it, in words."""
-    unit = "个工作日" if ladder.reminder_days == "working_days" else "日"
-    parts = [f"提前{'、'.join(map(str, ladder.reminders))}{unit}提醒"] if ladder.reminders else []
-    parts += ["逾期标记"] if ladder.late else []
-    parts += ["发督办单"] if ladder.late_sheet else []
-    named = {"warning_talk": "约谈提醒", "supervising_leader_talk": "约谈分管负责人"}
-    parts += [f"逾期{rung.months}个月{named[rung.action]}" for rung in ladder.rungs]
-    parts += ["届满转下一步"] if ladder.lapse else []
-    return "，".join(parts) or "不提醒"
+    ahead = _("提前%(n)s个工作日提醒") if ladder.reminder_days == "working_days" else _("提前%(n)s日提醒")
+    parts = [ahead % {"n": listed(ladder.reminders)}] if ladder.reminders else []
+    parts += [_("逾期标记")] if ladder.late else []
+    parts += [_("发督办单")] if ladder.late_sheet else []
+    parts += [
+        _("逾期%(months)s个月%(action)s") % {"months": rung.months, "action": word("ladder", rung.action)}
+        for rung in ladder.rungs
+    ]
+    parts += [_("届满转下一步")] if ladder.lapse else []
+    return _("，").join(parts) or _("不提醒")
 
 
 @router.post("/packs")

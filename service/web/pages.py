@@ -1,10 +1,8 @@
 """What pages share: templates, the official's page with its transaction, attempts that keep what was typed, errors."""
 
-import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from pathlib import Path
 from typing import Annotated, Any
 from urllib.parse import quote
@@ -23,11 +21,20 @@ from service.rules.errors import RuleInputError
 from service.rules.pack import PackError
 from service.web import queries
 from service.web.display import FILTERS
+from service.web.language import LOOK, address, gettext, mark, ngettext
 from service.web.matrix import tables
+from service.web.navigation import menu
+from service.web.static_files import asset
 
 HERE = Path(__file__).parent
-STATIC = {"style.css": "text/css; charset=utf-8", "once.js": "text/javascript; charset=utf-8"}
-TITLES = {401: "请先登录", 403: "无权办理", 404: "没有找到", 405: "不支持这种操作", 409: "不能办理", 413: "内容过大"}
+TITLES = {
+    401: mark("请先登录"),
+    403: mark("无权办理"),
+    404: mark("没有找到"),
+    405: mark("不支持这种操作"),
+    409: mark("不能办理"),
+    413: mark("内容过大"),
+}
 REFUSALS = (Refusal, RuleInputError, ArrangementError, PackError)
 
 
@@ -39,24 +46,15 @@ def _environment() -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n"],
     )
+    found.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]  # by the extension
     found.filters.update(FILTERS)
     found.filters["compact"] = lambda value: orjson.dumps(value).decode()
     found.filters["matrix"] = tables
-    found.globals["asset"] = asset
+    found.filters["tr"] = gettext
+    found.globals.update(asset=asset, look=LOOK.get, address=address)
     return found
-
-
-@cache
-def static_file(name: str) -> tuple[bytes, str]:
-    """One of our own static files and its media type; there are no others."""
-    return files("service.web").joinpath("static", name).read_bytes(), STATIC[name]
-
-
-@cache
-def asset(name: str) -> str:
-    """A static file's address, changed whenever the file is."""
-    return f"/static/{name}?v={hashlib.sha256(static_file(name)[0]).hexdigest()[:12]}"
 
 
 def render(template: str, **facts: Any) -> str:
@@ -85,9 +83,9 @@ class Page:
             "offices": self.me.offices,
             "seats": queries.seats(self.desk.session, self.me),
             "unread": queries.unread_count(self.desk.session, self.me),
+            "menu": menu(self.me.offices, self.request.url.path),
         }
-        path = self.request.url.path
-        return HTMLResponse(render(template, me=me, path=path, **facts), status_code=status)
+        return HTMLResponse(render(template, me=me, **facts), status_code=status)
 
     def needs(self, *offices: str) -> None:
         """Only for the holders of one of these offices."""
@@ -130,6 +128,6 @@ def status_of(refused: Refusal | None) -> int:
 
 def error_page(request: Request, status: int, detail: str, clause: str | None) -> HTMLResponse:
     """A refusal as a page."""
-    title = TITLES.get(status, "系统暂时不可用" if status >= 500 else "不能办理")
+    title = TITLES.get(status, mark("系统暂时不可用") if status >= 500 else mark("不能办理"))
     back = quote(request.url.path, safe="/") if request.method == "GET" else "/tasks"
-    return public("error.html", status, title=title, detail=detail, clause=clause, login=status == 401, back=back)
+    return public("error.html", status, title=title, detail=detail, clause_text=clause, code=status, back=back)

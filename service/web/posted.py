@@ -40,6 +40,10 @@ class Posted:
         """Every value of a name that is not empty."""
         return [value for value in self._texts.get(name, []) if value.strip()]
 
+    def values(self, name: str) -> list[str]:
+        """Every value of a name, empty ones too."""
+        return self._texts.get(name, [])
+
     def number(self, name: str) -> int | None:
         """A whole number within the register's bounds, or None where there is none."""
         value = self.text(name).strip()

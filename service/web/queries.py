@@ -17,6 +17,7 @@ from service.org.queries import Official, valid_on
 from service.org.tables import Holding, Person, Post, Unit
 from service.org.vocabulary import PORTFOLIO_OFFICES
 from service.tasks.tables import Decision, Task, TaskHand
+from service.web.display import beside
 
 PAGE = 50
 LEADERS = (*PORTFOLIO_OFFICES, "mayor", "office_director", "principal_leader", "supervising_leader")
@@ -149,7 +150,7 @@ def colleagues(session: Session, post_id: int, person_id: int, day: date) -> lis
     """Whom a task of this post may be handed to: others of the same unit, as options."""
     unit = select(Post.unit_id).where(Post.id == post_id).scalar_subquery()
     rows = session.execute(_seated(day).where(Post.unit_id == unit, Person.id != person_id).order_by(Person.id))
-    found = {str(row.id): f"{row.name}（{row.title}）" for row in rows}
+    found = {str(row.id): beside(row.name, row.title) for row in rows}
     return list(found.items())
 
 

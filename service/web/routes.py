@@ -14,10 +14,12 @@ from service.web import (
     public_pages,
     round_pages,
     session_pages,
+    static_files,
     task_pages,
 )
 
 PAGES = (
+    static_files,
     session_pages,
     public_pages,
     task_pages,

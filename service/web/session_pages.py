@@ -1,4 +1,4 @@
-"""Logging in and out, and our own static files."""
+"""Logging in and out; a form that came after its session had ended goes on from here."""
 
 from typing import Annotated
 
@@ -9,7 +9,8 @@ from service.desk import COOKIE, AtDesk, TheOffice, bearer
 from service.errors import Refusal
 from service.org.accounts import logout
 from service.org.api import enter_house, set_cookie
-from service.web.pages import STATIC, go, local_path, public, static_file
+from service.web.expired import carried
+from service.web.pages import go, local_path, public
 from service.web.posted import ThePost
 
 router = APIRouter(include_in_schema=False)
@@ -18,7 +19,7 @@ router = APIRouter(include_in_schema=False)
 @router.get("/login")
 def login_page(next: Annotated[str, Query(max_length=500)] = "/tasks") -> Response:
     """Where an official logs in."""
-    return public("login.html", next=local_path(next), username="", refused=None)
+    return public("login.html", next=local_path(next), username="", refused=None, to="", kept="")
 
 
 @router.post("/login")
@@ -28,8 +29,12 @@ def log_in(here: TheOffice, sent: ThePost) -> Response:
     try:
         found = enter_house(here, username, sent.text("password"))
     except Refusal as refused:
-        return public("login.html", refused.status, next=target, username=username, refused=refused)
-    answer = go(target)
+        facts = {"next": target, "username": username, "refused": refused, "to": sent.text("resume_at")}
+        return public("login.html", refused.status, kept=sent.text("resume_with"), **facts)
+    fields = carried(sent)
+    answer: Response = go(target)
+    if fields:
+        answer = public("resume.html", to=local_path(sent.text("resume_at")), fields=fields)
     set_cookie(answer, here, found.token)
     return answer
 
@@ -42,12 +47,3 @@ def log_out(desk: AtDesk, token: Annotated[str | None, Depends(bearer)]) -> Resp
     answer = go("/login")
     answer.delete_cookie(COOKIE, path="/")
     return answer
-
-
-@router.get("/static/{name}")
-async def static(name: str) -> Response:
-    """A style sheet or script of ours; its address changes with its content."""
-    if name not in STATIC:
-        return Response(status_code=404)
-    content, media_type = static_file(name)
-    return Response(content, media_type=media_type, headers={"Cache-Control": "public, max-age=31536000, immutable"})

@@ -15,11 +15,13 @@ from service.tasks.tables import Task
 from service.web import materials, queries
 from service.web.choices import CaseChoices
 from service.web.filling import Bound, bind, read
+from service.web.language import gettext, mark
 from service.web.next_steps import consequence
 from service.web.pages import Page
 from service.web.posted import Posted
 from service.web.words import names
 
+NAMES = {"opinion": mark("意见"), "outcome": mark("办理结果")}
 BROAD = ("table", "matrix")
 """What needs the whole width of the page when it has more than three columns."""
 
@@ -112,7 +114,7 @@ def task_facts(page: Page, case: Case, task: Task, shown: Shown) -> dict[str, An
 
 
 def _title(step: Step, outcome: str | None) -> str:
-    return step.outcomes[outcome].title if outcome is not None and outcome in step.outcomes else ""
+    return gettext(step.outcomes[outcome].title) if outcome is not None and outcome in step.outcomes else ""
 
 
 def _prefill(task: Task, part: Part) -> Mapping[str, Any]:
@@ -122,7 +124,7 @@ def _prefill(task: Task, part: Part) -> Mapping[str, Any]:
 
 def _errors(refused: Refusal | None) -> dict[str, str]:
     faults = refused.facts.get("fields", []) if refused else []
-    return {fault["field"]: fault.get("reason", "请填写") for fault in faults}
+    return {fault["field"]: fault.get("reason", gettext("请填写")) for fault in faults}
 
 
 def _named_errors(parts: list[Part], errors: dict[str, str]) -> list[dict[str, str]]:
@@ -131,8 +133,8 @@ def _named_errors(parts: list[Part], errors: dict[str, str]) -> list[dict[str, s
     found = []
     for path, reason in errors.items():
         bound = labels.get(path)
-        label = bound.field.label if bound else {"opinion": "意见", "outcome": "办理结果"}.get(path, "表单")
-        found.append({"label": label, "reason": reason, "id": bound.id if bound else path})
+        label = bound.field.label if bound else NAMES.get(path, mark("表单"))
+        found.append({"label": gettext(label), "reason": reason, "id": bound.id if bound else path})
     return found
 
 

@@ -6,6 +6,7 @@ from importlib.resources import files
 from typing import Any
 
 from service.org.vocabulary import KIND_NAMES
+from service.web.language import gettext
 
 
 @cache
@@ -29,18 +30,18 @@ def of_field(section: str, form: str, field: str) -> Any:
 
 
 def word(group: str, code: Any) -> str:
-    """The Chinese name of a code; an unknown code is shown as it is."""
+    """The name of a code in the page's language; an unknown code is shown as it is."""
     found: str = table()["words"].get(group, {}).get(str(code), str(code))
-    return found
+    return gettext(found)
 
 
 def names(group: str) -> dict[str, str]:
-    """Every code of a group with its name."""
+    """Every code of a group with its Chinese name."""
     found: dict[str, str] = table()["words"][group]
     return found
 
 
 def enum_names(form: str, field: str) -> dict[str, str]:
-    """The names of an enumeration's values."""
+    """The Chinese names of an enumeration's values."""
     found: dict[str, str] = of_field("enums", form, field) or {}
     return found

@@ -9,7 +9,9 @@ from service.keyworks.register import plan_for, plans_of
 from service.org.queries import valid_on
 from service.org.tables import Account, Holding, Person, Post
 from service.org.vocabulary import OFFICE_NAMES, Office
+from service.web.display import beside
 from service.web.filling import Options
+from service.web.language import gettext
 
 if TYPE_CHECKING:
     from service.web.choices import CaseChoices
@@ -29,7 +31,7 @@ def city_leaders(this: "CaseChoices") -> Options:
         )
         .order_by(Post.office, Post.seat)
     )
-    return [(username, f"{name}（{title}）") for username, name, title in rows]
+    return [(username, beside(name, title)) for username, name, title in rows]
 
 
 def unit_people(this: "CaseChoices") -> Options:
@@ -41,7 +43,7 @@ def unit_people(this: "CaseChoices") -> Options:
         .where(Post.unit_id == this.unit_id, valid_on(Holding, this.desk.today))
         .order_by(Post.id, Person.id)
     )
-    return [(str(person_id), f"{name}（{OFFICE_NAMES[Office(office)]}）") for person_id, name, office in rows]
+    return [(str(person_id), beside(name, gettext(OFFICE_NAMES[Office(office)]))) for person_id, name, office in rows]
 
 
 def work_nodes(this: "CaseChoices") -> Options:
@@ -49,4 +51,4 @@ def work_nodes(this: "CaseChoices") -> Options:
     plans = plans_of(this.session, this.case.id)
     if not plans:
         return ()
-    return [(n["code"], f"{n['title']}（{n['due']}）") for n in plan_for(plans, MONTHS[-1]).nodes]
+    return [(n["code"], beside(n["title"], n["due"])) for n in plan_for(plans, MONTHS[-1]).nodes]

@@ -1,5 +1,6 @@
 """An installation is the same everywhere: versions and hashes, and no word about where they come from."""
 
+import json
 import re
 import tomllib
 from pathlib import Path
@@ -32,6 +33,15 @@ def test_every_declared_package_is_locked_with_hashes(lock: str) -> None:
 @pytest.mark.parametrize("lock", LOCKS)
 def test_a_lock_names_no_registry(lock: str) -> None:
     assert not re.search(r"://|index-url|find-links", (ROOT / lock).read_text(encoding="utf-8"))
+
+
+def test_the_lock_of_the_pages_assets_names_no_registry_and_has_hashes() -> None:
+    web = ROOT / "service" / "web"
+    locked = json.loads((web / "package-lock.json").read_text(encoding="utf-8"))["packages"]
+    assert all("resolved" not in found and ("integrity" in found or not name) for name, found in locked.items())
+    wanted = json.loads((web / "package.json").read_text(encoding="utf-8"))
+    exact = {**wanted["dependencies"], **wanted["devDependencies"]}
+    assert {name: locked[f"node_modules/{name}"]["version"] for name in exact} == exact
 
 
 def test_the_password_shown_at_the_start_is_the_samples() -> None:

@@ -139,7 +139,7 @@ def test_every_page_has_language_title_skip_link_one_heading_and_labelled_fields
         assert "default-src 'self'" in page.headers["content-security-policy"]
 
 
-@pytest.mark.parametrize("name,kind", [("style.css", "text/css"), ("once.js", "text/javascript")])
+@pytest.mark.parametrize("name,kind", [("style.css", "text/css"), ("app.js", "text/javascript")])
 def test_static_files_are_ours_alone(lived_in: House, name: str, kind: str) -> None:
     answer = Browser(lived_in).client.get(f"/static/{name}")
     assert answer.headers["content-type"].startswith(kind)

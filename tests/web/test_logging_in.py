@@ -49,10 +49,31 @@ def test_logging_out_ends_the_session(house: House) -> None:
     assert "/login" in browser.get("/tasks").url
 
 
-def test_a_form_sent_after_the_session_has_ended_says_how_to_keep_it(house: House) -> None:
-    answer = Seen(Browser(house).client.post("/tasks/1/decide", data={"outcome": "propose"}))
+def test_a_form_sent_after_the_session_has_ended_goes_on_after_logging_in(house: House) -> None:
+    browser = Browser(house)
+    typed = {"substitute": "", "from": "2027-02-01", "to": "我写的\n两行"}
+    answer = Seen(browser.client.post("/organisation/substitutes", data=typed))
     assert answer.status == 401
-    assert "您填写的内容仍在上一页" in answer.words
+    assert "您刚才填写的内容已保留" in answer.words
+    wrong = browser.send(answer.form("/login"), {"username": "fgw.handler", "password": "wrong-Password-1"})
+    resumed = browser.send(wrong.form("/login"), {"username": "fgw.handler", "password": "Duban-2026"})
+    kept = resumed.form("/organisation/substitutes")
+    assert (kept.values("from"), kept.values("to")) == (["2027-02-01"], ["我写的\n两行"])
+    refused = browser.send(kept)
+    assert refused.form("/substitutes").values("from") == ["2027-02-01"]
+
+
+@pytest.mark.parametrize("to", ["//evil.example/x", "https://evil.example/x", "javascript:alert(1)"])
+def test_a_kept_form_never_goes_elsewhere(house: House, to: str) -> None:
+    login = {"username": "fgw.handler", "password": "Duban-2026", "resume_at": to, "resume_with": '[["a","b"]]'}
+    answer = Seen(Browser(house).client.post("/login", data=login))
+    assert [form.action for form in answer.forms if "a" in form.names] == ["/tasks"]
+
+
+@pytest.mark.parametrize("kept", ["[", "{}", "[1]", '[["a"]]', '"x"', "null"])
+def test_a_login_with_something_else_in_place_of_a_form_just_logs_in(house: House, kept: str) -> None:
+    login = {"username": "fgw.handler", "password": "Duban-2026", "resume_at": "/tasks", "resume_with": kept}
+    assert "/tasks" in Seen(Browser(house).client.post("/login", data=login)).url
 
 
 @pytest.mark.parametrize(

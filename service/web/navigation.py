@@ -1,0 +1,61 @@
+"""The official's menu: every page of the house in its group. A page that is new adds its line here."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
+
+from service.web.language import mark
+
+
+@dataclass(frozen=True)
+class Link:
+    """One page of the menu; with `offices`, only for those who hold one of them."""
+
+    href: str
+    title: str
+    icon: str
+    offices: tuple[str, ...] = ()
+
+
+GROUPS: tuple[tuple[str, tuple[Link, ...]], ...] = (
+    (
+        mark("我的待办"),
+        (
+            Link("/tasks", mark("我的待办"), "inbox"),
+            Link("/notices", mark("消息"), "bell"),
+            Link("/paper", mark("签批代录"), "writing", ("signature_clerk",)),
+        ),
+    ),
+    (mark("年度激励"), (Link("/rounds", mark("年度激励"), "award"),)),
+    (mark("重点工作"), ()),
+    (mark("督查"), ()),
+    (mark("文件"), (Link("/documents", mark("文件"), "file-text"),)),
+    (
+        mark("规则与日历"),
+        (
+            Link("/calculator", mark("期限试算"), "calculator"),
+            Link("/calendar", mark("日历"), "calendar"),
+            Link("/packs", mark("规则"), "scale"),
+        ),
+    ),
+    (mark("管理"), (Link("/organisation", mark("机构"), "sitemap"),)),
+)
+
+
+def menu(offices: Collection[str], path: str) -> list[dict[str, Any]]:
+    """The groups that the official has pages in; the page that is open, or whose part is open, is current."""
+    shown = [(title, [link for link in links if _may(link, offices)]) for title, links in GROUPS]
+    here = max((link.href for _, links in shown for link in links if _inside(path, link.href)), key=len, default="")
+    return [
+        {"title": title, "links": [{"link": link, "current": link.href == here} for link in links]}
+        for title, links in shown
+        if links
+    ]
+
+
+def _may(link: Link, offices: Collection[str]) -> bool:
+    return not link.offices or any(office in offices for office in link.offices)
+
+
+def _inside(path: str, href: str) -> bool:
+    return path == href or path.startswith(f"{href}/")

@@ -1,0 +1,104 @@
+"""One service and one browser for the whole run: the sample city under uvicorn on loopback; `town.house` acts in it."""
+
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from time import monotonic, sleep
+from typing import Any
+
+import pytest
+import uvicorn
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from deploy.ports import free_port
+from service.desk import COOKIE
+from tests.browser import chromium
+from tests.browser.watching import SIZES, Watch
+from tests.conftest import create_database, database_url
+from tests.house import House, settings_for
+
+
+@dataclass
+class Town:
+    """The service that the browser talks to; its clock stands still, and `house` plays everybody else's part."""
+
+    house: House
+    address: str
+
+
+@pytest.fixture(scope="session")
+def town(server: str, template: str) -> Iterator[Town]:
+    """The sample city with a round whose first list is in publicity."""
+    create_database(server, "browser_city", template)
+    house = House(settings_for(database_url(server, "browser_city")))
+    house.start_round()
+    house.play(until="open_publicity")
+    assert house.act("open_publicity").status_code == 200
+    port = free_port()
+    config = uvicorn.Config(house.client.app, "127.0.0.1", port, log_level="warning", lifespan="off")
+    running = uvicorn.Server(config)
+    thread = threading.Thread(target=running.run, daemon=True)
+    thread.start()
+    until = monotonic() + 20
+    while not running.started and monotonic() < until:
+        sleep(0.02)
+    assert running.started
+    yield Town(house, f"127.0.0.1:{port}")
+    running.should_exit = True
+    thread.join(20)
+    house.close()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium."""
+    with sync_playwright() as playwright:
+        found = playwright.chromium.launch(executable_path=chromium.find(), args=["--no-sandbox"])
+        yield found
+        found.close()
+
+
+@dataclass
+class Visitor:
+    """Somebody at a browser: `page`, and `watch` with all that went wrong on it."""
+
+    page: Page
+    watch: Watch
+    context: BrowserContext
+
+    def go(self, path: str) -> Page:
+        """Open a page of the service."""
+        self.page.goto(f"http://{self.watch.home}{path}")
+        return self.page
+
+
+Visits = Callable[..., Visitor]
+
+
+@dataclass
+class _Visits:
+    town: Town
+    browser: Browser
+    every: list[Visitor] = field(default_factory=list)
+
+    def __call__(self, username: str | None = None, size: str = "desktop", **options: Any) -> Visitor:
+        home = self.town.address
+        context = self.browser.new_context(viewport=SIZES[size], locale="zh-CN", **options)
+        if username is not None:
+            token = self.town.house.person(username)._headers["Authorization"].removeprefix("Bearer ")
+            context.add_cookies([{"name": COOKIE, "value": token, "url": f"http://{home}/"}])
+        watch, page = Watch(home), context.new_page()
+        page.set_default_timeout(10_000)
+        watch.on(page)
+        self.every.append(Visitor(page, watch, context))
+        return self.every[-1]
+
+
+@pytest.fixture
+def visit(town: Town, browser: Browser) -> Iterator[Visits]:
+    """`visit("fgw.handler", "phone")`: logged in at a browser; at the end nothing may have gone wrong on any page."""
+    visits = _Visits(town, browser)
+    yield visits
+    for visitor in visits.every:
+        visitor.context.close()
+    assert [fault for visitor in visits.every for fault in visitor.watch.faults] == []
