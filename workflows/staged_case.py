@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from temporalio import workflow
 from temporalio.common import SearchAttributeKey
-from temporalio.exceptions import ActivityError, ApplicationError
+from temporalio.exceptions import ApplicationError, FailureError, is_cancelled_exception
 
 from activities.cases import CaseActivities
 from workflows.contracts import DeadlineMoved, EnterStage, NextMark, StageLeft, StageStatus, StrikeMark, Waiting
@@ -94,8 +94,8 @@ class StagedCase:
                     retry_policy=ONCE,
                     summary=summary,
                 )
-            except ActivityError as failed:
-                if isinstance(failed.cause, ApplicationError) and failed.cause.non_retryable:
+            except FailureError as failed:
+                if _is_final(failed):
                     raise
         return await workflow.execute_activity_method(
             activity,
@@ -104,3 +104,13 @@ class StagedCase:
             retry_policy=ACTIVITY_RETRY,
             summary=summary,
         )
+
+
+def _is_final(failed: FailureError) -> bool:
+    """Whether another try is pointless. A local call's failure comes bare or inside an `ActivityError`.
+
+    Which of the two differs between errors and time-outs, and between the first run and its replay.
+    """
+    errors = (failed, failed.cause)
+    refused = any(isinstance(error, ApplicationError) and error.non_retryable for error in errors)
+    return refused or is_cancelled_exception(failed)
