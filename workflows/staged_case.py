@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from temporalio import workflow
 from temporalio.common import SearchAttributeKey
-from temporalio.exceptions import ActivityError, ApplicationError, FailureError
+from temporalio.exceptions import ApplicationError, FailureError, is_cancelled_exception
 
 from activities.cases import CaseActivities
 from workflows.contracts import DeadlineMoved, EnterStage, NextMark, StageLeft, StageStatus, StrikeMark, Waiting
@@ -95,9 +95,7 @@ class StagedCase:
                     summary=summary,
                 )
             except FailureError as failed:
-                # a time-out is wrapped when it happens and comes bare when the history is replayed
-                why = failed.cause if isinstance(failed, ActivityError) else failed
-                if isinstance(why, ApplicationError) and why.non_retryable:
+                if _is_final(failed):
                     raise
         return await workflow.execute_activity_method(
             activity,
@@ -106,3 +104,13 @@ class StagedCase:
             retry_policy=ACTIVITY_RETRY,
             summary=summary,
         )
+
+
+def _is_final(failed: FailureError) -> bool:
+    """Whether another try is pointless. A local call's failure comes bare or inside an `ActivityError`.
+
+    Which of the two differs between errors and time-outs, and between the first run and its replay.
+    """
+    errors = (failed, failed.cause)
+    refused = any(isinstance(error, ApplicationError) and error.non_retryable for error in errors)
+    return refused or is_cancelled_exception(failed)
