@@ -47,6 +47,17 @@ def board(session: Session, list_id: int) -> list[dict[str, Any]]:
     ]
 
 
+def public_lists(session: Session) -> list[dict[str, Any]]:
+    """The lists that were made public, the newest first."""
+    rows = session.execute(
+        select(Case.title, Case.jurisdiction, Case.year)
+        .join(KeyList, KeyList.case_id == Case.id)
+        .where(KeyList.first_month.is_not(None))
+        .order_by(Case.year.desc(), Case.jurisdiction)
+    )
+    return [dict(row._mapping) for row in rows]
+
+
 def public_progress(session: Session, jurisdiction: str, year: int) -> dict[str, Any]:
     """What citizens see of the livelihood works: verified progress of closed months, and where it was made public."""
     listed = session.execute(

@@ -27,7 +27,7 @@ GROUPS: tuple[tuple[str, tuple[Link, ...]], ...] = (
         ),
     ),
     (mark("年度激励"), (Link("/rounds", mark("年度激励"), "award"),)),
-    (mark("重点工作"), ()),
+    (mark("重点工作"), (Link("/key-lists", mark("重点工作清单"), "flag"),)),
     (mark("督查"), ()),
     (mark("文件"), (Link("/documents", mark("文件"), "file-text"),)),
     (

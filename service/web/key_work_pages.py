@@ -1,0 +1,103 @@
+"""Key works: the year's list on the wall (挂图作战), each work's story, and what citizens read of livelihood works."""
+
+from collections import Counter
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Path
+from fastapi.responses import Response
+
+from service.cases.packs import ruled_by
+from service.cases.queries import list_cases, load_case
+from service.cases.tables import Case
+from service.desk import AtDesk
+from service.errors import FormInvalid, NotFound, Refusal
+from service.keyworks.boards import board, public_lists, public_progress
+from service.keyworks.lists import start_list
+from service.keyworks.queries import work_story
+from service.rules.pack import KeyWorksPack
+from service.web.pages import Page, ThePage, go, public, status_of
+from service.web.posted import ThePost
+
+router = APIRouter(include_in_schema=False)
+Id = Annotated[int, Path(ge=1, le=2**62)]
+City = Annotated[str, Path(max_length=32)]
+Year = Annotated[int, Path(ge=2000, le=2099)]
+STARTERS = ("supervision_officer", "office_director")
+FLAGS = ("red_flag", "yellow_card", "pending", "suspended")
+
+
+@router.get("/key-lists")
+def lists(page: ThePage) -> Response:
+    """Every year's list, and the works of one's own unit."""
+    return _lists_page(page, None)
+
+
+def _lists_page(page: Page, refused: Refusal | None, year: str = "") -> Response:
+    found = list_cases(page.desk.session, page.me, kind="key_list")
+    may_start = bool(page.me.offices & set(STARTERS))
+    typed = year or page.desk.today.year
+    return page.show(
+        "key_lists.html", status_of(refused), lists=found, may_start=may_start, year=typed, refused=refused
+    )
+
+
+@router.post("/key-lists")
+def start(page: ThePage, sent: ThePost) -> Response:
+    """Begin a year's list (NJ-02); a year that has begun is shown."""
+    page.needs(*STARTERS)
+    begun: list[int] = []
+
+    def act() -> None:
+        year = sent.number("year")
+        if year is None or not 2000 <= year <= 2099:
+            raise FormInvalid("请填写年度，如2027。")
+        begun.append(start_list(page.desk, page.me, year))
+
+    refused = page.attempt(act)
+    return _lists_page(page, refused, sent.text("year")) if refused else go(f"/key-lists/{begun[0]}")
+
+
+@router.get("/key-lists/{list_id}")
+def wall(page: ThePage, list_id: Id) -> Response:
+    """The wall chart: works × months with the flag that stands, and the flags counted by unit (NJ-06)."""
+    case = _loaded(page, list_id, "key_list")
+    works = board(page.desk.session, case.id)
+    return page.show("key_list.html", list=case, works=works, units=_by_unit(works), flags=FLAGS)
+
+
+def _by_unit(works: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """How many of each flag every lead unit has, those with most yellow cards first."""
+    counted: dict[str, Counter[str]] = {}
+    for work in works:
+        counted.setdefault(work["unit"], Counter()).update(flag for flag in work["flags"] if flag)
+    rows = [{"unit": unit, "flags": flags} for unit, flags in counted.items()]
+    return sorted(rows, key=lambda row: (-row["flags"]["yellow_card"], row["unit"]))
+
+
+@router.get("/key-works/{work_id}")
+def story(page: ThePage, work_id: Id) -> Response:
+    """A work's story month by month, with why something followed and why nothing did."""
+    case = _loaded(page, work_id, "key_work")
+    pack = ruled_by(page.desk.packs.get(page.desk.session, case.pack_id), KeyWorksPack)
+    told = work_story(page.desk.session, case, pack)
+    parent = page.desk.session.get(Case, case.parent_id) if case.parent_id else None
+    return page.show("key_work.html", work=told, parent=parent)
+
+
+def _loaded(page: Page, case_id: int, kind: str) -> Case:
+    case = load_case(page.desk.session, page.me, case_id)
+    if case.kind != kind:
+        raise NotFound()
+    return case
+
+
+@router.get("/public/livelihood")
+def livelihood_lists(desk: AtDesk) -> Response:
+    """The years whose livelihood works everybody may follow."""
+    return public("public_livelihood_years.html", lists=public_lists(desk.session))
+
+
+@router.get("/public/livelihood/{jurisdiction}/{year}")
+def livelihood(jurisdiction: City, year: Year, desk: AtDesk) -> Response:
+    """The livelihood works' verified progress, month by month (NJ-19)."""
+    return public("public_livelihood.html", told=public_progress(desk.session, jurisdiction, year))

@@ -1,0 +1,51 @@
+"""Key works on pages: the wall chart, a work's story with its flags and talks, and what citizens follow."""
+
+import pytest
+
+from tests.cast import SUPERVISION, accepted, case_id
+from tests.house import House
+from tests.web.browser import Browser
+from tests.works import LIST, PLAN, file_all, key, report, start_list, until, verify, work
+
+
+@pytest.fixture
+def behind(house: House) -> House:
+    """Two works, the second a livelihood work; the first is behind in two months in a row."""
+    start_list(house, work(1), work(2, livelihood=True))
+    for number in (1, 2):
+        file_all(house, number)
+    for month, value in enumerate(("1", "2"), start=1):
+        for number, reached in ((1, value), (2, PLAN[month - 1])):
+            accepted(report(house, month, reached, number))
+            accepted(verify(house, month, number=number))
+        until(house, month + 1, 15)
+    return house
+
+
+def test_the_wall_chart_shows_every_work_by_month_with_the_flag_in_words(behind: House) -> None:
+    page = Browser(behind, SUPERVISION).get(f"/key-lists/{case_id(behind, LIST)}")
+    assert all(said in page.words for said in ("黄牌", "红旗", "1. 重点工作1"))
+    assert f"/key-works/{case_id(behind, key(1))}" in page.links
+
+
+def test_a_works_story_tells_the_ground_and_leads_to_the_talk(behind: House) -> None:
+    page = Browser(behind, SUPERVISION).get(f"/key-works/{case_id(behind, key(1))}")
+    assert "连续2月未达序时进度" in page.words and "约谈提醒直接责任人" in page.words
+    talk = behind.one("SELECT case_id FROM consequence WHERE action = 'warning_talk'")
+    assert f"/cases/{talk}" in page.links
+
+
+def test_a_unit_that_has_no_part_in_a_work_finds_no_story(behind: House) -> None:
+    refused = Browser(behind, "jtj.handler").get(f"/key-works/{case_id(behind, key(1))}")
+    assert refused.status == 404 and "重点工作1" not in refused.words
+
+
+def test_citizens_follow_livelihood_works_and_no_others(behind: House) -> None:
+    page = Browser(behind, None).get("/public/livelihood/yiyang/2026")
+    assert "2. 重点工作2" in page.words and "红旗" in page.words and "重点工作1" not in page.words
+
+
+def test_the_office_begins_a_years_list_on_the_page(house: House) -> None:
+    browser = Browser(house, SUPERVISION)
+    page = browser.send(browser.get("/key-lists").form("/key-lists"), {"year": "2026"})
+    assert "清单公开后，各事项在此列出。" in page.words
