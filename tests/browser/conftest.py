@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from time import monotonic, sleep
 from typing import Any
@@ -14,8 +15,17 @@ from deploy.ports import free_port
 from service.desk import COOKIE
 from tests.browser import chromium
 from tests.browser.watching import SIZES, Watch
+from tests.cast import accepted
 from tests.conftest import create_database, database_url
 from tests.house import House, settings_for
+from tests.works import file_all, report, start_list, until, verify, work
+
+REPORTED: tuple[tuple[str | None, ...], ...] = (
+    ("8", "8", "8", "8", "3", "8"),
+    ("16", "16", "16", "16", "5", None),
+    ("25", "25", "25", "25", "9", "25"),
+)
+"""What six works' units report of January, February and March."""
 
 
 @dataclass
@@ -34,6 +44,30 @@ def town(server: str, template: str) -> Iterator[Town]:
     house.start_round()
     house.play(until="open_publicity")
     assert house.act("open_publicity").status_code == 200
+    with _served(house) as town:
+        yield town
+
+
+@pytest.fixture(scope="session")
+def works_town(server: str, template: str) -> Iterator[Town]:
+    """The sample city in April with six key works: one behind since January, one without a report of February."""
+    create_database(server, "browser_works", template)
+    house = House(settings_for(database_url(server, "browser_works")))
+    start_list(house, *[work(number, livelihood=number == 3) for number in range(1, 7)])
+    for number in range(1, 7):
+        file_all(house, number)
+    for month, values in enumerate(REPORTED, 1):
+        for number, value in enumerate(values, 1):
+            if value is not None:
+                accepted(report(house, month, value, number))
+                accepted(verify(house, month, number=number))
+        until(house, month + 1, 15)
+    with _served(house) as town:
+        yield town
+
+
+@contextmanager
+def _served(house: House) -> Iterator[Town]:
     port = free_port()
     config = uvicorn.Config(house.client.app, "127.0.0.1", port, log_level="warning", lifespan="off")
     running = uvicorn.Server(config)
@@ -43,10 +77,12 @@ def town(server: str, template: str) -> Iterator[Town]:
     while not running.started and monotonic() < until:
         sleep(0.02)
     assert running.started
-    yield Town(house, f"127.0.0.1:{port}")
-    running.should_exit = True
-    thread.join(20)
-    house.close()
+    try:
+        yield Town(house, f"127.0.0.1:{port}")
+    finally:
+        running.should_exit = True
+        thread.join(20)
+        house.close()
 
 
 @pytest.fixture(scope="session")
@@ -97,6 +133,16 @@ class _Visits:
 @pytest.fixture
 def visit(town: Town, browser: Browser) -> Iterator[Visits]:
     """`visit("fgw.handler", "phone")`: logged in at a browser; at the end nothing may have gone wrong on any page."""
+    yield from _visits(town, browser)
+
+
+@pytest.fixture
+def visit_works(works_town: Town, browser: Browser) -> Iterator[Visits]:
+    """The same in the city of the key works."""
+    yield from _visits(works_town, browser)
+
+
+def _visits(town: Town, browser: Browser) -> Iterator[Visits]:
     visits = _Visits(town, browser)
     yield visits
     for visitor in visits.every:
