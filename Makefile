@@ -42,8 +42,8 @@ bench: .venv/dev ## decisions, inbox and histories measured against a bare floor
 faults: .venv/dev ## kill -9 every process at random moments of a round, ten times each
 	$(BIN)/python -m tests.faults $(ARGS)
 
-faults-works: .venv/dev ## the same for a year of key works: what fired twice, what the rules judge otherwise
-	$(BIN)/python -m tests.faults.works
+faults-works: .venv/dev ## the same for years of key works: what fired twice, got lost, or the rules judge otherwise
+	$(BIN)/python -m tests.faults.works $(ARGS)
 
 soak: .venv/dev ## the fault run, longer (ARGS="--kills 50")
 	$(BIN)/python -m tests.faults --kills 50 $(ARGS)

@@ -22,12 +22,12 @@ READY = 120.0
 
 
 class Machine:
-    """All of Duban under a clock that lives a year in half a minute."""
+    """All of Duban under a clock that lives a year in half a minute, or as told."""
 
-    def __init__(self, folder: Path, *, scaled: bool = True) -> None:
+    def __init__(self, folder: Path, *, scaled: bool = True, scale: int = SCALE, start: str = START) -> None:
         self.folder = folder
         command = [sys.executable, "-m", "deploy.cli", "up", "--data", str(folder), "--port", "0"]
-        command += ["--scale", str(SCALE), "--from", START] if scaled else []
+        command += ["--scale", str(scale), "--from", start] if scaled else []
         self.log = (folder.parent / f"{folder.name}.log").open("wb")
         self._process = subprocess.Popen(command, stdout=self.log, stderr=subprocess.STDOUT)
         self._wait(lambda: self._all_ready(), READY)
