@@ -42,8 +42,9 @@ A_YEAR = 10
 REPLAY = "outbox again"
 """Not a kill: every message that ever went out is sent once more."""
 OPEN = text(
-    "SELECT (SELECT count(*) FROM \"case\" WHERE kind = ANY(:kinds) AND closed_at IS NULL)"
-    " + (SELECT count(*) FROM task t JOIN \"case\" c ON c.id = t.case_id AND c.kind = ANY(:kinds) WHERE t.state = 'open')"
+    'WITH c AS (SELECT id, closed_at FROM "case" WHERE kind = ANY(:kinds))'
+    " SELECT (SELECT count(*) FROM c WHERE closed_at IS NULL)"
+    " + (SELECT count(*) FROM task t JOIN c ON c.id = t.case_id WHERE t.state = 'open')"
     " + (SELECT count(*) FROM outbox WHERE sent_at IS NULL)"
 )
 BACKLOG = text(

@@ -6,7 +6,7 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
-from sqlalchemy import create_engine
+from sqlalchemy import create_engine, text
 
 from service import migrations
 from service.db import Base
@@ -14,6 +14,24 @@ from service.tables import TABLES
 from tests.conftest import create_database, database_url
 
 FOLDER = str(Path(migrations.__file__).parent)
+
+OLD_ROWS = (
+    "INSERT INTO jurisdiction (code, name, pack_id) VALUES ('yiyang', '益阳市', 'yiyang-2023')",
+    "INSERT INTO unit (id, code, jurisdiction_code, name, since) VALUES (1, 'fgw', 'yiyang', '市发改委', '2020-01-01')",
+    "INSERT INTO post (id, office, unit_id, seat, title, shared) VALUES (1, 'handler', 1, 1, '经办人', false)",
+    "INSERT INTO rule_pack (id, jurisdiction, cycle, name, version, digest, text, adopted_at)"
+    " VALUES (1, 'yiyang', 'incentives', 'yiyang-2023', '1', 'digest', 'text', '2025-01-06')",
+    "INSERT INTO \"case\" (id, key, kind, jurisdiction, year, title, unit_id, pack_id, state, stage, visit, between,"
+    " opened_at) SELECT n, key, kind, 'yiyang', 2025, key, 1, 1, state, state, 1, false, '2025-02-01' FROM (VALUES"
+    " (1, 'project/yiyang/2025/05', 'project', 'plan'), (2, 'talk/project/yiyang/2025/05/plan-late-1/1', 'talk',"
+    " 'notice')) AS given (n, key, kind, state)",
+    "INSERT INTO deadline (id, case_id, stage, visit, name, run, clause, given, due, at, provisional, explanation,"
+    " calendar_version, set_at) VALUES (1, 1, 'plan', 1, 'plan', 1, 'YY-08', '{}', '2025-02-28', '2025-02-28', false,"
+    " '[]', '2025', '2025-02-01')",
+    "INSERT INTO talk (case_id, subject_id, ground, period, level, signer_post_id, target_post_id, deadline_id, gap)"
+    " VALUES (2, 1, 'plan-late-1', '1', 'talk', 1, 1, 1, '逾期一个月')",
+)
+"""A project's talk about a late plan, as a register of the first cycle held it."""
 
 
 def differences(url: str) -> list[object]:
@@ -29,16 +47,41 @@ def test_a_migrated_register_is_the_declared_one(city: str) -> None:
     assert differences(city) == []
 
 
-def test_an_older_register_is_brought_up_with_what_it_holds(server: str) -> None:
-    create_database(server, "older")
-    url = database_url(server, "older")
+def configured(url: str) -> Config:
     config = Config()
     config.set_main_option("script_location", FOLDER)
     config.set_main_option("sqlalchemy.url", url)
+    return config
+
+
+def test_an_older_register_is_brought_up_with_what_it_holds(server: str) -> None:
+    create_database(server, "older")
+    url = database_url(server, "older")
+    config = configured(url)
     command.upgrade(config, "0001")
     assert differences(url) != []
     migrations.upgrade(url)
     assert differences(url) == []
     command.downgrade(config, "0001")
     migrations.upgrade(url)
+    assert differences(url) == []
+
+
+def test_an_older_registers_talk_gets_its_clause_and_keeps_all_else(server: str) -> None:
+    create_database(server, "older_with_a_talk")
+    url = database_url(server, "older_with_a_talk")
+    engine, told = create_engine(url), text("SELECT * FROM talk JOIN \"case\" c ON c.id = case_id")
+    command.upgrade(configured(url), "0002")
+    with engine.begin() as connection:
+        for row in OLD_ROWS:
+            connection.execute(text(row))
+        before = connection.execute(told).one()._asdict()
+    migrations.upgrade(url)
+    with engine.begin() as connection:
+        after = connection.execute(told).one()._asdict()
+        about = connection.execute(text("SELECT about FROM deadline")).scalar_one()
+    engine.dispose()
+    new = {"clause": "NJ-18", "signer_person_id": None, "target_person_id": None}
+    assert after == {**before, **new}
+    assert about == "", "the whole case's"
     assert differences(url) == []
