@@ -16,15 +16,16 @@ from service.errors import GateClosed
 from service.keyworks.bulletin import bulletin_content
 from service.keyworks.forms import BulletinForm, DisclosureForm
 from service.keyworks.tables import Disclosure, KeyWork, MonthClose
+from service.tasks.tables import Task
 
 
 def month_closed(act: Act, work: KeyWork, month: int) -> None:
-    """The last work to close a month opens the list's bulletin and, with livelihood works, their disclosure."""
+    """The last work to close a month opens the list's bulletin and, with livelihood works, their disclosure; once."""
     assert act.case.parent_id is not None
-    if _waited_for(act, month):
+    about = f"{month:02d}"
+    if _waited_for(act, month) or _opened(act, act.case.parent_id, about):
         return
     parent = act.on(lock_case(act.session, act.case.parent_id))
-    about = f"{month:02d}"
     office = list(government("supervision_officer")(parent))[0]
     title = f"{month}月督查通报：{parent.case.title}"
     parent.open("issue_bulletin", [Opening(office.post_id, office.unit_id, about=about, title=title)])
@@ -46,6 +47,12 @@ def _waited_for(act: Act, month: int) -> bool:
         ~closed,
     )
     return act.session.scalar(still.limit(1)) is not None
+
+
+def _opened(act: Act, list_id: int, about: str) -> bool:
+    """Whether the month's bulletin was asked for already: a work whose year began late closes the month after it."""
+    asked = select(Task.id).where(Task.case_id == list_id, Task.step == "issue_bulletin", Task.about == about)
+    return act.session.scalar(asked.limit(1)) is not None
 
 
 def _has_livelihood(act: Act, list_id: int) -> bool:
