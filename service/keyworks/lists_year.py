@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import exists, func, insert, select
+from sqlalchemy import exists, func, insert, select, text
 
 from service.cases.act import Act, lock_case
 from service.cases.days import held_in_time
@@ -17,15 +17,20 @@ from service.keyworks.bulletin import bulletin_content
 from service.keyworks.forms import BulletinForm, DisclosureForm
 from service.keyworks.tables import Disclosure, KeyWork, MonthClose
 from service.outstanding.opening import completed_works, open_year
+from service.tasks.tables import Task
+
+CLOSING = text("SELECT pg_advisory_xact_lock(hashtextextended('month-closed', :list))")
+"""Two works that close at the same moment would each wait for the other still: the later looks after the earlier."""
 
 
 def month_closed(act: Act, work: KeyWork, month: int) -> None:
-    """The last work to close a month opens the list's bulletin and, with livelihood works, their disclosure."""
+    """The last work to close a month opens the list's bulletin and, with livelihood works, their disclosure; once."""
     assert act.case.parent_id is not None
-    if _waited_for(act, month):
+    about = f"{month:02d}"
+    act.session.execute(CLOSING, {"list": act.case.parent_id})
+    if _waited_for(act, month) or _opened(act, act.case.parent_id, about):
         return
     parent = act.on(lock_case(act.session, act.case.parent_id))
-    about = f"{month:02d}"
     office = list(government("supervision_officer")(parent))[0]
     title = f"{month}月督查通报：{parent.case.title}"
     parent.open("issue_bulletin", [Opening(office.post_id, office.unit_id, about=about, title=title)])
@@ -47,6 +52,12 @@ def _waited_for(act: Act, month: int) -> bool:
         ~closed,
     )
     return act.session.scalar(still.limit(1)) is not None
+
+
+def _opened(act: Act, list_id: int, about: str) -> bool:
+    """Whether the month's bulletin was asked for already: a work whose year began late closes the month after it."""
+    asked = select(Task.id).where(Task.case_id == list_id, Task.step == "issue_bulletin", Task.about == about)
+    return act.session.scalar(asked.limit(1)) is not None
 
 
 def _has_livelihood(act: Act, list_id: int) -> bool:

@@ -31,6 +31,8 @@ def begin_year(act: Act) -> None:
     if book.closes:
         judge(act, book)
     _await(act, book, month)
+    for closed in sorted(book.closes):
+        month_closed(act, book.work, closed)
 
 
 def close_due_month(act: Act) -> None:
