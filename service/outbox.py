@@ -42,7 +42,7 @@ RESTART = text(
 
 
 def restart_workflows(session: Session) -> int:
-    """After Temporal's store was lost: start every open case's workflow again; the register leads it to its place.
+    """After Temporal's store was lost, or workflows failed: start every open case's again; the register leads it on.
 
     Harmless where a workflow still runs: its key is taken, and nothing is started twice.
     """

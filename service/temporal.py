@@ -65,7 +65,10 @@ class Message:
 
 
 class Sender:
-    """Delivers outbox rows. Sent twice, a start meets its own workflow and a signal its own request id."""
+    """Delivers outbox rows. Sent twice, a start meets its own workflow and a signal its own request id.
+
+    A workflow that failed or was terminated may be started again: the register leads it to its place.
+    """
 
     def __init__(self, client: Client) -> None:
         self._client = client
@@ -86,7 +89,7 @@ class Sender:
                 id=message.workflow_id,
                 task_queue=TASK_QUEUE,
                 task_timeout=WORKFLOW_TASK_TIMEOUT,
-                id_reuse_policy=WorkflowIDReusePolicy.REJECT_DUPLICATE,
+                id_reuse_policy=WorkflowIDReusePolicy.ALLOW_DUPLICATE_FAILED_ONLY,
                 static_summary=facts["title"][:120],
                 search_attributes=TypedSearchAttributes(
                     [

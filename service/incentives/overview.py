@@ -10,17 +10,16 @@ from service.cases.kinds import KINDS
 from service.cases.tables import Case
 from service.incentives.queries import leads, rewards, round_projects, standings
 from service.incentives.tables import Finding, Override, Payment, Project, Reward, Round
-from service.org.tables import Post, Unit
+from service.org.tables import Unit
 from service.publicity.tables import Publicity
-from service.tasks.queries import light
-from service.tasks.tables import Task
+from service.tasks.queries import waiting_on
 
 
 def round_view(desk: Desk, case: Case) -> dict[str, Any]:
     """The round with one line a project; three queries however many projects there are."""
     this = desk.session.get_one(Round, case.id)
     rows = round_projects(desk.session, case.id)
-    waiting = _waiting(desk, [row.Case.id for row in rows] + [case.id])
+    waiting = waiting_on(desk.session, desk.now, [row.Case.id for row in rows] + [case.id])
     return {
         "id": case.id,
         "title": case.title,
@@ -47,30 +46,6 @@ def round_view(desk: Desk, case: Case) -> dict[str, Any]:
         ],
         "findings": _findings(desk, case.id),
     }
-
-
-def _waiting(desk: Desk, case_ids: list[int]) -> dict[int, list[dict[str, Any]]]:
-    rows = desk.session.execute(
-        select(Task, Unit.name, Post.title)
-        .join(Post, Post.id == Task.post_id)
-        .join(Unit, Unit.id == Post.unit_id)
-        .where(Task.case_id.in_(case_ids), Task.state == "open")
-        .order_by(Task.due_at, Task.id)
-    )
-    found: dict[int, list[dict[str, Any]]] = {}
-    for task, unit, post in rows:
-        found.setdefault(task.case_id, []).append(
-            {
-                "task": task.id,
-                "title": task.title,
-                "unit": unit,
-                "post": post,
-                "since": task.opened_at.isoformat(),
-                "due_at": task.due_at.isoformat() if task.due_at else None,
-                "light": light(task.due_at, desk.now),
-            }
-        )
-    return found
 
 
 def _findings(desk: Desk, round_id: int) -> list[dict[str, Any]]:

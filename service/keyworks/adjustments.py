@@ -13,6 +13,7 @@ from service.errors import GateClosed
 from service.keyworks.forms import AdjustForm, ApprovalForm, SuspendForm
 from service.keyworks.judge import judge
 from service.keyworks.lists import keep_plan
+from service.keyworks.lists_year import work_removed
 from service.keyworks.months import only_open_month
 from service.keyworks.tables import WorkAdjustment, WorkSuspension
 
@@ -83,6 +84,7 @@ def apply_approval(act: Act, form: ApprovalForm) -> None:
     elif row.kind == "suspend":
         _suspend(act, SuspendForm.model_validate(row.content), approval)
     else:
+        work_removed(act)
         fire(act, "remove")
 
 

@@ -48,12 +48,13 @@ def board(session: Session, list_id: int) -> list[dict[str, Any]]:
 
 
 def public_lists(session: Session) -> list[dict[str, Any]]:
-    """The lists that were made public, the newest first."""
+    """The lists that were made public, the newest hundred first."""
     rows = session.execute(
         select(Case.title, Case.jurisdiction, Case.year)
         .join(KeyList, KeyList.case_id == Case.id)
         .where(KeyList.first_month.is_not(None))
         .order_by(Case.year.desc(), Case.jurisdiction)
+        .limit(100)
     )
     return [dict(row._mapping) for row in rows]
 

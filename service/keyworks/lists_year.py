@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import exists, func, insert, select, text
+from sqlalchemy import exists, func, insert, select
 
 from service.cases.act import Act, lock_case
 from service.cases.days import held_in_time
@@ -19,15 +19,11 @@ from service.keyworks.tables import Disclosure, KeyWork, MonthClose
 from service.outstanding.opening import completed_works, open_year
 from service.tasks.tables import Task
 
-CLOSING = text("SELECT pg_advisory_xact_lock(hashtextextended('month-closed', :list))")
-"""Two works that close at the same moment would each wait for the other still: the later looks after the earlier."""
-
 
 def month_closed(act: Act, work: KeyWork, month: int) -> None:
     """The last work to close a month opens the list's bulletin and, with livelihood works, their disclosure; once."""
     assert act.case.parent_id is not None
     about = f"{month:02d}"
-    act.session.execute(CLOSING, {"list": act.case.parent_id})
     if _waited_for(act, month) or _opened(act, act.case.parent_id, about):
         return
     parent = act.on(lock_case(act.session, act.case.parent_id))
@@ -41,12 +37,21 @@ def month_closed(act: Act, work: KeyWork, month: int) -> None:
     flush(parent)
 
 
+def work_removed(act: Act) -> None:
+    """Months that waited for this work alone are closed now."""
+    work = act.session.get_one(KeyWork, act.case.id)
+    months = select(MonthClose.month).join(KeyWork, KeyWork.case_id == MonthClose.work_id)
+    for month in act.session.scalars(months.where(KeyWork.list_id == work.list_id).distinct().order_by("month")).all():
+        month_closed(act, work, month)
+
+
 def _waited_for(act: Act, month: int) -> bool:
-    """Whether an active work of the list has not closed the month yet."""
+    """Whether another active work of the list has not closed the month yet."""
     closed = exists().where(MonthClose.work_id == Case.id, MonthClose.month == month)
     still = select(Case.id).where(
         Case.parent_id == act.case.parent_id,
         Case.kind == "key_work",
+        Case.id != act.case.id,
         Case.closed_at.is_(None),
         Case.stage == "year",
         ~closed,

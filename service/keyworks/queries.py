@@ -63,7 +63,7 @@ def work_story(session: Session, case: Case, pack: KeyWorksPack) -> dict[str, An
             {"id": one.id, "month": one.month, "value": said(one.value), "reason": one.reason}
             for one in pending_corrections(session, case.id)
         ],
-        "months": _months(session, book, judged_by(pack, work_year(book, case.year))),
+        "months": _months(session, book, judged_by(pack, work_year(book, case.year)), pack),
     }
 
 
@@ -106,11 +106,11 @@ def _filed(work_id: int) -> Any:
     return first.union(*others)
 
 
-def _months(session: Session, book: WorkBook, judged: Judged) -> list[dict[str, Any]]:
+def _months(session: Session, book: WorkBook, judged: Judged, pack: KeyWorksPack) -> list[dict[str, Any]]:
     silent = {one.month: list(one.nothing_because) for one in judged.months}
     work_id, cards = book.work_id, _cards(session, book.work_id)
     reports, grounds = _reports(session, work_id), _grounds(session, work_id)
-    following = _consequences(session, work_id)
+    following = _consequences(session, work_id, pack)
     months = []
     for month in MONTHS:
         close, plan = book.closes.get(month), book.plan(month)
@@ -187,7 +187,7 @@ def _grounds(session: Session, work_id: int) -> defaultdict[int, list[dict[str, 
     )
 
 
-def _consequences(session: Session, work_id: int) -> defaultdict[int, list[dict[str, Any]]]:
+def _consequences(session: Session, work_id: int, pack: KeyWorksPack) -> defaultdict[int, list[dict[str, Any]]]:
     rows = session.execute(
         select(Consequence, Case, Unit.name)
         .join(Case, Case.id == Consequence.case_id)
@@ -213,6 +213,7 @@ def _consequences(session: Session, work_id: int) -> defaultdict[int, list[dict[
                 "state": case.state,
                 "state_title": KINDS[case.kind].titles[case.state],
                 "grounds": stands[row.id],
+                "clause": pack.grounds[stands[row.id][0]].clause_of(row.action),
             },
         )
         for row, case, unit in rows

@@ -6,24 +6,26 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Path
 from fastapi.responses import Response
 
+from service.cases.kinds import KINDS
 from service.cases.packs import ruled_by
-from service.cases.queries import list_cases, load_case
+from service.cases.queries import OVERSEERS, list_cases, load_case
 from service.cases.tables import Case
 from service.desk import AtDesk
-from service.errors import FormInvalid, NotFound, Refusal
+from service.errors import NotFound, Refusal
 from service.keyworks.boards import board, public_lists, public_progress
+from service.keyworks.bulletin import FLAGS
 from service.keyworks.lists import start_list
 from service.keyworks.queries import work_story
 from service.rules.pack import KeyWorksPack
+from service.tasks.queries import waiting_on
 from service.web.pages import Page, ThePage, go, public, status_of
 from service.web.posted import ThePost
+from service.web.years import STARTERS, begin_year
 
 router = APIRouter(include_in_schema=False)
 Id = Annotated[int, Path(ge=1, le=2**62)]
 City = Annotated[str, Path(max_length=32)]
 Year = Annotated[int, Path(ge=2000, le=2099)]
-STARTERS = ("supervision_officer", "office_director")
-FLAGS = ("red_flag", "yellow_card", "pending", "suspended")
 
 
 @router.get("/key-lists")
@@ -33,28 +35,18 @@ def lists(page: ThePage) -> Response:
 
 
 def _lists_page(page: Page, refused: Refusal | None, year: str = "") -> Response:
-    found = list_cases(page.desk.session, page.me, kind="key_list")
-    may_start = bool(page.me.offices & set(STARTERS))
-    typed = year or page.desk.today.year
-    return page.show(
-        "key_lists.html", status_of(refused), lists=found, may_start=may_start, year=typed, refused=refused
-    )
+    session, me = page.desk.session, page.me
+    own = [] if me.offices & OVERSEERS else list_cases(session, me, kind="key_work")
+    may_start, typed = bool(me.offices & set(STARTERS)), year or page.desk.today.year
+    facts = {"lists": list_cases(session, me, kind="key_list"), "own": own, "titles": KINDS["key_work"].titles}
+    return page.show("key_lists.html", status_of(refused), refused=refused, may_start=may_start, year=typed, **facts)
 
 
 @router.post("/key-lists")
 def start(page: ThePage, sent: ThePost) -> Response:
     """Begin a year's list (NJ-02); a year that has begun is shown."""
-    page.needs(*STARTERS)
-    begun: list[int] = []
-
-    def act() -> None:
-        year = sent.number("year")
-        if year is None or not 2000 <= year <= 2099:
-            raise FormInvalid("请填写年度，如2027。")
-        begun.append(start_list(page.desk, page.me, year))
-
-    refused = page.attempt(act)
-    return _lists_page(page, refused, sent.text("year")) if refused else go(f"/key-lists/{begun[0]}")
+    refused, begun = begin_year(page, sent, lambda year: start_list(page.desk, page.me, year))
+    return _lists_page(page, refused, sent.text("year")) if refused else go(f"/key-lists/{begun}")
 
 
 @router.get("/key-lists/{list_id}")
@@ -81,7 +73,8 @@ def story(page: ThePage, work_id: Id) -> Response:
     pack = ruled_by(page.desk.packs.get(page.desk.session, case.pack_id), KeyWorksPack)
     told = work_story(page.desk.session, case, pack)
     parent = page.desk.session.get(Case, case.parent_id) if case.parent_id else None
-    return page.show("key_work.html", work=told, parent=parent)
+    waiting = waiting_on(page.desk.session, page.desk.now, [case.id]).get(case.id, [])
+    return page.show("key_work.html", work=told, parent=parent, waiting=waiting)
 
 
 def _loaded(page: Page, case_id: int, kind: str) -> Case:

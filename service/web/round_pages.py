@@ -7,7 +7,7 @@ from fastapi.responses import Response
 
 from service.cases.queries import OVERSEERS, list_cases, load_case
 from service.cases.tables import Case
-from service.errors import FormInvalid, NotFound, Refusal
+from service.errors import NotFound, Refusal
 from service.incentives import api
 from service.incentives.changes import AddForm, DropForm
 from service.incentives.measures import start_round
@@ -17,6 +17,7 @@ from service.web.choices import CaseChoices
 from service.web.filling import bind, read, validated
 from service.web.pages import Page, ThePage, go, status_of
 from service.web.posted import Posted, ThePost
+from service.web.years import STARTERS, begin_year
 
 router = APIRouter(include_in_schema=False)
 Id = Annotated[int, Path(ge=1, le=2**62)]
@@ -37,7 +38,7 @@ def _rounds_page(page: Page, refused: Refusal | None, year: str = "") -> Respons
     projects = [] if me.offices & OVERSEERS else list_cases(session, me, kind="project")
     titles = PROJECT_KIND.titles
     facts = {"rounds": cases, "projects": projects, "titles": titles, "refused": refused}
-    may_start = bool(me.offices & {"supervision_officer", "office_director"})
+    may_start = bool(me.offices & set(STARTERS))
     return page.show("rounds.html", status_of(refused), may_start=may_start, year=year or page.desk.today.year, **facts)
 
 
@@ -52,17 +53,8 @@ def _visible(page: Page, case: Case) -> bool:
 @router.post("/rounds")
 def start(page: ThePage, sent: ThePost) -> Response:
     """Begin a year's round (YY-06); a year that has begun is shown."""
-    page.needs("supervision_officer", "office_director")
-    begun: list[int] = []
-
-    def act() -> None:
-        year = sent.number("year")
-        if year is None or not 2000 <= year <= 2100:
-            raise FormInvalid("请填写年度，如2027。")
-        begun.append(start_round(page.desk, page.me, year))
-
-    refused = page.attempt(act)
-    return _rounds_page(page, refused, sent.text("year")) if refused else go(f"/rounds/{begun[0]}")
+    refused, begun = begin_year(page, sent, lambda year: start_round(page.desk, page.me, year))
+    return _rounds_page(page, refused, sent.text("year")) if refused else go(f"/rounds/{begun}")
 
 
 def _round(page: Page, round_id: int) -> Case:

@@ -2,10 +2,10 @@
 
 import pytest
 
-from tests.cast import SUPERVISION, accepted, case_id
+from tests.cast import LEAD, SUPERVISION, accepted, case_id
 from tests.house import House
 from tests.web.browser import Browser
-from tests.works import LIST, PLAN, file_all, key, report, start_list, until, verify, work
+from tests.works import LIST, PLAN, file_all, key, report, start_list, start_work, until, verify, work
 
 
 @pytest.fixture
@@ -33,6 +33,24 @@ def test_a_works_story_tells_the_ground_and_leads_to_the_talk(behind: House) -> 
     assert "连续2月未达序时进度" in page.words and "约谈提醒直接责任人" in page.words
     talk = behind.one("SELECT case_id FROM consequence WHERE action = 'warning_talk'")
     assert f"/cases/{talk}" in page.links
+
+
+def test_a_story_says_whose_turn_it_is_until_when_and_by_which_clause(behind: House) -> None:
+    page = Browser(behind, SUPERVISION).get(f"/key-works/{case_id(behind, key(1))}")
+    task = behind.one("SELECT min(id) FROM task WHERE step = 'report_progress' AND state = 'open'")
+    assert f"/tasks/{task}" in page.links and "在谁手里" in page.words
+    assert "NJ-06" in page.words and "NJ-18" in page.words
+
+
+def test_a_work_led_by_nodes_shows_them_in_its_story(house: House) -> None:
+    node = {"code": "N1", "title": "完成主体工程", "due": "2026-03-20"}
+    this = start_work(house, nature="narrative", planned=[], nodes=[node])
+    assert "完成主体工程" in Browser(house, SUPERVISION).get(f"/key-works/{this}").words
+
+
+def test_a_unit_finds_its_own_works_beside_the_lists(behind: House) -> None:
+    page = Browser(behind, LEAD).get("/key-lists")
+    assert f"/key-works/{case_id(behind, key(1))}" in page.links
 
 
 def test_a_unit_that_has_no_part_in_a_work_finds_no_story(behind: House) -> None:

@@ -19,6 +19,7 @@ from service.db import transaction
 from service.outbox import restart_workflows
 from workflows.contracts import DeadlineMoved, StageLeft
 from workflows.incentive_project import IncentiveProjectWorkflow
+from workflows.staged_case import StagedCase
 
 PROJECT = "project/yiyang/2026/05"
 ROUND = "round/yiyang/2026"
@@ -135,6 +136,22 @@ def test_the_round_goes_on_after_temporals_store_was_lost(city: str, step: str) 
             assert [count(play, kind) for kind in ("enter_plan", "enter_evaluation", "enter_payout")] == [1, 1, 2]
 
     asyncio.run(after(asyncio.run(before())))
+
+
+def test_a_workflow_that_failed_is_started_again_and_led_to_its_place(city: str) -> None:
+    async def story() -> None:
+        async with running(city) as play:
+            await until(play, "review_plan")
+            handle = play.machinery.client.get_workflow_handle(PROJECT)
+            await handle.terminate()
+            with transaction(play.register.engine) as session:
+                restart_workflows(session)
+            await play.settle()
+            waiting = await handle.query(StagedCase.waiting_for)
+            assert waiting is not None and waiting.stage == "plan"
+            assert count(play, "enter_plan") == 1
+
+    asyncio.run(story())
 
 
 def test_time_opens_tasks_and_climbs_the_ladder_but_decides_nothing(city: str) -> None:

@@ -60,9 +60,13 @@ def happened(play: Play, kind: str) -> int:
 
 
 async def events_of(play: Play, key: str) -> int:
-    """How long a workflow's history is."""
+    """How long a workflow's history is, without the calls that a busy machine made it try a second time.
+
+    Such a call is an ordinary activity: it and the workflow task after it are three events each.
+    """
     history = await play.machinery.client.get_workflow_handle(key).fetch_history()
-    return len(history.events)
+    again = sum(event.HasField("activity_task_scheduled_event_attributes") for event in history.events)
+    return len(history.events) - 6 * again
 
 
 def test_a_matter_in_time_comes_to_its_end_with_little_history(city: str) -> None:
@@ -72,8 +76,7 @@ def test_a_matter_in_time_comes_to_its_end_with_little_history(city: str) -> Non
             assert states(play)[MATTER] == "closed"
             assert await play.machinery.client.get_workflow_handle(MATTER).result() == "closed"
             assert happened(play, "late") == 0
-            # on a busy machine one or two local calls time out and go the ordinary way: five events more each
-            assert await events_of(play, MATTER) <= 40
+            assert await events_of(play, MATTER) <= 30
 
     asyncio.run(story())
 

@@ -1,0 +1,24 @@
+"""Beginning a year's round or list on a page: one field, one button."""
+
+from collections.abc import Callable
+
+from service.errors import FormInvalid, Refusal
+from service.web.pages import Page
+from service.web.posted import Posted
+
+STARTERS = ("supervision_officer", "office_director")
+"""Who may begin a year: the supervision office and its director."""
+
+
+def begin_year(page: Page, sent: Posted, start: Callable[[int], int]) -> tuple[Refusal | None, int]:
+    """Begin the year that was typed: why it was refused, or the case that stands for it."""
+    page.needs(*STARTERS)
+    begun: list[int] = []
+
+    def act() -> None:
+        year = sent.number("year")
+        if year is None or not 2000 <= year <= 2099:
+            raise FormInvalid("请填写年度，如2027。")
+        begun.append(start(year))
+
+    return page.attempt(act), next(iter(begun), 0)
