@@ -54,7 +54,8 @@ def wall(page: ThePage, list_id: Id) -> Response:
     """The wall chart: works × months with the flag that stands, and the flags counted by unit (NJ-06)."""
     case = _loaded(page, list_id, "key_list")
     works = board(page.desk.session, case.id)
-    return page.show("key_list.html", list=case, works=works, units=_by_unit(works), flags=FLAGS)
+    facts: dict[str, Any] = {"works": works, "units": _by_unit(works), "flags": FLAGS, "waiting": _waiting(page, case)}
+    return page.show("key_list.html", list=case, **facts)
 
 
 def _by_unit(works: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -73,8 +74,11 @@ def story(page: ThePage, work_id: Id) -> Response:
     pack = ruled_by(page.desk.packs.get(page.desk.session, case.pack_id), KeyWorksPack)
     told = work_story(page.desk.session, case, pack)
     parent = page.desk.session.get(Case, case.parent_id) if case.parent_id else None
-    waiting = waiting_on(page.desk.session, page.desk.now, [case.id]).get(case.id, [])
-    return page.show("key_work.html", work=told, parent=parent, waiting=waiting)
+    return page.show("key_work.html", work=told, parent=parent, waiting=_waiting(page, case))
+
+
+def _waiting(page: Page, case: Case) -> list[dict[str, Any]]:
+    return waiting_on(page.desk.session, page.desk.now, [case.id]).get(case.id, [])
 
 
 def _loaded(page: Page, case_id: int, kind: str) -> Case:

@@ -67,3 +67,6 @@ def test_the_office_begins_a_years_list_on_the_page(house: House) -> None:
     browser = Browser(house, SUPERVISION)
     page = browser.send(browser.get("/key-lists").form("/key-lists"), {"year": "2026"})
     assert "清单公开后，各事项在此列出。" in page.words
+    house.run()
+    begun = browser.get(f"/key-lists/{case_id(house, LIST)}")
+    assert f"/tasks/{house.one('SELECT id FROM task')}" in begun.links and "NJ-02" in begun.words
