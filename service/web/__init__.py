@@ -11,7 +11,8 @@ with `{% call %}`; `flush=true` for a table), `badge(text, tone)`, `light(code)`
 `provisional()`, `clause(text)`, `refusal(refused, errors)`, `empty(title, text, icon_name)`, `tabs(label, items)`,
 `pager(next, first)`, `why(explanation, clause, calendar_version)` for "why this day" in place, `days(rows)`,
 `in_hands(waiting)` for whose turn it is, `icon(name)` (names: ICONS of `deploy/build_assets.py`), `chart(c)`.
-`fields.html`: `all(bounds)` for the fields of a form class (`bind()` of `filling.py`), and `field`, `long`, `pick`, `upload` for a few of one's own. Facts stand in
+`fields.html`: `all(bounds)` for the fields of a form class (`bind()` of `filling.py`), and `field`, `long`, `pick`,
+`upload` for a few of one's own. Facts stand in
 `<dl class="facts"><div><dt>`; a table's cells have `data-label`, so that on a phone each row becomes a block; what is
 wide stands in `<div class="scroll" tabindex="0" role="region" aria-label="…">`. Not for print: `class="no-print"`.
 
