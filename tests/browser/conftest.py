@@ -85,9 +85,9 @@ def _served(house: House) -> Iterator[Town]:
         house.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
-    """Debian's Chromium."""
+    """Debian's Chromium; it ends with these tests, because its event loop would stand in the way of all that follow."""
     with sync_playwright() as playwright:
         found = playwright.chromium.launch(executable_path=chromium.find(), args=["--no-sandbox"])
         yield found
