@@ -103,4 +103,3 @@ QUOTA_RULES = {
 
 def _tie_values(one: CandidateGiven) -> dict[str, Decimal]:
     return dict(one.__pydantic_extra__)
-
