@@ -1,6 +1,7 @@
 """Housekeeping's chores on the wall clock: each harmless when run twice, none of them a business deadline."""
 
 import hashlib
+
 import structlog
 from sqlalchemy import func, insert, select, text
 from sqlalchemy.dialects.postgresql import Insert

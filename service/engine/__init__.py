@@ -1,1 +1,1 @@
-"""The engine beside the register: what Temporal says of each case, the two compared, repaired by name; chores on record."""
+"""The engine beside the register: what Temporal says of each case, both compared and repaired; chores on record."""

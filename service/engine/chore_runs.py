@@ -1,4 +1,4 @@
-"""Chores on record: every run with its result, and runs that an administrator asks for; housekeeping alone runs them."""
+"""Chores on record: every run with its result, and runs that an administrator asks for; housekeeping runs both."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

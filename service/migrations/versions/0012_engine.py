@@ -1,7 +1,7 @@
 """differences between register and Temporal, repairs, runs of chores"""
 
-from alembic import op
 import sqlalchemy as sa
+from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "0012"

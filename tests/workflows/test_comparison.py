@@ -1,0 +1,233 @@
+"""Register and Temporal compared on a real server: each difference made, found, repaired by a press, and gone."""
+
+import asyncio
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from itertools import count
+
+import pytest
+from sqlalchemy import text
+from temporalio.api.common.v1 import WorkflowExecution
+from temporalio.api.workflowservice.v1 import DeleteWorkflowExecutionRequest
+
+from service.db import transaction
+from service.engine.repairing import repair
+from service.org.queries import official_of
+from tests.cast import accepted
+from tests.conftest import create_database, database_url
+from tests.service.matters import a_matter, registered, units
+from tests.workflows.real import RealHouse, temporal_server, wait_for
+from workflows.contracts import DeadlineMoved, StartCase
+from workflows.names import TASK_QUEUE
+
+pytestmark = pytest.mark.slow
+WHY = "流程记录与登记簿不符。"
+_number = count(1)
+
+
+@pytest.fixture(scope="module")
+def real(server: str, template: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RealHouse]:
+    """The sample city with Temporal's real server; each test has a matter of its own."""
+    create_database(server, "real_city", template)
+    with temporal_server(tmp_path_factory.mktemp("temporal")) as address:
+        house = RealHouse(database_url(server, "real_city"), address)
+        yield house
+        house.close()
+
+
+@pytest.fixture
+def working(real: RealHouse) -> Iterator[RealHouse]:
+    """The same with our worker."""
+    with real.working():
+        yield real
+
+
+def a_new_matter(house: RealHouse) -> str:
+    """A matter that its unit handles; its key."""
+    (made,) = registered(house, a_matter(f"积水点{next(_number)}整治", units=units("fgw")))
+    key = str(house.one('SELECT key FROM "case" WHERE id = :id', id=made["id"]))
+    wait_for(lambda: house.state(key).startswith("handling"))
+    return key
+
+
+def press(house: RealHouse, key: str, action: str) -> None:
+    """The administrator presses the button of a difference."""
+    admin = house.one("SELECT person_id FROM account WHERE username = 'admin'")
+    with transaction(house.office.engine) as session:
+        desk = house.office.desk(session)
+        me = official_of(session, admin, desk.now)
+        assert me is not None
+        row = house.one("SELECT id FROM workflow_difference WHERE workflow_id = :key AND settled_at IS NULL", key=key)
+        repair(desk, me, row, action, WHY)
+
+
+def terminate(house: RealHouse, key: str) -> None:
+    asyncio.run(house.temporal.get_workflow_handle(key).terminate())
+
+
+def delete(house: RealHouse, key: str) -> None:
+    request = DeleteWorkflowExecutionRequest(
+        namespace=house.temporal.namespace, workflow_execution=WorkflowExecution(workflow_id=key)
+    )
+    asyncio.run(house.temporal.workflow_service.delete_workflow_execution(request))  # type: ignore[arg-type]
+
+
+def goes_on(house: RealHouse, key: str) -> None:
+    """Its unit signs and replies, and the workflow leads the matter to its conclusion."""
+    accepted(house.act("sign_matter", key))
+    accepted(house.act("reply_matter", key, form={"body": "已办结。"}))
+    wait_for(lambda: house.state(key).startswith("conclusion"))
+
+
+def repaired(house: RealHouse, key: str, kind: str, action: str) -> None:
+    """The difference is found as this kind, the button pressed, and the next comparison finds nothing."""
+    house.later()
+    wait_for(lambda: house.differences().get(key) == kind)
+    press(house, key, action)
+    house.run()
+    house.later()
+    wait_for(lambda: key not in house.differences())
+
+
+def test_a_terminated_workflow_is_started_again(working: RealHouse) -> None:
+    key = a_new_matter(working)
+    terminate(working, key)
+    repaired(working, key, "workflow_terminated", "restart")
+    goes_on(working, key)
+
+
+def test_a_deleted_workflow_is_started_again(working: RealHouse) -> None:
+    key = a_new_matter(working)
+    delete(working, key)
+    repaired(working, key, "no_workflow", "restart")
+    goes_on(working, key)
+
+
+def test_a_workflow_that_failed_is_started_again(working: RealHouse) -> None:
+    key = a_new_matter(working)
+    accepted(working.act("sign_matter", key))
+    working.service.refused.add(key)
+    decide(working, "reply_matter", key)
+    working.relay()
+    wait_for(lambda: working.status(key) == "FAILED")
+    working.service.refused.clear()
+    repaired(working, key, "workflow_failed", "restart")
+    wait_for(lambda: working.state(key).startswith("conclusion"))
+
+
+def test_a_message_that_could_not_be_delivered_is_sent_again(working: RealHouse) -> None:
+    key = a_new_matter(working)
+    lost(working, key, "undeliverable = true, error = 'workflow not found'")
+    repaired(working, key, "undelivered", "resend")
+    wait_for(lambda: working.state(key).startswith("conclusion"))
+
+
+def test_a_workflow_that_was_never_told_is_told_again(working: RealHouse) -> None:
+    key = a_new_matter(working)
+    lost(working, key, "sent_at = created_at")
+    repaired(working, key, "not_told", "resend")
+    wait_for(lambda: working.state(key).startswith("conclusion"))
+
+
+def lost(house: RealHouse, key: str, becomes: str) -> None:
+    """The unit has replied, but the message of it never reached Temporal."""
+    accepted(house.act("sign_matter", key))
+    decide(house, "reply_matter", key)
+    unsent(house, key, becomes)
+
+
+def decide(house: RealHouse, step: str, key: str) -> None:
+    """A diligent official decides; nothing is relayed yet."""
+    task = house.open_tasks(step, key)[0]
+    who, given = house.habit(task)
+    accepted(who.decide(task.id, given.outcome, given.form, given.opinion))
+
+
+def unsent(house: RealHouse, key: str, becomes: str) -> None:
+    """What waits in the outbox for a workflow is not sent, and becomes something else."""
+    with transaction(house.office.engine) as session:
+        row = f"UPDATE outbox SET {becomes} WHERE workflow_id = :key AND name = 'stage_left' AND sent_at IS NULL"
+        session.execute(text(row), {"key": key})
+
+
+def test_a_workflow_whose_code_was_changed_is_started_with_the_new_one(real: RealHouse) -> None:
+    with real.working():
+        key = a_new_matter(real)
+    with real.working(changed=True):
+        signal(real, key)
+        real.later()
+        wait_for(lambda: real.differences().get(key) == "stuck")
+        press(real, key, "restart")
+    with real.working():
+        real.run()
+        real.later()
+        wait_for(lambda: key not in real.differences())
+        goes_on(real, key)
+
+
+def signal(house: RealHouse, key: str) -> None:
+    """Something that makes the workflow's code run."""
+    moved = DeadlineMoved(message=1, stage="handling", visit=1)
+    asyncio.run(house.temporal.get_workflow_handle(key).signal("deadline_moved", moved))
+
+
+def begin(house: RealHouse, key: str) -> None:
+    """A workflow that nobody of ours has begun."""
+
+    async def begun() -> None:
+        await house.temporal.start_workflow("SupervisedMatter", StartCase(case=key), id=key, task_queue=TASK_QUEUE)
+
+    asyncio.run(begun())
+
+
+def test_a_workflow_in_another_stage_is_led_to_its_place(real: RealHouse) -> None:
+    with real.working():
+        key = a_new_matter(real)
+    terminate(real, key)
+    with real.working(changed=True):
+        begin(real, key)
+        real.later()
+        wait_for(lambda: real.differences().get(key) == "other_stage")
+    with real.working():
+        press(real, key, "restart")
+        real.run()
+        wait_for(lambda: key not in real.differences())
+        goes_on(real, key)
+
+
+def test_a_workflow_without_a_case_is_ended_with_the_repairs_number_as_its_reason(real: RealHouse) -> None:
+    key = "matter/yiyang/2026/9999"
+    with real.working(changed=True):
+        begin(real, key)
+        repaired(real, key, "no_case", "terminate")
+    assert real.status(key) == "TERMINATED"
+    number = real.one("SELECT id FROM workflow_repair WHERE workflow_id = :key", key=key)
+    history = asyncio.run(real.temporal.get_workflow_handle(key).fetch_history())
+    assert history.events[-1].workflow_execution_terminated_event_attributes.reason == f"repair {number}"
+
+
+@pytest.mark.parametrize(("action", "ends"), [("resend", "COMPLETED"), ("terminate", "TERMINATED")])
+def test_a_workflow_that_runs_although_its_case_ended_is_told_or_ended(
+    working: RealHouse, action: str, ends: str
+) -> None:
+    key = a_new_matter(working)
+    goes_on(working, key)
+    for step in ("review_reply", "conclude_matter"):
+        decide(working, step, key)
+    assert not working.open_tasks(case=key)
+    unsent(working, key, "sent_at = created_at")
+    repaired(working, key, "case_ended", action)
+    wait_for(lambda: working.status(key) == ends)
+
+
+def test_a_timer_that_did_not_fire_is_made_up_for(real: RealHouse) -> None:
+    with real.working():
+        key = a_new_matter(real)
+    passed = real.one('SELECT min(m.at) FROM mark m JOIN "case" c ON c.id = m.case_id WHERE c.key = :key', key=key)
+    real.clock.set(passed)
+    real.later()
+    real.clock.shift = real.clock.now() - datetime.now(UTC)
+    with real.working():
+        repaired(real, key, "timer_missed", "restart")
+        of_case = 'SELECT count(m.struck_at) FROM mark m JOIN "case" c ON c.id = m.case_id WHERE c.key = :key'
+        wait_for(lambda: real.one(of_case, key=key))
