@@ -6,7 +6,9 @@ from service.web import (
     calculator,
     calendar_pages,
     case_pages,
+    engine_pages,
     hand_pages,
+    history_pages,
     key_work_pages,
     objection_pages,
     org_pages,
@@ -34,6 +36,8 @@ PAGES = (
     calendar_pages,
     org_pages,
     pack_pages,
+    history_pages,
+    engine_pages,
 )
 
 router = APIRouter()
