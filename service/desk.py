@@ -30,7 +30,7 @@ PATIENCE = text(f"SET LOCAL lock_timeout = '{int(HTTP_TIMEOUT.total_seconds() * 
 
 @dataclass
 class Office:
-    """What one process of the service holds: engine, clock, settings, the shelves it reads from, its look at Temporal."""
+    """What one process of the service holds: engine, clock, settings, shelves, its look at Temporal."""
 
     settings: Settings
     engine: Engine

@@ -1,4 +1,4 @@
-"""Workflows' histories for supervisors: found by what the register knows, opened in officials' words; what comes next."""
+"""Workflows' histories for supervisors: found by what the register knows, opened in officials' words; next timers."""
 
 from datetime import date
 from typing import Annotated, Any

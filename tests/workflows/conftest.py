@@ -1,8 +1,6 @@
 """Rehearsals for tests: each scenario is played once a session, on its own database and its own Temporal server."""
 
 import asyncio
-import os
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,7 +12,6 @@ from deploy.rehearsal.scenario import Scenario
 from tests.conftest import create_database, database_url
 
 Rehearse = Callable[[Scenario], Outcome]
-_ended: dict[str, int] = {}
 
 
 @pytest.fixture(scope="session")
@@ -55,17 +52,3 @@ def scenario_file(tmp_path: Path) -> Callable[[str], Path]:
         return path
 
     return write
-
-
-def pytest_sessionfinish(exitstatus: int) -> None:
-    """Remember how the session ended, for the exit below."""
-    _ended["status"] = int(exitstatus)
-
-
-@pytest.hookimpl(trylast=True)
-def pytest_unconfigure() -> None:
-    """End at once: the Temporal client's threads may crash an interpreter that winds down."""
-    if "status" in _ended:
-        sys.stdout.flush()
-        sys.stderr.flush()
-        os._exit(_ended["status"])

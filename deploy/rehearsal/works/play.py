@@ -160,6 +160,3 @@ class WorksPlay(Loop):
 
 def _day(moment: datetime) -> date:
     return moment.astimezone(LEGAL_ZONE).date()
-
-
-
