@@ -1,7 +1,7 @@
 """Rehearsals for tests: each scenario is played once a session, on its own database and its own Temporal server."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -10,6 +10,7 @@ from deploy.rehearsal.outcome import Outcome
 from deploy.rehearsal.perform import perform
 from deploy.rehearsal.scenario import Scenario
 from tests.conftest import create_database, database_url
+from tests.workflows.real import RealHouse, temporal_server
 
 Rehearse = Callable[[Scenario], Outcome]
 
@@ -52,3 +53,20 @@ def scenario_file(tmp_path: Path) -> Callable[[str], Path]:
         return path
 
     return write
+
+
+@pytest.fixture(scope="session")
+def real(server: str, template: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RealHouse]:
+    """The sample city with Temporal's real server; each test has a matter of its own."""
+    create_database(server, "real_city", template)
+    with temporal_server(tmp_path_factory.mktemp("temporal")) as address:
+        house = RealHouse(database_url(server, "real_city"), address)
+        yield house
+        house.close()
+
+
+@pytest.fixture
+def working(real: RealHouse) -> Iterator[RealHouse]:
+    """The same with our worker."""
+    with real.working():
+        yield real

@@ -6,12 +6,11 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from itertools import count
 from pathlib import Path
 from time import monotonic, sleep
-from typing import TypeVar
 
 import httpx
-from pydantic import BaseModel
 from temporalio import workflow
 from temporalio.client import Client
 from temporalio.worker import Worker
@@ -24,12 +23,13 @@ from service.engine.comparing import GRACE, compare
 from service.outbox import relay
 from service.temporal import Sender, connect
 from tests.house import START, House, settings_for
+from tests.service.matters import a_matter, registered, units
 from workflows.contracts import StartCase
 from workflows.names import TASK_QUEUE
 from workflows.staged_case import STAGE
 from workflows.worker import build_worker
 
-Answer = TypeVar("Answer", bound=BaseModel)
+_number = count(1)
 SOON = "system.numConsecutiveWorkflowTaskProblemsToTriggerSearchAttribute=1"
 """A workflow whose code fails is reported at its first failure instead of its fifth."""
 
@@ -70,15 +70,18 @@ class Changed:
 
 
 class Direct(ServiceClient):
-    """The worker's calls, made of the house at once; cases in `refused` are told that they do not exist."""
+    """The worker's calls, made of the house at once; cases in `refused` are told that they do not exist, for those in
+    `away` nobody answers."""
 
     def __init__(self, house: "RealHouse") -> None:
         super().__init__("http://service.example", "")
-        self.house, self.refused = house, set[str]()
+        self.house, self.refused, self.away = house, set[str](), set[str]()
         self._http = httpx.AsyncClient(transport=httpx.MockTransport(self._answer), base_url="http://service.example")
 
     async def _answer(self, request: httpx.Request) -> httpx.Response:
         body = request.content
+        if any(key.encode() in body for key in self.away):
+            raise httpx.ConnectError("All connection attempts failed")
         if any(key.encode() in body for key in self.refused):
             return httpx.Response(404, json={"name": "not_found", "detail": "没有找到该事项。"})
         given = await asyncio.to_thread(self.house.internal_bytes, request.url.path, body)
@@ -128,6 +131,13 @@ class RealHouse(House):
 
         wait_for(quiet)
 
+    def act_only(self, step: str, key: str) -> httpx.Response:
+        """A diligent official decides; nothing is relayed yet."""
+        task = self.open_tasks(step, key)[0]
+        who, given = self.habit(task)
+        answered: httpx.Response = who.decide(task.id, given.outcome, given.form, given.opinion)
+        return answered
+
     def later(self) -> None:
         """So much later that what is amiss is a difference."""
         self.clock.set(self.clock.now() + timedelta(seconds=GRACE * 5))
@@ -176,3 +186,17 @@ class RealHouse(House):
         finally:
             end.set()
             thread.join(30)
+
+
+def a_new_matter(house: RealHouse) -> str:
+    """A matter that its unit handles, due in two months; its key."""
+    due = (house.clock.today() + timedelta(days=60)).isoformat()
+    (made,) = registered(house, a_matter(f"积水点{next(_number)}整治", units=units("fgw", due=due)))
+    key = str(house.one('SELECT key FROM "case" WHERE id = :id', id=made["id"]))
+    wait_for(lambda: house.state(key).startswith("handling"))
+    return key
+
+
+def terminate(house: RealHouse, key: str) -> None:
+    """Somebody ends the workflow in Temporal itself."""
+    asyncio.run(house.temporal.get_workflow_handle(key).terminate())

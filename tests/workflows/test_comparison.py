@@ -1,9 +1,7 @@
 """Register and Temporal compared on a real server: each difference made, found, repaired by a press, and gone."""
 
 import asyncio
-from collections.abc import Iterator
 from datetime import UTC, datetime
-from itertools import count
 
 import pytest
 from sqlalchemy import text
@@ -11,58 +9,24 @@ from temporalio.api.common.v1 import WorkflowExecution
 from temporalio.api.workflowservice.v1 import DeleteWorkflowExecutionRequest
 
 from service.db import transaction
-from service.engine.repairing import repair
-from service.org.queries import official_of
-from tests.cast import accepted
-from tests.conftest import create_database, database_url
-from tests.service.matters import a_matter, registered, units
-from tests.workflows.real import RealHouse, temporal_server, wait_for
+from tests.cast import LEAD, SUPERVISION, accepted, events
+from tests.web.browser import Browser, Seen
+from tests.workflows.real import RealHouse, a_new_matter, terminate, wait_for
 from workflows.contracts import DeadlineMoved, StartCase
 from workflows.names import TASK_QUEUE
 
 pytestmark = pytest.mark.slow
 WHY = "流程记录与登记簿不符。"
-_number = count(1)
 
 
-@pytest.fixture(scope="module")
-def real(server: str, template: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RealHouse]:
-    """The sample city with Temporal's real server; each test has a matter of its own."""
-    create_database(server, "real_city", template)
-    with temporal_server(tmp_path_factory.mktemp("temporal")) as address:
-        house = RealHouse(database_url(server, "real_city"), address)
-        yield house
-        house.close()
-
-
-@pytest.fixture
-def working(real: RealHouse) -> Iterator[RealHouse]:
-    """The same with our worker."""
-    with real.working():
-        yield real
-
-
-def a_new_matter(house: RealHouse) -> str:
-    """A matter that its unit handles; its key."""
-    (made,) = registered(house, a_matter(f"积水点{next(_number)}整治", units=units("fgw")))
-    key = str(house.one('SELECT key FROM "case" WHERE id = :id', id=made["id"]))
-    wait_for(lambda: house.state(key).startswith("handling"))
-    return key
-
-
-def press(house: RealHouse, key: str, action: str) -> None:
-    """The administrator presses the button of a difference."""
-    admin = house.one("SELECT person_id FROM account WHERE username = 'admin'")
-    with transaction(house.office.engine) as session:
-        desk = house.office.desk(session)
-        me = official_of(session, admin, desk.now)
-        assert me is not None
-        row = house.one("SELECT id FROM workflow_difference WHERE workflow_id = :key AND settled_at IS NULL", key=key)
-        repair(desk, me, row, action, WHY)
-
-
-def terminate(house: RealHouse, key: str) -> None:
-    asyncio.run(house.temporal.get_workflow_handle(key).terminate())
+def press(house: RealHouse, key: str, action: str) -> Seen:
+    """The administrator opens the page and presses the button of a difference."""
+    admin = Browser(house, "admin")
+    found = house.one("SELECT id FROM workflow_difference WHERE workflow_id = :key AND settled_at IS NULL", key=key)
+    wanted = ([str(found)], [action])
+    forms = admin.get("/differences").forms
+    form = next(f for f in forms if (f.values("difference"), f.values("action")) == wanted)
+    return admin.send(form, {"why": WHY})
 
 
 def delete(house: RealHouse, key: str) -> None:
@@ -83,10 +47,15 @@ def repaired(house: RealHouse, key: str, kind: str, action: str) -> None:
     """The difference is found as this kind, the button pressed, and the next comparison finds nothing."""
     house.later()
     wait_for(lambda: house.differences().get(key) == kind)
-    press(house, key, action)
+    assert WHY in press(house, key, action).words
     house.run()
     house.later()
     wait_for(lambda: key not in house.differences())
+    who, why = house.rows(
+        "SELECT p.name, r.why FROM workflow_repair r JOIN person p ON p.id = r.by_id WHERE r.workflow_id = :key",
+        key=key,
+    )[0]
+    assert (who, why) == (house.one("SELECT name FROM person WHERE id = :id", id=house.person("admin").id), WHY)
 
 
 def test_a_terminated_workflow_is_started_again(working: RealHouse) -> None:
@@ -107,7 +76,7 @@ def test_a_workflow_that_failed_is_started_again(working: RealHouse) -> None:
     key = a_new_matter(working)
     accepted(working.act("sign_matter", key))
     working.service.refused.add(key)
-    decide(working, "reply_matter", key)
+    accepted(working.act_only("reply_matter", key))
     working.relay()
     wait_for(lambda: working.status(key) == "FAILED")
     working.service.refused.clear()
@@ -132,15 +101,8 @@ def test_a_workflow_that_was_never_told_is_told_again(working: RealHouse) -> Non
 def lost(house: RealHouse, key: str, becomes: str) -> None:
     """The unit has replied, but the message of it never reached Temporal."""
     accepted(house.act("sign_matter", key))
-    decide(house, "reply_matter", key)
+    accepted(house.act_only("reply_matter", key))
     unsent(house, key, becomes)
-
-
-def decide(house: RealHouse, step: str, key: str) -> None:
-    """A diligent official decides; nothing is relayed yet."""
-    task = house.open_tasks(step, key)[0]
-    who, given = house.habit(task)
-    accepted(who.decide(task.id, given.outcome, given.form, given.opinion))
 
 
 def unsent(house: RealHouse, key: str, becomes: str) -> None:
@@ -213,7 +175,7 @@ def test_a_workflow_that_runs_although_its_case_ended_is_told_or_ended(
     key = a_new_matter(working)
     goes_on(working, key)
     for step in ("review_reply", "conclude_matter"):
-        decide(working, step, key)
+        accepted(working.act_only(step, key))
     assert not working.open_tasks(case=key)
     unsent(working, key, "sent_at = created_at")
     repaired(working, key, "case_ended", action)
@@ -231,3 +193,52 @@ def test_a_timer_that_did_not_fire_is_made_up_for(real: RealHouse) -> None:
         repaired(real, key, "timer_missed", "restart")
         of_case = 'SELECT count(m.struck_at) FROM mark m JOIN "case" c ON c.id = m.case_id WHERE c.key = :key'
         wait_for(lambda: real.one(of_case, key=key))
+
+
+def test_all_are_repaired_by_one_press_and_each_is_recorded(working: RealHouse) -> None:
+    keys = {a_new_matter(working), a_new_matter(working)}
+    for key in keys:
+        terminate(working, key)
+    working.later()
+    wait_for(lambda: keys <= working.differences().keys())
+    admin = Browser(working, "admin")
+    form = next(f for f in admin.get("/differences").forms if f.values("every"))
+    assert "请写明修复的理由" in admin.send(form, {"why": "  "}).words
+    assert "已提交修复" in admin.send(form, {"why": WHY}).words
+    working.run()
+    working.later()
+    wait_for(lambda: not keys & working.differences().keys())
+    for key in keys:
+        assert [event["action"] for event in events(working, key, "workflow_repaired")] == ["restart"]
+        goes_on(working, key)
+
+
+def test_a_second_press_and_an_old_page_repair_nothing_twice(working: RealHouse) -> None:
+    key = a_new_matter(working)
+    terminate(working, key)
+    working.later()
+    wait_for(lambda: key in working.differences())
+    admin = Browser(working, "admin")
+    form = next(f for f in admin.get("/differences").forms if f.values("difference"))
+    admin.send(form, {"why": WHY})
+    again = admin.send(form, {"why": WHY})
+    assert again.status == 409 and "已提交修复，请待下一次比对" in again.words
+    working.run()
+    working.later()
+    wait_for(lambda: key not in working.differences())
+    assert admin.send(form, {"why": WHY}).status == 404
+    starts = "SELECT count(*) FROM outbox WHERE workflow_id = :key AND kind = 'start'"
+    assert working.one(starts, key=key) == 2
+
+
+def test_only_the_administrator_repairs_and_a_supervisor_sees(working: RealHouse) -> None:
+    key = a_new_matter(working)
+    terminate(working, key)
+    working.later()
+    wait_for(lambda: key in working.differences())
+    page = Browser(working, SUPERVISION).get("/differences")
+    assert key in page.words and not [form for form in page.forms if "difference" in form.names]
+    given = {"every": "1", "why": WHY}
+    assert Browser(working, SUPERVISION).client.post("/differences/repair", data=given).status_code == 403
+    assert Browser(working, LEAD).get("/differences").status == 403
+    press(working, key, "restart")
