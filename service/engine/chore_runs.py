@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from time import perf_counter
 
-import structlog
 from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 from sqlalchemy import delete, text, update
@@ -20,7 +19,6 @@ from service.engine.tables import ChoreRun
 from service.errors import NotAllowed
 from service.org.queries import Official
 
-log = structlog.get_logger()
 KEPT = timedelta(days=30)
 """Runs by the clock; what somebody asked for is kept."""
 LONGEST = timedelta(hours=1)
@@ -85,16 +83,18 @@ def run_asked(here: Office, chores: dict[str, Chore]) -> None:
 
 
 def _run(here: Office, chore: Chore, run_id: int) -> None:
+    """A fault is recorded by its kind and goes on to the scheduler, which logs it; the chore comes again."""
     began, result, error = perf_counter(), None, None
     try:
         result = chore.run(here)
-    except Exception as fault:  # a chore that fails is shown and comes again; the others go on
-        log.exception("chore_failed", chore=chore.id)
+    except Exception as fault:
         error = type(fault).__name__[:60]
-    took = round((perf_counter() - began) * 1000)
-    with transaction(here.engine) as session:
-        ended = {"ended_at": here.clock.now(), "took": took, "result": result, "error": error}
-        session.execute(update(ChoreRun).where(ChoreRun.id == run_id).values(**ended))
+        raise
+    finally:
+        took = round((perf_counter() - began) * 1000)
+        with transaction(here.engine) as session:
+            ended = {"ended_at": here.clock.now(), "took": took, "result": result, "error": error}
+            session.execute(update(ChoreRun).where(ChoreRun.id == run_id).values(**ended))
 
 
 def last_runs(session: Session) -> dict[str, dict[str, object]]:

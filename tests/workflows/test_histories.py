@@ -17,7 +17,7 @@ def test_a_history_tells_what_happened_and_what_is_waited_for(working: RealHouse
     key = a_new_matter(working)
     accepted(working.act("sign_matter", key))
     supervisor, case = Browser(working, SUPERVISION), case_id(working, key)
-    wait_for(lambda: "期前" in supervisor.get(f"/histories/{case}").words)
+    wait_for(lambda: "等待：签收督办事项" in supervisor.get(f"/histories/{case}").words)
     told = supervisor.get(f"/histories/{case}").words
     for words in (
         "运行中",
