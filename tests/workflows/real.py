@@ -3,12 +3,14 @@
 import asyncio
 import threading
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
 from time import monotonic, sleep
+from typing import Any, TypeVar
 
 import httpx
 from temporalio import workflow
@@ -29,6 +31,7 @@ from workflows.names import TASK_QUEUE
 from workflows.staged_case import STAGE
 from workflows.worker import build_worker
 
+Result = TypeVar("Result")
 _number = count(1)
 SOON = "system.numConsecutiveWorkflowTaskProblemsToTriggerSearchAttribute=1"
 """A workflow whose code fails is reported at its first failure instead of its fifth."""
@@ -47,6 +50,12 @@ def temporal_server(folder: Path) -> Iterator[str]:
         yield dev.address
     finally:
         stop(process, spec)
+
+
+def apart(act: Callable[..., Result], *given: Any) -> Result:
+    """Do it in a thread of its own: a browser's event loop may run in this one."""
+    with ThreadPoolExecutor(1) as threads:
+        return threads.submit(act, *given).result()
 
 
 def wait_for(true: Callable[[], object], seconds: float = 30.0) -> None:
@@ -100,11 +109,11 @@ class RealHouse(House):
             return await connect(self.office.settings)
 
         wait_for(lambda: self._try(connected))
-        self.temporal = asyncio.run(connected())
+        self.temporal = apart(asyncio.run, connected())
 
     def _try(self, connected: Callable[[], object]) -> bool:
         try:
-            asyncio.run(connected())  # type: ignore[arg-type]  # a coroutine function
+            apart(asyncio.run, connected())  # type: ignore[arg-type]  # a coroutine function
         except RuntimeError:
             return False
         return True
@@ -117,7 +126,7 @@ class RealHouse(House):
 
     def relay(self) -> int:
         """What housekeeping does each second."""
-        return asyncio.run(relay(self.office.engine, Sender(self.temporal), self.clock.now))
+        return apart(asyncio.run, relay(self.office.engine, Sender(self.temporal), self.clock.now))
 
     def run(self) -> None:
         """Relay, and wait until no open case is between two stages."""
@@ -144,7 +153,7 @@ class RealHouse(House):
 
     def differences(self) -> dict[str, str]:
         """What a comparison made now finds: kind by workflow."""
-        compare(self.office)
+        apart(compare, self.office)
         rows = self.rows("SELECT workflow_id, kind FROM workflow_difference WHERE settled_at IS NULL")
         return {row.workflow_id: row.kind for row in rows}
 
@@ -156,7 +165,7 @@ class RealHouse(House):
             assert found is not None
             return found.name
 
-        return asyncio.run(asked())
+        return apart(asyncio.run, asked())
 
     @contextmanager
     def working(self, changed: bool = False) -> Iterator[None]:
@@ -199,4 +208,13 @@ def a_new_matter(house: RealHouse) -> str:
 
 def terminate(house: RealHouse, key: str) -> None:
     """Somebody ends the workflow in Temporal itself."""
-    asyncio.run(house.temporal.get_workflow_handle(key).terminate())
+    apart(asyncio.run, house.temporal.get_workflow_handle(key).terminate())
+
+
+def begin(house: RealHouse, key: str) -> None:
+    """A workflow that nobody of ours has begun."""
+
+    async def begun() -> None:
+        await house.temporal.start_workflow("SupervisedMatter", StartCase(case=key), id=key, task_queue=TASK_QUEUE)
+
+    apart(asyncio.run, begun())

@@ -11,9 +11,8 @@ from temporalio.api.workflowservice.v1 import DeleteWorkflowExecutionRequest
 from service.db import transaction
 from tests.cast import LEAD, SUPERVISION, accepted, events
 from tests.web.browser import Browser, Seen
-from tests.workflows.real import RealHouse, a_new_matter, terminate, wait_for
-from workflows.contracts import DeadlineMoved, StartCase
-from workflows.names import TASK_QUEUE
+from tests.workflows.real import RealHouse, a_new_matter, begin, terminate, wait_for
+from workflows.contracts import DeadlineMoved
 
 pytestmark = pytest.mark.slow
 WHY = "流程记录与登记簿不符。"
@@ -131,15 +130,6 @@ def signal(house: RealHouse, key: str) -> None:
     """Something that makes the workflow's code run."""
     moved = DeadlineMoved(message=1, stage="handling", visit=1)
     asyncio.run(house.temporal.get_workflow_handle(key).signal("deadline_moved", moved))
-
-
-def begin(house: RealHouse, key: str) -> None:
-    """A workflow that nobody of ours has begun."""
-
-    async def begun() -> None:
-        await house.temporal.start_workflow("SupervisedMatter", StartCase(case=key), id=key, task_queue=TASK_QUEUE)
-
-    asyncio.run(begun())
 
 
 def test_a_workflow_in_another_stage_is_led_to_its_place(real: RealHouse) -> None:
