@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from temporalio.client import Client
 from temporalio.service import RPCError
 
+from service.clock import Clock
 from service.db import transaction
 from service.desk import Office
 from service.engine.listing import Seen, latest, running
@@ -53,7 +54,7 @@ FOUND = text(
                CASE WHEN c.id IS NULL THEN 'no_case' ELSE 'case_ended' END AS kind,
                s.run, s.status, s.stage AS there, c.stage AS here, coalesce(c.closed_at, s.started) AS since
         FROM seen s LEFT JOIN "case" c ON c.key = s.workflow_id
-        WHERE s.status = 'running' AND (c.id IS NULL AND s.started < :temporal_grace OR c.closed_at < :grace)
+        WHERE s.status = 'running' AND (c.id IS NULL AND s.started < :grace OR c.closed_at < :grace)
         UNION ALL
         SELECT c.key, c.id, c.jurisdiction,
                CASE
@@ -116,7 +117,7 @@ def compare(here: Office) -> int:
             asyncio.run(_look(here, session, grace))
         except (RPCError, RuntimeError, TimeoutError, OSError) as away:
             raise TemporalAway from away
-        session.execute(FOUND, {"grace": grace, "temporal_grace": here.clock.to_temporal(grace)})
+        session.execute(FOUND, {"grace": grace})
         session.execute(KEEP, {"now": now})
         session.execute(SETTLE, {"now": now})
         return session.scalar(text("SELECT count(*) FROM found")) or 0
@@ -127,18 +128,18 @@ async def _look(here: Office, session: Session, grace: datetime) -> None:
     async with asyncio.timeout(LONGEST):
         client = await connect(here.settings)
         async for page in running(client):
-            _note(session, page)
-        await _look_for_others(client, session, grace)
+            _note(session, here.clock, page)
+        await _look_for_others(client, session, here.clock, grace)
 
 
-async def _look_for_others(client: Client, session: Session, grace: datetime) -> None:
+async def _look_for_others(client: Client, session: Session, clock: Clock, grace: datetime) -> None:
     after = 0
     while rows := session.execute(UNSEEN, {"grace": grace, "after": after, "batch": BATCH}).all():
         after = rows[-1].id
-        _note(session, (await latest(client, [row.key for row in rows])).values())
+        _note(session, clock, (await latest(client, [row.key for row in rows])).values())
 
 
-def _note(session: Session, page: Iterable[Seen]) -> None:
-    rows = [vars(seen) for seen in page]
+def _note(session: Session, clock: Clock, page: Iterable[Seen]) -> None:
+    rows = [{**vars(seen), "started": clock.from_temporal(seen.started)} for seen in page]
     if rows:
         session.execute(NOTE, rows)

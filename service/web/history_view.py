@@ -8,7 +8,7 @@ from service.clock import Clock
 from service.engine.story import Step, Story
 from service.rules.pack import Pack
 from service.web.case_view import title_of
-from service.web.display import instant
+from service.web.display import instant, listed
 from service.web.language import gettext as _
 from service.web.language import mark
 from service.web.words import word
@@ -57,7 +57,7 @@ def told(story: Story, pack: Pack, clock: Clock) -> Told:
     return Told(
         started=clock.from_temporal(story.started),
         closed=clock.from_temporal(story.closed) if story.closed else None,
-        timers=[(clock.from_temporal(t.facts["fires"]), label_words(t.facts["label"], pack)) for t in story.timers],
+        timers=[(clock.from_temporal(t.facts["fires"]), label_words(t.facts["label"], pack, 2)) for t in story.timers],
         calls=[call | {"next": clock.from_temporal(call["next"]) if call["next"] else None} for call in story.calls],
         steps=[_line(step, pack, clock) for step in story.steps],
     )
@@ -86,14 +86,13 @@ def _answered(facts: dict[str, Any], pack: Pack) -> list[str]:
     return found
 
 
-def label_words(label: str, pack: Pack) -> str:
-    """A mark's label (deadline, kind, legal instant) in words: 实施方案期限，期前10日提醒，2026-01-22 09:00."""
+def label_words(label: str, pack: Pack, most: int = 3) -> str:
+    """A mark's label (deadline, kind, legal instant) in words: 实施方案期限、期前10日提醒、2026-01-22 09:00."""
     parts = label.split(" ")
     if len(parts) != 3:
         return label
     name, kind, at = parts
-    said = {"deadline": _(title_of(pack, name)), "mark": mark_words(kind), "at": instant(at)}
-    return _("%(deadline)s，%(mark)s，%(at)s") % said
+    return listed([_(title_of(pack, name)), mark_words(kind), instant(at)][:most])
 
 
 def mark_words(kind: str) -> str:
