@@ -21,7 +21,9 @@ class CaseActivities:
     @activity.defn(name="strike_mark")
     async def strike(self, message: StrikeMark) -> StageStatus:
         """Tell the service that a mark's instant has come."""
-        return await self._service.post("/internal/cases/strike", message, f"strike:{message.mark}", StageStatus)
+        return await self._service.post(
+            "/internal/cases/strike", message, f"strike:{message.mark}", StageStatus
+        )
 
     @activity.defn(name="next_mark")
     async def next_mark(self, message: EnterStage) -> StageStatus:

@@ -29,5 +29,6 @@ def require_free(port: int, host: str = "127.0.0.1", option: str = "--port ") ->
     """Refuse to start on a port that someone else has, and say with which option another is chosen."""
     if not is_free(port, host):
         raise Fault(
-            f"端口 {port} 已被占用：请停止占用它的程序，或换一个端口，如 {option}{port + 1}。(port {port} is in use)"
+            f"端口 {port} 已被占用：请停止占用它的程序，或换一个端口，如 {option}{port + 1}。"
+            f"(port {port} is in use)"
         )

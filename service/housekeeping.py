@@ -45,14 +45,20 @@ def run_housekeeping(settings: Settings, stop: threading.Event, ready: Callable[
             misfire_grace_time=MISFIRE_GRACE,
             **chore.when,
         )
-    asked = {chore.id: chore for chore in CHORES}
-    scheduler.add_job(run_asked, "interval", seconds=ASKED, args=[here, asked], coalesce=True, max_instances=1)
+    scheduler.add_job(_run_asked, "interval", seconds=ASKED, args=[here], coalesce=True, max_instances=1)
     scheduler.start()
     try:
         asyncio.run(_relay_until(here, stop, ready))
     finally:
         scheduler.shutdown(wait=False)
         here.engine.dispose()
+
+
+def _run_asked(here: Office) -> None:
+    try:
+        run_asked(here, {chore.id: chore for chore in CHORES})
+    except AWAY as away:
+        log.warning("asked_chores_wait", reason=type(away).__name__)
 
 
 async def _relay_until(here: Office, stop: threading.Event, ready: Callable[[], None]) -> None:

@@ -85,7 +85,9 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(HTTPException, _http)
 
 
-def answer(request: Request, status: int, name: str, detail: str, clause: str | None = None, **facts: Any) -> Response:
+def answer(
+    request: Request, status: int, name: str, detail: str, clause: str | None = None, **facts: Any
+) -> Response:
     """The refusal for whoever asks: a page for a browser, problem details for a program."""
     if wants_page(request):
         from service.web.pages import error_page

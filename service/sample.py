@@ -61,7 +61,9 @@ def open_round(desk: Desk, year: int, numbers: Collection[int] = range(1, 100)) 
     official = official_of(desk.session, person, desk.now)
     assert official is not None, "the sample city has a supervision office"
     round_id = start_round(desk, official, year)
-    proposal = [form.model_dump(mode="json") for form in forms_of(sample_projects()) if form.number in numbers]
+    proposal = [
+        form.model_dump(mode="json") for form in forms_of(sample_projects()) if form.number in numbers
+    ]
     desk.session.execute(update(Round).where(Round.case_id == round_id).values(proposal=proposal))
     return round_id
 

@@ -98,7 +98,7 @@ class Sender:
                 task_queue=TASK_QUEUE,
                 task_timeout=WORKFLOW_TASK_TIMEOUT,
                 id_reuse_policy=AGAIN if again else WorkflowIDReusePolicy.ALLOW_DUPLICATE_FAILED_ONLY,
-                id_conflict_policy=REPLACE if again else WorkflowIDConflictPolicy.FAIL,
+                id_conflict_policy=REPLACE if again else WorkflowIDConflictPolicy.UNSPECIFIED,
                 static_summary=facts["title"][:120],
                 search_attributes=TypedSearchAttributes(
                     [

@@ -127,7 +127,9 @@ class House:
 
     def internal(self, verb: str, **message: Any) -> Any:
         """A call as an activity makes it."""
-        return self.client.post(f"/internal/cases/{verb}", json=message, headers={"X-Internal-Secret": INTERNAL})
+        return self.client.post(
+            f"/internal/cases/{verb}", json=message, headers={"X-Internal-Secret": INTERNAL}
+        )
 
     def run(self) -> None:
         """Enter every stage that is due to be entered and strike every mark that is due, until all is quiet."""
@@ -135,7 +137,9 @@ class House:
             pass
 
     def _enter(self) -> bool:
-        rows = self.rows('SELECT key, kind, stage, outcome FROM "case" WHERE between AND closed_at IS NULL ORDER BY id')
+        rows = self.rows(
+            'SELECT key, kind, stage, outcome FROM "case" WHERE between AND closed_at IS NULL ORDER BY id'
+        )
         for key, kind, stage, outcome in rows:
             new = following(kind, stage, outcome)
             visit = self.visits[(key, new)] = self.visits.get((key, new), 0) + 1

@@ -43,7 +43,9 @@ def objections_filed(case_id: Id, desk: AtDesk, me: Me) -> list[dict[str, Any]]:
 
 
 @router.get("/units/{code}/evidence", dependencies=[needs(*sorted(KNOWERS))])
-def evidence(code: str, desk: AtDesk, me: Me, year: Annotated[int, Query(ge=2000, le=2100)]) -> list[dict[str, Any]]:
+def evidence(
+    code: str, desk: AtDesk, me: Me, year: Annotated[int, Query(ge=2000, le=2100)]
+) -> list[dict[str, Any]]:
     """Criticisms issued, talks held and referrals sent against a unit in a year (YY-16)."""
     unit = unit_by_code(desk.session, code)
     if unit is None or unit.jurisdiction_code != me.jurisdiction:

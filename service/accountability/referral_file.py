@@ -42,7 +42,9 @@ def _belonging(subject_id: int) -> Any:
     """The subject and its talks, criticisms, reports and whatever hangs on these."""
     line = select(Case.id).where(Case.id == subject_id).cte("belonging", recursive=True)
     child = aliased(Case)
-    line = line.union_all(select(child.id).join(line, child.parent_id == line.c.id).where(child.kind.not_in(LEFT_OUT)))
+    line = line.union_all(
+        select(child.id).join(line, child.parent_id == line.c.id).where(child.kind.not_in(LEFT_OUT))
+    )
     return select(Case).where(Case.id.in_(select(line.c.id))).order_by(Case.id)
 
 

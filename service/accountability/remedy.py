@@ -77,7 +77,9 @@ def at_office(progress: str, title: str) -> Callable[[Act], list[Opening]]:
     def seats(act: Act) -> list[Opening]:
         (seat,) = government("supervision_officer")(act)
         there = [(row, unit) for row, unit in standings(act) if row.progress == progress]
-        return [replace(seat, about=unit.code, title=f"{title}：{unit.name}", form=_kept(row)) for row, unit in there]
+        return [
+            replace(seat, about=unit.code, title=f"{title}：{unit.name}", form=_kept(row)) for row, unit in there
+        ]
 
     return seats
 

@@ -22,7 +22,10 @@ router = APIRouter(prefix="/api/v1", tags=["rules"])
 def arrangements(desk: AtDesk, me: Me) -> list[dict[str, Any]]:
     """Every imported arrangement, the newest first."""
     rows = desk.session.scalars(select(ArrangementRow).order_by(ArrangementRow.id.desc()).limit(200))
-    return [{"year": r.year, "notice_number": r.notice_number, "off": r.off, "work": r.work, "id": r.id} for r in rows]
+    return [
+        {"year": r.year, "notice_number": r.notice_number, "off": r.off, "work": r.work, "id": r.id}
+        for r in rows
+    ]
 
 
 @router.post("/calendar/arrangements", status_code=201, dependencies=[needs("calendar_keeper")])

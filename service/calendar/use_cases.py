@@ -72,7 +72,9 @@ def _recompute(desk: Desk, official: Official, case_id: int, why: str) -> list[i
     act = Act(desk=desk, case=lock_case(desk.session, case_id), official=official)
     moved = []
     rows = desk.session.scalars(
-        select(Deadline).where(Deadline.case_id == case_id, Deadline.met_at.is_(None), Deadline.dropped_at.is_(None))
+        select(Deadline).where(
+            Deadline.case_id == case_id, Deadline.met_at.is_(None), Deadline.dropped_at.is_(None)
+        )
     )
     for row in list(rows):
         found = redo(row.given, desk.calendar)
@@ -95,4 +97,6 @@ def _tell(act: Act, row: Deadline) -> None:
         act.tell(key, "moved", text, post_id=post.id)
     for task in waiting:
         text = f"“{task.title}”的期限因放假安排调整已改变，请查看新的期限。"
-        act.tell(f"moved:{row.id}:{task.id}:{act.desk.calendar.version}"[:160], "moved", text, post_id=task.post_id)
+        act.tell(
+            f"moved:{row.id}:{task.id}:{act.desk.calendar.version}"[:160], "moved", text, post_id=task.post_id
+        )

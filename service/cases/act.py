@@ -103,7 +103,9 @@ class Act:
         """The pack of a case of the key works' side."""
         return ruled_by(self.pack, KeyWorksPack)
 
-    def record(self, kind: str, clause: str | None = None, at: datetime | None = None, /, **data: Any) -> None:
+    def record(
+        self, kind: str, clause: str | None = None, at: datetime | None = None, /, **data: Any
+    ) -> None:
         """Note what happened; `at` is when it took effect where that differs from now (nobody back-dates)."""
         acting = None
         if self.official is not None and self.task is not None:
@@ -129,12 +131,18 @@ class Act:
         definition = self.kind.steps[step]
         found = list(definition.seats(self) if openings is None else openings)
         if not found and not definition.optional:
-            raise GateClosed(f"“{definition.title}”没有对应的岗位，请先在组织机构中补齐。", clause=definition.clause)
+            raise GateClosed(
+                f"“{definition.title}”没有对应的岗位，请先在组织机构中补齐。", clause=definition.clause
+            )
         self.openings.extend((definition, opening) for opening in found)
 
-    def tell(self, key: str, kind: str, text: str, *, post_id: int | None = None, person_id: int | None = None) -> None:
+    def tell(
+        self, key: str, kind: str, text: str, *, post_id: int | None = None, person_id: int | None = None
+    ) -> None:
         """Put a notice into an official's box, once for its key."""
-        self.notices.append({"key": key, "kind": kind, "text": text, "post_id": post_id, "person_id": person_id})
+        self.notices.append(
+            {"key": key, "kind": kind, "text": text, "post_id": post_id, "person_id": person_id}
+        )
 
     def on(self, case: CaseFacts) -> "Act":
         """The same act's consequence on another case (already locked), by the same official."""
@@ -163,6 +171,9 @@ def lock_line(session: Session, key: str) -> CaseFacts | None:
     parent = aliased(Case)
     line = line.union_all(select(parent.id, parent.parent_id).join(line, parent.id == line.c.parent_id))
     rows = session.execute(
-        select(*_COLUMNS).where(Case.id.in_(select(line.c.id))).order_by(Case.id).with_for_update(key_share=True)
+        select(*_COLUMNS)
+        .where(Case.id.in_(select(line.c.id)))
+        .order_by(Case.id)
+        .with_for_update(key_share=True)
     ).all()
     return CaseFacts(*rows[-1]) if rows else None

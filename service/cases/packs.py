@@ -16,7 +16,9 @@ MAX_PACK = 500_000
 AnyPack = TypeVar("AnyPack", bound=Pack)
 
 
-def adopt_pack(session: Session, now: datetime, jurisdiction: str, text: str, name: str, person_id: int | None) -> int:
+def adopt_pack(
+    session: Session, now: datetime, jurisdiction: str, text: str, name: str, person_id: int | None
+) -> int:
     """Adopt a pack's text for a jurisdiction; the same text again is the same row. Refused by PackError."""
     text = full_text(text, name)
     pack = parse_pack(text, name)

@@ -33,7 +33,9 @@ def leader_in_charge(office: str) -> Seats:
     """The vice mayor or deputy secretary-general in charge of the responsible unit on the day (YY-08, YY-12)."""
 
     def seats(act: Act) -> list[Opening]:
-        post = required(in_charge(act.session, office, act.case.unit_id, act.desk.today), "分管该单位的市领导")
+        post = required(
+            in_charge(act.session, office, act.case.unit_id, act.desk.today), "分管该单位的市领导"
+        )
         return [Opening(post.id, act.case.unit_id, about=office)]
 
     return seats
@@ -54,7 +56,9 @@ def government(office: str) -> Seats:
     def seats(act: Act) -> list[Opening]:
         if office in act.government:
             return [act.government[office]]
-        post = required(government_post(act.session, act.case.jurisdiction, office), f"市政府的岗位（{office}）")
+        post = required(
+            government_post(act.session, act.case.jurisdiction, office), f"市政府的岗位（{office}）"
+        )
         return [Opening(post.id, post.unit_id)]
 
     return seats

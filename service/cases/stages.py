@@ -31,7 +31,9 @@ def enter(desk: Desk, message: EnterStage) -> StageStatus:
         raise WrongOrder(f"没有“{message.stage}”这一阶段。")
     _is_next(desk, case, message)
     desk.session.execute(
-        insert(StageVisit).values(case_id=case.id, stage=message.stage, visit=message.visit, entered_at=desk.now)
+        insert(StageVisit).values(
+            case_id=case.id, stage=message.stage, visit=message.visit, entered_at=desk.now
+        )
     )
     case.stage, case.visit, case.between = message.stage, message.visit, False
     fire(act, trigger)
@@ -106,7 +108,9 @@ def _status(desk: Desk, case: CaseFacts, stage: str, visit: int, outcome: str | 
     mark = next_mark(desk.session, case.id, stage, visit)
     if mark is None:
         return StageStatus()
-    return StageStatus(next_mark=NextMark(mark=mark.id, at=desk.clock.to_temporal(mark.at), label=_label(*mark[1:])))
+    return StageStatus(
+        next_mark=NextMark(mark=mark.id, at=desk.clock.to_temporal(mark.at), label=_label(*mark[1:]))
+    )
 
 
 def _label(at: datetime, kind: str, name: str) -> str:

@@ -88,31 +88,27 @@ def _tasks(act: Act) -> list[dict[str, Any]]:
 def flush(act: Act, decision: dict[str, Any] | None = None) -> dict[str, Any] | None:
     """Write the whole act; for a decision, returns its answer with the tasks it opened."""
     case = act.case
-    row = (
-        act.session.connection()
-        .execute(
-            FLUSH,
-            {
-                "case": case.id,
-                "jurisdiction": case.jurisdiction,
-                "state": case.state,
-                "stage": case.stage,
-                "visit": case.visit,
-                "between": case.between,
-                "closed_at": case.closed_at,
-                "outcome": case.outcome,
-                "dirty": act.dirty,
-                "now": act.now,
-                "tasks": _json(_tasks(act)),
-                "events": _json(act.events),
-                "outbox": _json(act.outbox),
-                "notices": _json(act.notices),
-                "decisions": _json([decision] if decision else []),
-                "wakes": bool(act.outbox),
-            },
-        )
-        .one()
-    )
+    row = act.session.connection().execute(
+        FLUSH,
+        {
+            "case": case.id,
+            "jurisdiction": case.jurisdiction,
+            "state": case.state,
+            "stage": case.stage,
+            "visit": case.visit,
+            "between": case.between,
+            "closed_at": case.closed_at,
+            "outcome": case.outcome,
+            "dirty": act.dirty,
+            "now": act.now,
+            "tasks": _json(_tasks(act)),
+            "events": _json(act.events),
+            "outbox": _json(act.outbox),
+            "notices": _json(act.notices),
+            "decisions": _json([decision] if decision else []),
+            "wakes": bool(act.outbox),
+        },
+    ).one()
     act.openings, act.events, act.outbox, act.notices, act.dirty = [], [], [], [], False
     answer: dict[str, Any] | None = row.answer
     return answer

@@ -28,7 +28,9 @@ def strike_kind(act: Act, deadline: Deadline, kind: str) -> None:
 def _waiting(act: Act, deadline: Deadline) -> list[Task]:
     return list(
         act.session.scalars(
-            select(Task).where(Task.case_id == act.case.id, Task.state == "open", Task.deadline_id == deadline.id)
+            select(Task).where(
+                Task.case_id == act.case.id, Task.state == "open", Task.deadline_id == deadline.id
+            )
         )
     )
 

@@ -19,7 +19,9 @@ def open_deadlines(session: Session, case_id: int) -> dict[str, Deadline]:
     return {row.name: row for row in rows}
 
 
-def case_deadlines(session: Session, case_id: int, which: ColumnElement[bool] | None = None) -> Sequence[Deadline]:
+def case_deadlines(
+    session: Session, case_id: int, which: ColumnElement[bool] | None = None
+) -> Sequence[Deadline]:
     """Every deadline the case ever had, or which of them, in order."""
     only = true() if which is None else which
     return session.scalars(select(Deadline).where(Deadline.case_id == case_id, only).order_by(Deadline.id)).all()

@@ -174,7 +174,9 @@ def move_deadline(act: Act, row: Deadline, found: Due, why: str) -> None:
         )
     )
     act.session.execute(update(Deadline).where(Deadline.id == row.id).values(**_columns(found)))
-    act.session.execute(update(Task).where(Task.deadline_id == row.id, Task.state == "open").values(due_at=found.at))
+    act.session.execute(
+        update(Task).where(Task.deadline_id == row.id, Task.state == "open").values(due_at=found.at)
+    )
     _move_marks(act, row, marks(act.pack, found, act.desk.calendar, act.case.id))
     act.record(
         "deadline_moved",

@@ -121,7 +121,9 @@ def attach(act: Act, name: str, content: bytes) -> int:
     clean = Path(name.replace("\\", "/")).name.strip()
     suffix = Path(clean).suffix.lower()
     if not clean or len(clean) > 200 or any(ord(c) < 32 for c in clean) or suffix not in MEDIA_TYPES:
-        raise FormInvalid("附件名称或类型不符合要求，可用：" + "、".join(MEDIA_TYPES) + "。", name="file_type_refused")
+        raise FormInvalid(
+            "附件名称或类型不符合要求，可用：" + "、".join(MEDIA_TYPES) + "。", name="file_type_refused"
+        )
     if not content or len(content) > MAX_FILE:
         raise FormInvalid("附件为空或超过20MB。", name="file_size_refused")
     if not content.startswith(MAGIC.get(suffix, b"")):

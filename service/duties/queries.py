@@ -30,7 +30,9 @@ def table(desk: Desk, official: Official, year: int, month: int) -> list[dict[st
         .join(Post, Post.id == DutyPeriod.post_id)
         .join(Unit, Unit.id == Post.unit_id)
         .outerjoin(DutyEntry, DutyEntry.duty_period_id == DutyPeriod.id)
-        .where(DutyPeriod.list_id == this.id, DutyPeriod.first_day <= asked.last, DutyPeriod.last_day >= asked.first)
+        .where(
+            DutyPeriod.list_id == this.id, DutyPeriod.first_day <= asked.last, DutyPeriod.last_day >= asked.first
+        )
         .group_by(DutyPeriod.id, Post.title, Unit.name)
         .order_by(DutyPeriod.duty, Unit.name, DutyPeriod.about, DutyPeriod.first_day, DutyPeriod.id)
     )

@@ -80,7 +80,9 @@ def _holder(desk: Desk, official: Official, this: Case, rule: DutyRule, form: En
     return found
 
 
-def open_periods(desk: Desk, this: Case, duty: str, period: Period, holders: Sequence[Holder]) -> Sequence[int]:
+def open_periods(
+    desk: Desk, this: Case, duty: str, period: Period, holders: Sequence[Holder]
+) -> Sequence[int]:
     """The holders' rows of a period, made where they are not there yet; their ids."""
     same = {"list_id": this.id, "duty": duty, "period": period.name}
     days = {"first_day": period.first, "last_day": period.last}

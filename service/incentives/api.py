@@ -57,7 +57,9 @@ def show_round(round_id: Id, desk: AtDesk, me: Me) -> dict[str, Any]:
 
 
 @router.post("/rounds/{round_id}/projects", dependencies=[needs("supervision_officer")])
-def import_projects(round_id: Id, file: Annotated[UploadFile, File()], desk: AtDesk, me: Me) -> dict[str, int]:
+def import_projects(
+    round_id: Id, file: Annotated[UploadFile, File()], desk: AtDesk, me: Me
+) -> dict[str, int]:
     """Fill the proposal from a workbook or JSON, all or nothing; the proposing task shows it ready to send."""
     _round(round_id, desk, me)
     act = Act(desk=desk, case=lock_case(desk.session, round_id), official=me)
@@ -83,7 +85,9 @@ def show_project(project_id: Id, desk: AtDesk, me: Me) -> dict[str, Any]:
 
 
 @router.post("/projects/{project_id}/scores")
-def import_scores(project_id: Id, file: Annotated[UploadFile, File()], desk: AtDesk, me: Me) -> dict[str, int]:
+def import_scores(
+    project_id: Id, file: Annotated[UploadFile, File()], desk: AtDesk, me: Me
+) -> dict[str, int]:
     """Import points from a workbook or JSON, all or nothing (YY-11), by the lead unit or the source of the data."""
     act = _project(project_id, desk, me)
     count = take_scores(act, file.file.read(MAX_IMPORT + 1), file.filename or "")
@@ -111,7 +115,9 @@ def note_outage(project_id: Id, body: OutageForm, desk: AtDesk, me: Me) -> dict[
     return {"state": act.state}
 
 
-@router.post("/deadlines/{deadline_id}/extend", dependencies=[needs("supervision_officer", "office_director")])
+@router.post(
+    "/deadlines/{deadline_id}/extend", dependencies=[needs("supervision_officer", "office_director")]
+)
 def extend_deadline(deadline_id: Id, body: ExtendBody, desk: AtDesk, me: Me) -> dict[str, str]:
     """Move an open deadline to another day, with a reason that stays on record."""
     row = desk.session.scalars(select(Deadline).where(Deadline.id == deadline_id)).one_or_none()

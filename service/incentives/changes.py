@@ -48,7 +48,9 @@ def propose_change(act: Act, form: AddForm | DropForm) -> None:
         raise NotAllowed("年中调整由市政府督查室提出。", clause="YY-07")
     if act.state != "gathering.open":
         raise GateClosed("各项目实施期间才能作年中调整。", clause="YY-07", name="wrong_order")
-    numbers = {row.Project.number for row in round_projects(act.session, act.case.id) if row.Case.closed_at is None}
+    numbers = {
+        row.Project.number for row in round_projects(act.session, act.case.id) if row.Case.closed_at is None
+    }
     if isinstance(form, AddForm):
         check_project(act, form.project)
         every = {row.Project.number for row in round_projects(act.session, act.case.id)}

@@ -39,7 +39,9 @@ def papers(act: Act) -> dict[str, Any]:
             {
                 "number": project.number,
                 "title": case.title,
-                "recipients": [{"kind": r.Standing.kind, "unit": r.Unit.name, "rank": r.Standing.rank} for r in chosen],
+                "recipients": [
+                    {"kind": r.Standing.kind, "unit": r.Unit.name, "rank": r.Standing.rank} for r in chosen
+                ],
                 "ties": [r.Unit.name for r in rows if r.Standing.reason == "集体研究确定"],
                 "vetoed": [r.Unit.name for r in rows if r.Standing.status == "vetoed"],
                 "money": str(_cost(plan, chosen)),
@@ -136,7 +138,9 @@ def apply_circular(act: Act, form: CircularForm) -> None:
     blocked = act.incentive_rules.settings.open_complaints_block.value == act.case.stage
     waiting = open_count(act.desk, [case.id for case, _ in batch], "complaint") if blocked else 0
     if waiting and not form.complaints_reason.strip():
-        raise GateClosed("存在未办结事项，签发通报须由市政府办记录理由。", clause="YY-14", name="complaints_open")
+        raise GateClosed(
+            "存在未办结事项，签发通报须由市政府办记录理由。", clause="YY-14", name="complaints_open"
+        )
     if waiting:
         act.record("complaints_overridden", "YY-14", reason=form.complaints_reason)
     organisation = named_unit(act, act.incentive_rules.offices.organisation)

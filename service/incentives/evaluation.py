@@ -57,7 +57,9 @@ def apply_scores(act: Act, form: CollectForm) -> None:
     _complete(act, act.task.unit_id)
 
 
-def store_scores(act: Act, rows: list[PointsForm], method: str, sources: Collection[int] | None = None) -> int:
+def store_scores(
+    act: Act, rows: list[PointsForm], method: str, sources: Collection[int] | None = None
+) -> int:
     """Keep points in their bounds and from their `sources` (unit ids; None: all); no lead unit is candidate (YY-05)."""
     values = _points(act, rows, sources)
     common = {
@@ -70,7 +72,9 @@ def store_scores(act: Act, rows: list[PointsForm], method: str, sources: Collect
         act.session.execute(
             query.on_conflict_do_update(
                 index_elements=["indicator_id", "unit_id"],
-                set_={name: query.excluded[name] for name in ("points", "method", "entered_by", "entered_at")},
+                set_={
+                    name: query.excluded[name] for name in ("points", "method", "entered_by", "entered_at")
+                },
             )
         )
     act.record("scores_stored", "YY-11", count=len(values), method=method)
@@ -101,14 +105,18 @@ def _points(act: Act, rows: list[PointsForm], sources: Collection[int] | None) -
         if row.unit not in allowed[row.kind]:
             raise GateClosed(f"“{row.unit}”不是本项目该类激励对象。", clause="YY-05", name="not_a_candidate")
         if sources is not None and indicator.source_unit_id not in sources:
-            raise GateClosed(f"指标“{indicator.name}”的数据不由本单位提供。", clause="YY-10", name="not_the_source")
+            raise GateClosed(
+                f"指标“{indicator.name}”的数据不由本单位提供。", clause="YY-10", name="not_the_source"
+            )
         if row.points > indicator.points:
             raise GateClosed(
                 f"“{indicator.name}”得分超过满分{indicator.points:.2f}。",
                 clause="YY-11",
                 name="points_exceed_full",
             )
-        values.append({"indicator_id": indicator.id, "unit_id": allowed[row.kind][row.unit], "points": row.points})
+        values.append(
+            {"indicator_id": indicator.id, "unit_id": allowed[row.kind][row.unit], "points": row.points}
+        )
     return values
 
 
@@ -120,7 +128,9 @@ def _complete(act: Act, source_unit_id: int | None = None) -> None:
         wanted = {u.id for u in candidates(act.desk, act.case, indicator.kind)}
         found = set(act.session.scalars(select(Score.unit_id).where(Score.indicator_id == indicator.id)))
         if missing := wanted - found:
-            names = act.session.scalars(select(Unit.name).where(Unit.id.in_(sorted(missing)[:5])).order_by(Unit.id))
+            names = act.session.scalars(
+                select(Unit.name).where(Unit.id.in_(sorted(missing)[:5])).order_by(Unit.id)
+            )
             raise GateClosed(
                 f"指标“{indicator.name}”缺少得分：{'、'.join(names)}等{len(missing)}个。",
                 clause="YY-11",

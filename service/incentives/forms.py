@@ -88,7 +88,9 @@ class ProjectForm(Form):
     cites: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
     lead_units: list[Code] = Field(min_length=1, max_length=6)
     recipient_kinds: list[Kind] = Field(min_length=1, max_length=9)
-    incentive_kinds: list[Literal["praise", "money", "project", "promotion"]] = Field(min_length=1, max_length=4)
+    incentive_kinds: list[Literal["praise", "money", "project", "promotion"]] = Field(
+        min_length=1, max_length=4
+    )
     sub_projects: list[Short] = Field(default_factory=list, max_length=20)
     under_single_assessment: bool = False
     goal_reached: bool = False

@@ -31,7 +31,9 @@ def start_round(desk: Desk, official: Official, year: int) -> int:
     row = current_pack(desk.session, official.jurisdiction)
     office = government_post(desk.session, official.jurisdiction, "supervision_officer")
     if row is None or office is None:
-        raise GateClosed("尚未载入规则包或督查室岗位，不能启动年度督查激励。", clause="YY-04", name="no_rule_pack")
+        raise GateClosed(
+            "尚未载入规则包或督查室岗位，不能启动年度督查激励。", clause="YY-04", name="no_rule_pack"
+        )
     pack = desk.packs.get(desk.session, row.id)
     _in_force(pack, date(year, 1, 1))
     case_id = open_case(
@@ -72,7 +74,9 @@ def apply_proposal(act: Act, form: ProposeForm) -> None:
     act.session.execute(
         update(Round)
         .where(Round.case_id == act.case.id)
-        .values(proposal=[p.model_dump(mode="json") for p in form.projects], submission_due=form.submission_due)
+        .values(
+            proposal=[p.model_dump(mode="json") for p in form.projects], submission_due=form.submission_due
+        )
     )
 
 
@@ -102,10 +106,14 @@ def override_prefix(number: int) -> str:
 
 def forget_overrides(act: Act, prefix: str = "") -> None:
     """A new draft asks anew: what an earlier one asked for is not approved with it (the events keep it)."""
-    act.session.execute(delete(Override).where(Override.case_id == act.case.id, Override.rule.startswith(prefix)))
+    act.session.execute(
+        delete(Override).where(Override.case_id == act.case.id, Override.rule.startswith(prefix))
+    )
 
 
-def keep_or_override(act: Act, breaches: list[Breach], overrides: list[OverrideForm], prefix: str = "") -> None:
+def keep_or_override(
+    act: Act, breaches: list[Breach], overrides: list[OverrideForm], prefix: str = ""
+) -> None:
     """A hard breach is refused; a soft one needs its override, which is kept until a named approver approves."""
     for breach in breaches:
         if breach.weight == "hard":
@@ -141,7 +149,9 @@ def approve_overrides(act: Act, approval: str, prefix: str = "") -> None:
     """The reviewer's approval covers the overrides that were before him; each leaves its event."""
     rows = act.session.scalars(
         update(Override)
-        .where(Override.case_id == act.case.id, Override.approved_at.is_(None), Override.rule.startswith(prefix))
+        .where(
+            Override.case_id == act.case.id, Override.approved_at.is_(None), Override.rule.startswith(prefix)
+        )
         .values(
             approved_by=act.official.person_id if act.official else None,
             approved_at=act.now,
@@ -241,4 +251,6 @@ def open_project(act: Act, form: ProjectForm, approved_on: date) -> int:
 
 def find_round(desk: Desk, jurisdiction: str, year: int) -> int | None:
     """The round of a year, if it has begun."""
-    return desk.session.scalars(select(Case.id).where(Case.key == round_key(jurisdiction, year))).one_or_none()
+    return desk.session.scalars(
+        select(Case.id).where(Case.key == round_key(jurisdiction, year))
+    ).one_or_none()

@@ -87,7 +87,9 @@ def project_view(desk: Desk, case: Case) -> dict[str, Any]:
         "list": _list(session, case.id, project.list_version),
         "overrides": [
             {"rule": o.rule, "reason": o.reason, "approval": o.approval}
-            for o in session.scalars(select(Override).where(Override.case_id == case.id).order_by(Override.id))
+            for o in session.scalars(
+                select(Override).where(Override.case_id == case.id).order_by(Override.id)
+            )
         ],
         "publicity": [
             {"id": p.id, "version": p.version, "opened_at": p.opened_at.isoformat(), "ended": p.ended}

@@ -63,7 +63,9 @@ def apply_payment(act: Act, form: PaymentForm) -> None:
     paid = paid_so_far(act, reward.id)
     total = paid + (form.amount or Decimal(0))
     if reward.amount is not None and total > reward.amount:
-        raise GateClosed(f"累计兑现{total}元，超过应兑现{reward.amount}元。", clause="YY-19", name="paid_too_much")
+        raise GateClosed(
+            f"累计兑现{total}元，超过应兑现{reward.amount}元。", clause="YY-19", name="paid_too_much"
+        )
     if reward.amount is not None and act.outcome == "partial" and total == reward.amount:
         raise GateClosed("已全额兑现，请按已兑现登记。", clause="YY-19", name="paid_in_full")
     if reward.amount is not None and act.outcome == "paid" and total < reward.amount:

@@ -43,9 +43,13 @@ def plan_facts(act: Act, project: Project, form: PlanForm) -> PlanFacts:
 
 def _indicator_facts(act: Act, indicators: list[IndicatorForm]) -> tuple[IndicatorFacts, ...]:
     sources = {code: named_unit(act, code) for code in {i.source_unit for i in indicators}}
-    below = {code for code, unit in sources.items() if kinds_of(act.session, unit.id, act.desk.today) & EVALUATED}
+    below = {
+        code for code, unit in sources.items() if kinds_of(act.session, unit.id, act.desk.today) & EVALUATED
+    }
     return tuple(
-        IndicatorFacts(i.kind, i.code, i.name, i.dimension, i.points, i.social_management, i.source_unit not in below)
+        IndicatorFacts(
+            i.kind, i.code, i.name, i.dimension, i.points, i.social_management, i.source_unit not in below
+        )
         for i in indicators
     )
 

@@ -46,7 +46,9 @@ LISTED = (
 )
 """Where a list exists that an upheld appeal or an order can still correct: until the circular is out (YY-12, YY-14)."""
 
-BEFORE_CIRCULAR = tuple(s for s in STATES if s.split(".")[0] in ("plan", "evaluation", "publicity", "submission"))
+BEFORE_CIRCULAR = tuple(
+    s for s in STATES if s.split(".")[0] in ("plan", "evaluation", "publicity", "submission")
+)
 
 ARROWS = (
     Arrow("enter_plan", ("opened",), "plan.drafting", effects=(plan.set_plan_day,)),

@@ -49,7 +49,9 @@ PLAN_STEPS = (
         plan.finance_leader,
         {
             "sign": Outcome("同意"),
-            "object": Outcome("不同意", "finance_objects", needs_opinion=True, formless=True, apply=plan.apply_reply),
+            "object": Outcome(
+                "不同意", "finance_objects", needs_opinion=True, formless=True, apply=plan.apply_reply
+            ),
         },
         f.FinanceForm,
         "consult_reply",

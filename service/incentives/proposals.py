@@ -32,7 +32,8 @@ def _plan(proposal: ProjectProposal) -> PlanForm:
     row = proposal.project
     return PlanForm(
         quotas=[
-            QuotaForm(kind=q.recipient_kind.value, places=q.quota, award=q.award) for q in proposal.quotas.values()
+            QuotaForm(kind=q.recipient_kind.value, places=q.quota, award=q.award)
+            for q in proposal.quotas.values()
         ],
         indicators=[
             IndicatorForm(
@@ -51,7 +52,9 @@ def _plan(proposal: ProjectProposal) -> PlanForm:
         reward_mode="、".join(INCENTIVE_NAMES[kind] for kind in row.incentive_kinds),
         fund_use=row.money_use or "不安排奖励资金",
         tie_break=[dimension.value for dimension in row.tie_break],
-        money=MoneyForm(needs_new=row.new_money, source=row.money_source or "", approval=row.money_approval or ""),
+        money=MoneyForm(
+            needs_new=row.new_money, source=row.money_source or "", approval=row.money_approval or ""
+        ),
     )
 
 
@@ -65,5 +68,6 @@ def scores_of(act: Act, rows: list[ScoreRow]) -> list[PointsForm]:
     if unknown := {row.indicator for row in mine} - kinds.keys():
         raise GateClosed(f"方案中没有指标“{sorted(unknown)[0]}”。", clause="YY-11", name="unknown_indicator")
     return [
-        PointsForm(unit=row.unit, kind=kinds[row.indicator], indicator=row.indicator, points=row.points) for row in mine
+        PointsForm(unit=row.unit, kind=kinds[row.indicator], indicator=row.indicator, points=row.points)
+        for row in mine
     ]

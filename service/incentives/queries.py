@@ -81,7 +81,9 @@ def standings(session: Session, project_id: int, version: int) -> Sequence[Row[S
 def selected(session: Session, project_id: int, version: int) -> list[tuple[Standing, Unit]]:
     """The recipients on one version of the list."""
     return [
-        (row.Standing, row.Unit) for row in standings(session, project_id, version) if row.Standing.status == "selected"
+        (row.Standing, row.Unit)
+        for row in standings(session, project_id, version)
+        if row.Standing.status == "selected"
     ]
 
 

@@ -274,7 +274,8 @@ ROUND_KIND = Kind(
     states={state: steps for state, (_, steps) in STATES.items()},
     titles={state: title for state, (title, _) in STATES.items()},
     entries={
-        stage: f"enter_{stage}" for stage in ("measures", "gathering", "vetting", "meeting", "circular", "payout")
+        stage: f"enter_{stage}"
+        for stage in ("measures", "gathering", "vetting", "meeting", "circular", "payout")
     },
     arrows=ARROWS,
     steps={step.code: step for step in STEPS},

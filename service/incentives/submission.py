@@ -120,7 +120,9 @@ def cut_off(act: Act) -> None:
 
 
 def _open_once(act: Act) -> None:
-    waiting = select(Task.id).where(Task.case_id == act.case.id, Task.step == "form_batch", Task.state == "open")
+    waiting = select(Task.id).where(
+        Task.case_id == act.case.id, Task.step == "form_batch", Task.state == "open"
+    )
     if act.session.scalar(waiting) is None:
         act.open("form_batch")
 

@@ -25,7 +25,9 @@ from service.tasks.tables import Task
 def letter_writer(act: Act) -> list[Opening]:
     """The supervision office, with the departments that the pack names filled in."""
     departments = [department.unit for department in act.incentive_rules.vetting.departments]
-    return [replace(seat, form={"departments": departments}) for seat in government("supervision_officer")(act)]
+    return [
+        replace(seat, form={"departments": departments}) for seat in government("supervision_officer")(act)
+    ]
 
 
 def apply_letter(act: Act, form: LetterForm) -> None:
@@ -101,7 +103,9 @@ def apply_missing_replies(act: Act, _form: object) -> None:
     """A person records that the remaining departments gave no reply by the day set."""
     reply_day_over(act, "vetting_reply")
     silent = act.session.scalars(
-        select(Task.about).where(Task.case_id == act.case.id, Task.step == "reply_vetting", Task.state == "open")
+        select(Task.about).where(
+            Task.case_id == act.case.id, Task.step == "reply_vetting", Task.state == "open"
+        )
     )
     for code in list(silent):
         withdraw_tasks(act, "reply_vetting", code)

@@ -27,7 +27,9 @@ def set_feedback_day(act: Act) -> None:
 def _office(act: Act, progress: str, title: str) -> list[Opening]:
     (seat,) = government("supervision_officer")(act)
     there = [(row, unit) for row, unit in inspected(act) if row.progress == progress]
-    return [replace(seat, about=unit.code, title=f"{title}：{unit.name}", form=_paper(act, row)) for row, unit in there]
+    return [
+        replace(seat, about=unit.code, title=f"{title}：{unit.name}", form=_paper(act, row)) for row, unit in there
+    ]
 
 
 def _paper(act: Act, row: InspectionUnit) -> dict[str, Any]:

@@ -104,3 +104,5 @@ def cancel(act: Act, reason: str) -> None:
             text = f"督查已取消：{act.case.title}"
             key = f"inspection-off:{act.case.id}:{unit.id}"
             act.tell(key, "inspection", text, post_id=desk_of(act, unit).post_id)
+
+

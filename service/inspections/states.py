@@ -100,7 +100,9 @@ STEPS = (
         feedback.recheckers,
         {
             "passed": Outcome("整改到位", "recheck", apply=feedback.apply_passed),
-            "not_fixed": Outcome("整改不到位，继续整改", "go_on", form=NotFixedForm, apply=feedback.apply_not_fixed),
+            "not_fixed": Outcome(
+                "整改不到位，继续整改", "go_on", form=NotFixedForm, apply=feedback.apply_not_fixed
+            ),
         },
         RecheckForm,
         "recheck",
@@ -115,7 +117,9 @@ ARROWS = (
     Arrow("refuse", ("planning.approving",), "refused", leaves="refused", closes=True),
     Arrow("plan", ("planning.drafting",), "planning.planned", leaves="planned"),
     Arrow("ask_repeat", ("planning.drafting",), "planning.overriding"),
-    Arrow("allow", ("planning.overriding",), "planning.planned", effects=(planning.allow_repeat,), leaves="planned"),
+    Arrow(
+        "allow", ("planning.overriding",), "planning.planned", effects=(planning.allow_repeat,), leaves="planned"
+    ),
     Arrow("deny", ("planning.overriding",), "planning.drafting"),
     Arrow("enter_fieldwork", ("planning.planned",), "fieldwork.running", effects=(fieldwork.announce,)),
     Arrow("finish", ("fieldwork.running",), "fieldwork.finished", leaves="finished"),

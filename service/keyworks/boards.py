@@ -62,9 +62,9 @@ def public_lists(session: Session) -> list[dict[str, Any]]:
 def public_progress(session: Session, jurisdiction: str, year: int) -> dict[str, Any]:
     """What citizens see of the livelihood works: verified progress of closed months, and where it was made public."""
     listed = session.execute(
-        select(KeyList, Case)
-        .join(Case, Case.id == KeyList.case_id)
-        .where(Case.jurisdiction == jurisdiction, Case.year == year, KeyList.first_month.is_not(None))
+        select(KeyList, Case).join(Case, Case.id == KeyList.case_id).where(
+            Case.jurisdiction == jurisdiction, Case.year == year, KeyList.first_month.is_not(None)
+        )
     ).one_or_none()
     if listed is None:
         raise NotFound("没有找到该年度的重点工作清单。")

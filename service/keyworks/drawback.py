@@ -14,7 +14,9 @@ DRAFTS = ("triggered", "notice.draft", "opened", "proposal.", "approval.")
 
 def is_draft(session: Session, case_id: int) -> bool:
     """Whether the case has not left the office yet: a ground of the same month may still join it."""
-    case = session.scalars(select(Case).where(Case.id == case_id).execution_options(populate_existing=True)).one()
+    case = session.scalars(
+        select(Case).where(Case.id == case_id).execution_options(populate_existing=True)
+    ).one()
     return case.closed_at is None and case.state.startswith(DRAFTS)
 
 

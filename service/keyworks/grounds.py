@@ -18,10 +18,9 @@ def reconcile(act: Act, found: Sequence[GroundFound]) -> tuple[list[tuple[Ground
     """The grounds that are new, and those that have just vanished; everything else is known already."""
     known = list(
         act.session.scalars(
-            select(Ground)
-            .where(Ground.work_id == act.case.id)
-            .order_by(Ground.id)
-            .execution_options(populate_existing=True)
+            select(Ground).where(Ground.work_id == act.case.id).order_by(Ground.id).execution_options(
+                populate_existing=True
+            )
         )
     )
     if not known and not found:
@@ -101,7 +100,9 @@ def _touch(act: Act, row: Ground, found: GroundFound) -> None:
     """A run that goes on is known to its newest month; a ground that stands again is noted and fires nothing."""
     returned = row.vanished_at is not None
     if row.run_to != found.run_to or returned:
-        act.session.execute(update(Ground).where(Ground.id == row.id).values(run_to=found.run_to, vanished_at=None))
+        act.session.execute(
+            update(Ground).where(Ground.id == row.id).values(run_to=found.run_to, vanished_at=None)
+        )
     if returned:
         act.record("ground_stands_again", "NJ-18", ground=row.name, month=row.month)
 

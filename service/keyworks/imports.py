@@ -89,7 +89,9 @@ class _Names:
             code = successor_of(act.session, unit, act.desk.today).code
             for name in (unit.code, unit.name, unit.name.replace(city, "市", 1), unit.name.removeprefix(city)):
                 self._by_name.setdefault(name, code)
-        for alias in act.session.scalars(select(UnitAlias).where(UnitAlias.jurisdiction_code == act.case.jurisdiction)):
+        for alias in act.session.scalars(
+            select(UnitAlias).where(UnitAlias.jurisdiction_code == act.case.jurisdiction)
+        ):
             self._by_name[alias.alias] = by_id[alias.unit_id].code
         self._counties = [
             unit.code for unit in units_of_kind(act.session, act.case.jurisdiction, "county", act.desk.today)

@@ -183,14 +183,7 @@ def open_work(act: Act, form: WorkForm, approval: str, approved_on: date) -> int
             other_contribution="",
             **form.model_dump(
                 include={
-                    "number",
-                    "portfolio",
-                    "nature",
-                    "livelihood",
-                    "cites",
-                    "direction",
-                    "measure_unit",
-                    "verifier",
+                    "number", "portfolio", "nature", "livelihood", "cites", "direction", "measure_unit", "verifier",
                     "planned_on",
                 }
             ),

@@ -92,7 +92,10 @@ def _close(act: Act, book: WorkBook, month: int, cutoff: datetime) -> None:
 
 def only_open_month(act: Act, month: int, *, rejudges: bool) -> None:
     """A change takes effect from an open month, unless its approval says that closed ones are judged again."""
-    closed = act.session.scalar(select(func.max(MonthClose.month)).where(MonthClose.work_id == act.case.id))
+    closed = act.session.scalar(
+        select(func.max(MonthClose.month)).where(MonthClose.work_id == act.case.id)
+    )
     if not rejudges and closed is not None and month <= closed:
         sentence = f"{closed}月及以前已关闭，调整须自{closed + 1}月起生效；确需重新评判的，须由批准文件写明。"
         raise GateClosed(sentence, clause="NJ-02", name="month_closed")
+

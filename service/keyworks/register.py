@@ -100,7 +100,9 @@ class WorkBook:
     def suspended(self) -> frozenset[int]:
         """The months for which the work is suspended."""
         rows = self._session.execute(
-            select(WorkSuspension.first_month, WorkSuspension.last_month).where(WorkSuspension.work_id == self.work_id)
+            select(WorkSuspension.first_month, WorkSuspension.last_month).where(
+                WorkSuspension.work_id == self.work_id
+            )
         )
         return frozenset(month for first, last in rows for month in range(first, last + 1))
 

@@ -103,7 +103,9 @@ def _post_in(act: Act, unit_id: int, person_id: int) -> Post | None:
     ).one_or_none()
 
 
-def _talker(act: Act, work: KeyWork, unit_id: int, filing: Filing | None, role: str, target: Side) -> tuple[Side, bool]:
+def _talker(
+    act: Act, work: KeyWork, unit_id: int, filing: Filing | None, role: str, target: Side
+) -> tuple[Side, bool]:
     """The clause's talker; where talker and target are one person, the next higher one, and it is noted."""
     first = HIGHER.index(role)
     for rank in range(first, len(HIGHER)):

@@ -66,7 +66,9 @@ STEPS = (
         {
             "close": Outcome("办结销号", "close"),
             "ask_leader": Outcome("报交办领导审批", "ask_leader"),
-            "go_on": Outcome("退回继续办理", "send_back", needs_opinion=True, form=GoOnForm, apply=closing.apply_go_on),
+            "go_on": Outcome(
+                "退回继续办理", "send_back", needs_opinion=True, form=GoOnForm, apply=closing.apply_go_on
+            ),
         },
         CloseForm,
         "matter_review",

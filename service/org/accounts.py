@@ -22,7 +22,9 @@ SESSION_TIME = timedelta(hours=12)
 MIN_PASSWORD, MAX_PASSWORD, MAX_USERNAME = 8, 128, 64
 NO_PASSWORD = "!"  # matches no password: argon2 digests begin with $
 PASSWORDS = PasswordHash((Argon2Hasher(),))
-CHEAP_PASSWORDS = PasswordHash((Argon2Hasher(time_cost=1, memory_cost=8, parallelism=1),))  # rehearsals and tests
+CHEAP_PASSWORDS = PasswordHash(
+    (Argon2Hasher(time_cost=1, memory_cost=8, parallelism=1),)
+)  # rehearsals and tests
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,10 +87,14 @@ def logout(session: Session, token: str) -> None:
 def seen(session: Session, digest: str, now: datetime) -> None:
     """Note that a login is in use, at most once in five minutes so that reading stays reading."""
     stale = LoginSession.last_seen_at < now - timedelta(minutes=5)
-    session.execute(update(LoginSession).where(LoginSession.token_hash == digest, stale).values(last_seen_at=now))
+    session.execute(
+        update(LoginSession).where(LoginSession.token_hash == digest, stale).values(last_seen_at=now)
+    )
 
 
-def set_password(session: Session, person_id: int, password: str, *, passwords: PasswordHash = PASSWORDS) -> None:
+def set_password(
+    session: Session, person_id: int, password: str, *, passwords: PasswordHash = PASSWORDS
+) -> None:
     """Give a person a new password; every login of the person ends."""
     if not MIN_PASSWORD <= len(password) <= MAX_PASSWORD:
         raise PasswordTooWeak()
@@ -113,7 +119,9 @@ def _guard(session: Session, username: str, now: datetime) -> LoginGuard:
     return session.scalars(query.execution_options(populate_existing=True)).one()
 
 
-def _verified(session: Session, username: str, password: str, now: datetime, passwords: PasswordHash) -> int | None:
+def _verified(
+    session: Session, username: str, password: str, now: datetime, passwords: PasswordHash
+) -> int | None:
     row = session.execute(
         select(Account.person_id, Account.password_hash, Person.left_on)
         .join(Person, Person.id == Account.person_id)

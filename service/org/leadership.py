@@ -65,7 +65,9 @@ def set_substitute(
     return row
 
 
-def end_substitute(session: Session, jurisdiction: str, substitute_row_id: int, last_day: date, now: datetime) -> None:
+def end_substitute(
+    session: Session, jurisdiction: str, substitute_row_id: int, last_day: date, now: datetime
+) -> None:
     """The substitute acts up to and with this day; a substitution not yet begun is struck out."""
     lock_organisation(session, jurisdiction)
     row = session.get(Substitute, substitute_row_id)
@@ -104,7 +106,9 @@ def put_in_charge(
         else:
             other.valid_to, other.end_recorded_at = valid_from - DAY, now
     session.flush()
-    row = Portfolio(post_id=post_id, office=post.office, unit_id=unit_id, valid_from=valid_from, recorded_at=now)
+    row = Portfolio(
+        post_id=post_id, office=post.office, unit_id=unit_id, valid_from=valid_from, recorded_at=now
+    )
     session.add(row)
     session.flush()
     return row
@@ -148,7 +152,9 @@ def _terms(row: Substitute) -> tuple[int, int, int | None, date, date]:
     return row.absent_person_id, row.substitute_person_id, row.post_id, row.valid_from, row.valid_to
 
 
-def _check_persons(session: Session, jurisdiction: str, absent_id: int, substitute_id: int, until: date) -> None:
+def _check_persons(
+    session: Session, jurisdiction: str, absent_id: int, substitute_id: int, until: date
+) -> None:
     if absent_id == substitute_id:
         raise OneselfAsSubstitute()
     for person_id in (absent_id, substitute_id):
@@ -168,7 +174,9 @@ def _check_held(
         raise NotHeld()
 
 
-def _check_present(session: Session, absent_id: int, substitute_id: int, valid_from: date, valid_to: date) -> None:
+def _check_present(
+    session: Session, absent_id: int, substitute_id: int, valid_from: date, valid_to: date
+) -> None:
     """Neither is the substitute away, nor does somebody rely on the absent person meanwhile."""
     away = select(Substitute.id).where(
         or_(Substitute.absent_person_id == substitute_id, Substitute.substitute_person_id == absent_id),

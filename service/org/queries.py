@@ -90,10 +90,14 @@ _GOVERNMENT = (
 def in_charge(session: Session, office: str, unit_id: int, on: date) -> Post | None:
     """The vice mayor or deputy secretary-general in charge of the unit that day, or of its parent (YY-06)."""
     line = (
-        select(Unit.id, Unit.parent_id, literal(0).label("depth")).where(Unit.id == unit_id).cte("line", recursive=True)
+        select(Unit.id, Unit.parent_id, literal(0).label("depth"))
+        .where(Unit.id == unit_id)
+        .cte("line", recursive=True)
     )
     line = line.union_all(
-        select(Unit.id, Unit.parent_id, line.c.depth + 1).where(Unit.id == line.c.parent_id, line.c.depth < MAX_DEPTH)
+        select(Unit.id, Unit.parent_id, line.c.depth + 1).where(
+            Unit.id == line.c.parent_id, line.c.depth < MAX_DEPTH
+        )
     )
     return session.scalars(
         select(Post)
@@ -158,7 +162,9 @@ def units_of_kind(session: Session, jurisdiction: str, kind: str, on: date) -> l
 def kinds_of(session: Session, unit_id: int, on: date) -> frozenset[str]:
     """Everything the unit is on the day."""
     return frozenset(
-        session.scalars(select(UnitKindRow.kind).where(UnitKindRow.unit_id == unit_id, valid_on(UnitKindRow, on)))
+        session.scalars(
+            select(UnitKindRow.kind).where(UnitKindRow.unit_id == unit_id, valid_on(UnitKindRow, on))
+        )
     )
 
 

@@ -40,7 +40,9 @@ def load_sample(
     return loaded
 
 
-def load_sample_county(session: Session, today: date, *, pack_id: str, passwords: PasswordHash = PASSWORDS) -> bool:
+def load_sample_county(
+    session: Session, today: date, *, pack_id: str, passwords: PasswordHash = PASSWORDS
+) -> bool:
     """Load Anhua county as a jurisdiction of its own, with its own rule pack (YY-20)."""
     county = Jurisdiction(code=COUNTY, name="安化县", parent_code=CITY, pack_id=pack_id)
     return _load(session, today, county, passwords)

@@ -25,7 +25,9 @@ def _never_two_at_once(name: str, columns: tuple[str, ...], where: str | None = 
     An id is written as a range of one, because plain GiST compares ranges and `btree_gist` is not everywhere.
     """
     same = [(text(f"int8range({column}, {column}, '[]')"), "&&") for column in columns]
-    return ExcludeConstraint(*same, (_DAYS, "&&"), name=name, using="gist", where=text(where) if where else None)
+    return ExcludeConstraint(
+        *same, (_DAYS, "&&"), name=name, using="gist", where=text(where) if where else None
+    )
 
 
 class Jurisdiction(Base):
@@ -216,7 +218,9 @@ class Substitute(Base):
         CheckConstraint("valid_to >= valid_from", name="dates_in_order"),
         CheckConstraint("absent_person_id <> substitute_person_id", name="not_oneself"),
         _never_two_at_once("ex_substitute_one_for_all_posts", ("absent_person_id",), "post_id IS NULL"),
-        _never_two_at_once("ex_substitute_one_a_post", ("absent_person_id", "post_id"), "post_id IS NOT NULL"),
+        _never_two_at_once(
+            "ex_substitute_one_a_post", ("absent_person_id", "post_id"), "post_id IS NOT NULL"
+        ),
         Index("ix_substitute_substitute", "substitute_person_id"),
         Index("ix_substitute_absent", "absent_person_id"),
     )

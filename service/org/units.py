@@ -27,7 +27,9 @@ def found_unit(session: Session, jurisdiction: str, row: UnitRow, kind: str, sin
         if known.jurisdiction_code != jurisdiction or (known.name, known.since) != (row.name, since):
             raise CodeTaken()
         return known
-    parent = session.scalars(select(Unit).where(Unit.code == row.parent)).one_or_none() if row.parent else None
+    parent = (
+        session.scalars(select(Unit).where(Unit.code == row.parent)).one_or_none() if row.parent else None
+    )
     if row.parent is not None:
         find_unit(session, jurisdiction, parent.id if parent else 0)
     unit = Unit(

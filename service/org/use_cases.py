@@ -74,7 +74,9 @@ def add_person(session: Session, jurisdiction: str, username: str, name: str) ->
     return person
 
 
-def add_post(session: Session, jurisdiction: str, unit_id: int, office: str, *, seat: int = 1, title: str = "") -> Post:
+def add_post(
+    session: Session, jurisdiction: str, unit_id: int, office: str, *, seat: int = 1, title: str = ""
+) -> Post:
     """A post of an office in a unit; the government's own offices exist in the government alone (YY-04)."""
     lock_organisation(session, jurisdiction)
     unit = find_unit(session, jurisdiction, unit_id)
@@ -101,7 +103,9 @@ def appoint(
     if person.left_on is not None:
         raise HasLeft()
     standing = session.scalars(
-        select(Holding).where(Holding.post_id == post_id, overlaps(Holding, valid_from, None)).order_by(Holding.id)
+        select(Holding)
+        .where(Holding.post_id == post_id, overlaps(Holding, valid_from, None))
+        .order_by(Holding.id)
     ).all()
     for holding in standing:
         if holding.person_id == person_id and holding.valid_from <= valid_from and holding.valid_to is None:
@@ -110,7 +114,9 @@ def appoint(
             raise LaterChangeRecorded()
     if standing and not post.shared:
         raise PostTaken()
-    holding = Holding(post_id=post_id, shared=post.shared, person_id=person_id, valid_from=valid_from, recorded_at=now)
+    holding = Holding(
+        post_id=post_id, shared=post.shared, person_id=person_id, valid_from=valid_from, recorded_at=now
+    )
     session.add(holding)
     session.flush()
     return holding
@@ -154,7 +160,9 @@ def leave(session: Session, jurisdiction: str, person_id: int, left_on: date, no
     person.left_on = left_on
     mine = Holding.person_id == person_id
     held = set(session.scalars(select(Holding.post_id).where(mine, overlaps(Holding, left_on - DAY, None))))
-    absent_or_acting = (Substitute.absent_person_id == person_id) | (Substitute.substitute_person_id == person_id)
+    absent_or_acting = (Substitute.absent_person_id == person_id) | (
+        Substitute.substitute_person_id == person_id
+    )
     _end_before(session, Holding, mine, left_on, now)
     _end_before(session, Substitute, absent_or_acting, left_on, now)
     filled = set(session.scalars(select(Holding.post_id).where(overlaps(Holding, left_on, left_on))))

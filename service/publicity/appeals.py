@@ -34,7 +34,9 @@ def receiver(act: Act) -> list[Opening]:
 def other_receiver(act: Act) -> list[Opening]:
     """Recusal: the unit's supervising leader, or the supervision office, takes over."""
     appeal = act.session.get_one(Appeal, act.case.id)
-    seats = responsible("supervising_leader") if appeal.kind == "appeal" else government("supervision_officer")
+    seats = (
+        responsible("supervising_leader") if appeal.kind == "appeal" else government("supervision_officer")
+    )
     return [replace(seat, form={"matter": appeal.matter}) for seat in seats(act)]
 
 
@@ -82,7 +84,9 @@ def apply_hand_over(act: Act, form: HandOverForm) -> None:
     """A complaint about the lead unit itself is not handed to it (信访工作条例 30)."""
     appeal = act.session.get_one(Appeal, act.case.id)
     if appeal.kind != "complaint":
-        raise GateClosed("申诉由牵头单位直接核查，无须转办。", clause="YY-14", name="appeal_is_not_handed_over")
+        raise GateClosed(
+            "申诉由牵头单位直接核查，无须转办。", clause="YY-14", name="appeal_is_not_handed_over"
+        )
     own = {unit.id for unit in leads(act.session, appeal.project_id)}
     kept = act.incentive_rules.settings.complaint_to_accused_unit
     if not kept.value and (appeal.accused_unit_id is None or appeal.accused_unit_id in own):
@@ -120,7 +124,9 @@ def _uphold(act: Act, appeal: Appeal, form: ConcludeForm) -> None:
 
 def _act_on_list(act: Act, project: Act, form: ConcludeForm) -> None:
     if settled(project.case):
-        raise GateClosed("通报已印发，名单不能再更正；可作出移送问责的结论。", clause="YY-14", name="list_is_final")
+        raise GateClosed(
+            "通报已印发，名单不能再更正；可作出移送问责的结论。", clause="YY-14", name="list_is_final"
+        )
     if project.case.between:
         raise GateClosed("项目正在转入下一阶段，请稍后再办理。", name="between_stages")
     if project.case.stage == "evaluation" and act.outcome == "reselect":

@@ -97,7 +97,9 @@ def _take_in(desk: Desk, project: CaseFacts, form: FileForm, field_key: bytes, s
     _keep(desk, project, case_id, form, receipt, sealed)
     if form.name.strip() or form.contact.strip():
         closed = seal(field_key, key, form.name.strip(), form.contact.strip())
-        desk.session.execute(insert(SealedIdentity).values(case_id=case_id, algorithm=ALGORITHM, sealed=closed))
+        desk.session.execute(
+            insert(SealedIdentity).values(case_id=case_id, algorithm=ALGORITHM, sealed=closed)
+        )
     return receipt
 
 
@@ -143,7 +145,9 @@ def _office_unit(desk: Desk, jurisdiction: str) -> int:
 def enquire(desk: Desk, receipt: str, code: str) -> dict[str, str | None]:
     """What the filer may know: state and feedback, by receipt number and query code."""
     row = desk.session.execute(
-        select(Appeal, Case).join(Case, Case.id == Appeal.case_id).where(Appeal.receipt == receipt.strip().upper())
+        select(Appeal, Case)
+        .join(Case, Case.id == Appeal.case_id)
+        .where(Appeal.receipt == receipt.strip().upper())
     ).one_or_none()
     if row is None or not hmac.compare_digest(row.Appeal.code_hash, code_digest(row.Appeal.receipt, code)):
         raise NotFound("受理编号或查询码不正确。")

@@ -126,7 +126,10 @@ def _versions(session: Session, publicity: Publicity) -> Sequence[Row[int, int]]
 def public_circulars(session: Session) -> list[dict[str, Any]]:
     """Documents made public: measures, plans, key lists, circulars; lists in publicity have their own page."""
     rows = session.scalars(
-        select(Document).where(_made_public()).order_by(Document.issued_at.desc(), Document.id.desc()).limit(PAGE)
+        select(Document)
+        .where(_made_public())
+        .order_by(Document.issued_at.desc(), Document.id.desc())
+        .limit(PAGE)
     )
     return [
         {

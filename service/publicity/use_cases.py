@@ -80,7 +80,9 @@ def _contacts(act: Act, form: OpenPublicityForm) -> dict[str, str]:
 def _start_version(
     act: Act, project: Project, form: OpenPublicityForm, up_since: datetime, contacts: dict[str, str]
 ) -> None:
-    version = act.session.scalar(select(func.count(Publicity.id)).where(Publicity.project_id == act.case.id)) or 0
+    version = (
+        act.session.scalar(select(func.count(Publicity.id)).where(Publicity.project_id == act.case.id)) or 0
+    )
     document_id = issue_document(
         act,
         kind="publicity",

@@ -103,3 +103,4 @@ QUOTA_RULES = {
 
 def _tie_values(one: CandidateGiven) -> dict[str, Decimal]:
     return dict(one.__pydantic_extra__)
+

@@ -38,7 +38,9 @@ def start_talk(act: Act, *, ground: str, level: str, deadline: Deadline) -> None
 def _sides(act: Act, level: str) -> tuple[Post, Post]:
     """Two months: the principal leader talks to the handler; three: the supervision office to the leader in charge."""
     unit_id = act.case.unit_id
-    office = required(government_post(act.session, act.case.jurisdiction, "supervision_officer"), "督查室岗位")
+    office = required(
+        government_post(act.session, act.case.jurisdiction, "supervision_officer"), "督查室岗位"
+    )
     if level == "warning_talk":
         signer = post_of(act.session, "principal_leader", unit_id) or office
         return signer, required(post_of(act.session, "handler", unit_id) or office, "经办人")
@@ -118,7 +120,9 @@ def apply_notice(act: Act, form: NoticeForm) -> None:
     """On signing, the notice is dated and numbered and goes to the one talked to."""
     if form.meet_at <= act.now:
         raise GateClosed("约谈时间须在今后。", name="day_passed")
-    act.session.execute(update(Talk).where(Talk.case_id == act.case.id).values(meet_at=form.meet_at, place=form.place))
+    act.session.execute(
+        update(Talk).where(Talk.case_id == act.case.id).values(meet_at=form.meet_at, place=form.place)
+    )
     act.session.expire_all()
     talk = _talk(act)
     issue_document(
@@ -148,7 +152,9 @@ def apply_held(act: Act, form: HeldForm) -> None:
     if form.rectify_by <= act.desk.today:
         raise GateClosed("整改期限须在今后。", name="day_passed")
     act.session.execute(
-        update(Talk).where(Talk.case_id == act.case.id).values(held_on=form.held_on, rectify_by=form.rectify_by)
+        update(Talk)
+        .where(Talk.case_id == act.case.id)
+        .values(held_on=form.held_on, rectify_by=form.rectify_by)
     )
     content = form.model_dump(mode="json")
     issue_document(act, kind="talk_record", title="约谈纪要", clause="NJ-18", content=content)
@@ -156,7 +162,9 @@ def apply_held(act: Act, form: HeldForm) -> None:
 
 def apply_report(act: Act, form: ReportForm) -> None:
     """The rectification's report goes to the supervision office."""
-    issue_document(act, kind="rectification_report", title="整改报告", clause="NJ-18", content={"report": form.report})
+    issue_document(
+        act, kind="rectification_report", title="整改报告", clause="NJ-18", content={"report": form.report}
+    )
 
 
 def withdraw(act: Act) -> None:

@@ -18,7 +18,9 @@ from service.org.tables import Holding, Person, Post, Unit
 from service.tasks.decide import all_done, may_see
 from service.tasks.tables import Task, TaskHand
 
-URGERS = frozenset({"mayor", "vice_mayor", "deputy_secretary_general", "office_director", "supervision_officer"})
+URGERS = frozenset(
+    {"mayor", "vice_mayor", "deputy_secretary_general", "office_director", "supervision_officer"}
+)
 READERS = URGERS | {"signature_clerk"}
 """The clerk enters what leaders signed on paper (rules.md 8), so a task of theirs is there for him too."""
 URGE_PAUSE = timedelta(hours=4)
@@ -74,7 +76,9 @@ def _mine(session: Session, official: Official, task_id: int, version: int | Non
     return task
 
 
-def _hand(desk: Desk, task: Task, act: str, official: Official, to: int | None = None, note: str = "") -> None:
+def _hand(
+    desk: Desk, task: Task, act: str, official: Official, to: int | None = None, note: str = ""
+) -> None:
     desk.session.execute(
         insert(TaskHand).values(
             task_id=task.id, at=desk.now, act=act, by_id=official.person_id, to_id=to, note=note[:500]

@@ -84,7 +84,9 @@ def _refuse(session: Session, official: Official, task_id: int, version: int | N
         raise NotFound() if task.jurisdiction != official.jurisdiction else NotYours()
     if task.state == "done":
         by = session.get(Person, task.decided_by)
-        raise AlreadyDecided(f"该事项已由{by.name if by else '他人'}办理，您的意见未被采用。", outcome=task.outcome)
+        raise AlreadyDecided(
+            f"该事项已由{by.name if by else '他人'}办理，您的意见未被采用。", outcome=task.outcome
+        )
     if task.state != "open":
         raise TaskNotOpen()
     if version is not None and version != task.version:
@@ -119,7 +121,9 @@ def _first_signature(act: Act) -> None:
 
 def _form(step: Step, outcome: Outcome, opinion: str, given: dict[str, Any]) -> Any:
     if outcome.needs_opinion and not opinion:
-        raise FormInvalid(f"选择“{outcome.title}”须填写理由。", clause=step.clause, fields=[{"field": "opinion"}])
+        raise FormInvalid(
+            f"选择“{outcome.title}”须填写理由。", clause=step.clause, fields=[{"field": "opinion"}]
+        )
     if outcome.formless:
         return None
     try:
@@ -143,7 +147,9 @@ def all_done(act: Act, step: Step) -> bool:
 def _reopen(session: Session, task_id: int) -> None:
     """A partial act (a part payment) leaves the task open under a new version."""
     session.execute(
-        text("UPDATE task SET state = 'open', closed_at = NULL, decided_by = NULL, outcome = NULL WHERE id = :task"),
+        text(
+            "UPDATE task SET state = 'open', closed_at = NULL, decided_by = NULL, outcome = NULL WHERE id = :task"
+        ),
         {"task": task_id},
     )
 

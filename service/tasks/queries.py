@@ -170,13 +170,18 @@ def task_view(session: Session, task: Task, now: datetime) -> dict[str, Any]:
         for code, o in step.outcomes.items()
     }
     hands = session.scalars(select(TaskHand).where(TaskHand.task_id == task.id).order_by(TaskHand.id))
-    decision = session.scalars(select(Decision).where(Decision.task_id == task.id).order_by(Decision.id)).first()
+    decision = session.scalars(
+        select(Decision).where(Decision.task_id == task.id).order_by(Decision.id)
+    ).first()
     return {
         **_row(task, case, now),
         "post_id": task.post_id,
         "unit_id": task.unit_id,
         "prefill": task.form,
         "outcomes": outcomes,
-        "hands": [{"act": h.act, "at": h.at.isoformat(), "by": h.by_id, "to": h.to_id, "note": h.note} for h in hands],
+        "hands": [
+            {"act": h.act, "at": h.at.isoformat(), "by": h.by_id, "to": h.to_id, "note": h.note}
+            for h in hands
+        ],
         "decision": None if decision is None else {"outcome": decision.outcome, "opinion": decision.opinion},
     }

@@ -12,11 +12,11 @@ MOVES = text(
     " WHERE c.kind IN ('round', 'project') AND e.data ? 'from' ORDER BY c.key, e.id"
 )
 DECISIONS = text(
-    "SELECT c.key, t.step, t.about, d.outcome, count(*) FROM decision d JOIN task t ON t.id = d.task_id"
+    'SELECT c.key, t.step, t.about, d.outcome, count(*) FROM decision d JOIN task t ON t.id = d.task_id'
     ' JOIN "case" c ON c.id = t.case_id WHERE NOT t.step = ANY(:aside) GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4'
 )
 LISTS = text(
-    "SELECT c.key, s.list_version, s.kind, u.code, s.status FROM standing s JOIN unit u ON u.id = s.unit_id"
+    'SELECT c.key, s.list_version, s.kind, u.code, s.status FROM standing s JOIN unit u ON u.id = s.unit_id'
     ' JOIN "case" c ON c.id = s.project_id ORDER BY 1, 2, 3, 4'
 )
 STATES = text("SELECT key, state, outcome FROM \"case\" WHERE kind IN ('round', 'project') ORDER BY key")

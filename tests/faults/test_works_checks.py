@@ -45,11 +45,8 @@ DAMAGES: dict[str, tuple[tuple[str, ...], ...]] = {
     ),
     "a month without exactly one flag": (
         (gone("card"),),
-        (
-            "DROP INDEX uq_card_in_force",
-            "INSERT INTO card SELECT work_id, month, version + 90, flag, planned, actual,"
-            " why, given_at, withdrawn_at FROM card WHERE withdrawn_at IS NULL LIMIT 1",
-        ),
+        ("DROP INDEX uq_card_in_force", "INSERT INTO card SELECT work_id, month, version + 90, flag, planned, actual,"
+         " why, given_at, withdrawn_at FROM card WHERE withdrawn_at IS NULL LIMIT 1"),
     ),
     "a month without exactly one bulletin": (
         (gone("document", "kind = 'bulletin-03'"),),
@@ -84,7 +81,9 @@ DAMAGES: dict[str, tuple[tuple[str, ...], ...]] = {
         ("UPDATE \"case\" SET state = 'withdrawn' WHERE id = (SELECT min(case_id) FROM talk)",),
     ),
     "kept silently though no ground stands": (("UPDATE ground SET vanished_at = found_at WHERE name = 'mid_year'",),),
-    "a missed promise without exactly one referral": (("UPDATE criticism_unit SET progress = 'missed'",),),
+    "a missed promise without exactly one referral": (
+        ("UPDATE criticism_unit SET progress = 'missed'",),
+    ),
     "a letter issued twice": ((again("document", "kind = 'talk_notice'", version="9", number="'新号'"),),),
     "a document number twice": ((again("document", "number IS NOT NULL", version="9"),),),
     "a task decided twice": ((keyless("decision", "uq_decision_task_id_person_id"), again("decision")),),

@@ -65,7 +65,9 @@ def _year(engine: Engine) -> int:
         return int(connection.execute(text("SELECT year FROM \"case\" WHERE kind = 'round'")).scalar_one())
 
 
-def _kill_and_wait(machine: Machine, engine: Engine, kills: Sequence[str], chance: random.Random, trial: Trial) -> None:
+def _kill_and_wait(
+    machine: Machine, engine: Engine, kills: Sequence[str], chance: random.Random, trial: Trial
+) -> None:
     for name in kills:
         time.sleep(chance.uniform(0.3, 2.0))
         if _ended(engine):

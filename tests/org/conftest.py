@@ -54,7 +54,9 @@ class Cast:
 
     def post(self, unit: str, office: str, seat: int = 1) -> int:
         """The id of a post by the code of its unit."""
-        query = select(Post.id).where(Post.unit_id == self.unit[unit], Post.office == office, Post.seat == seat)
+        query = select(Post.id).where(
+            Post.unit_id == self.unit[unit], Post.office == office, Post.seat == seat
+        )
         return self.session.scalars(query).one()
 
 

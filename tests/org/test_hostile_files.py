@@ -163,15 +163,21 @@ WRONG: list[tuple[str, bytes | Callable[[], bytes], str]] = [
 ]
 
 
-@pytest.mark.parametrize(("name", "make", "reason"), [row[1:] for row in UNREADABLE], ids=[r[0] for r in UNREADABLE])
-def test_a_file_that_is_no_workbook_is_refused_whole(name: str, make: Callable[[], bytes], reason: str) -> None:
+@pytest.mark.parametrize(
+    ("name", "make", "reason"), [row[1:] for row in UNREADABLE], ids=[r[0] for r in UNREADABLE]
+)
+def test_a_file_that_is_no_workbook_is_refused_whole(
+    name: str, make: Callable[[], bytes], reason: str
+) -> None:
     with pytest.raises(ImportRefused) as refused:
         parse_scores(make(), name)
     assert reason in str(refused.value.faults[0])
 
 
 @pytest.mark.parametrize(("data", "reason"), [row[1:] for row in WRONG], ids=[row[0] for row in WRONG])
-def test_a_wrong_cell_is_named_by_sheet_row_column_and_reason(data: bytes | Callable[[], bytes], reason: str) -> None:
+def test_a_wrong_cell_is_named_by_sheet_row_column_and_reason(
+    data: bytes | Callable[[], bytes], reason: str
+) -> None:
     with pytest.raises(ImportRefused) as refused:
         parse_scores(data() if callable(data) else data, "scores.xlsx")
     assert any(reason in str(fault) for fault in refused.value.faults), refused.value.faults

@@ -36,7 +36,9 @@ PARSERS: dict[str, Callable[[bytes, str], Any]] = {
 
 def take(cast: Cast, content: dict[str, Any], jurisdiction: str = TOWN) -> dict[str, int]:
     data = json.dumps(content).encode()
-    return import_organisation(cast.session, data, "more.json", jurisdiction=jurisdiction, now=NOW, since=SINCE)
+    return import_organisation(
+        cast.session, data, "more.json", jurisdiction=jurisdiction, now=NOW, since=SINCE
+    )
 
 
 def projects_with(change: Callable[[dict[str, Any]], None]) -> bytes:

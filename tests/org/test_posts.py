@@ -32,7 +32,9 @@ DAY = timedelta(days=1)
 
 
 def on_duty(cast: Cast, username: str, now: datetime = NOW) -> Official | None:
-    entered = login(cast.session, username, PASSWORD, NOW, passwords=CHEAP_PASSWORDS, lifetime=timedelta(days=400))
+    entered = login(
+        cast.session, username, PASSWORD, NOW, passwords=CHEAP_PASSWORDS, lifetime=timedelta(days=400)
+    )
     assert isinstance(entered, LoggedIn)
     return official(cast.session, token_digest(entered.token), now)
 
@@ -122,7 +124,8 @@ def test_the_database_itself_refuses_a_park_of_two_classes(cast: Cast) -> None:
 def test_a_park_changes_class_on_a_day(cast: Cast) -> None:
     set_kind(cast.session, TOWN, cast.unit["park"], "park_a", TODAY)
     of_class_a = [
-        [unit.code for unit in queries.units_of_kind(cast.session, TOWN, "park_a", day)] for day in (TODAY - DAY, TODAY)
+        [unit.code for unit in queries.units_of_kind(cast.session, TOWN, "park_a", day)]
+        for day in (TODAY - DAY, TODAY)
     ]
     assert of_class_a == [[], ["park"]]
     assert queries.kinds_of(cast.session, cast.unit["park"], TODAY) == {"park_a", "county"}
@@ -217,7 +220,9 @@ def test_what_belongs_to_another_jurisdiction_is_not_found(cast: Cast) -> None:
 def test_the_legal_day_begins_at_midnight_in_shanghai(cast: Cast) -> None:
     post = cast.post("gov", "mayor")
     appoint(cast.session, TOWN, post, cast.person["wang"], TODAY + DAY, NOW)
-    evening, midnight = (datetime(2026, 3, 16, hour, minute, tzinfo=UTC) for hour, minute in ((15, 59), (16, 0)))
+    evening, midnight = (
+        datetime(2026, 3, 16, hour, minute, tzinfo=UTC) for hour, minute in ((15, 59), (16, 0))
+    )
     before, after = on_duty(cast, "wang", evening), on_duty(cast, "wang", midnight)
     assert before is not None and post not in before.posts
     assert after is not None and post in after.posts

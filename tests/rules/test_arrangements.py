@@ -81,7 +81,9 @@ def test_each_fault_is_refused_by_name(change: dict[str, Any], name: str, said: 
     assert refused.value.name == name and said in str(refused.value)
 
 
-@pytest.mark.parametrize("text", ["", "[]", "null", '{"year": NaN}', '{"year": 2027, "year": 2027}', "{" * 50_000])
+@pytest.mark.parametrize(
+    "text", ["", "[]", "null", '{"year": NaN}', '{"year": 2027, "year": 2027}', "{" * 50_000]
+)
 def test_what_is_no_arrangement_is_refused(text: str) -> None:
     with pytest.raises(ArrangementError) as refused:
         parse_arrangement(text)

@@ -47,7 +47,9 @@ def days(first: date, last: date) -> list[date]:
     return [first + timedelta(days=step) for step in range((last - first).days + 1)]
 
 
-def arrangement(year: int, off: list[str], work: list[str], number: str = "某号", on: str = "") -> Arrangement:
+def arrangement(
+    year: int, off: list[str], work: list[str], number: str = "某号", on: str = ""
+) -> Arrangement:
     return Arrangement(
         year=year,
         notice_number=number,
@@ -61,7 +63,11 @@ def arrangement(year: int, off: list[str], work: list[str], number: str = "某�
 def test_the_seed_is_the_arrangement_of_the_state_council(year: int) -> None:
     runs, work = ARRANGED[year]
     seed = next(one for one in library_arrangements() if one.year == year)
-    off = {day for a, b in runs for day in days(date.fromisoformat(f"{year}-{a}"), date.fromisoformat(f"{year}-{b}"))}
+    off = {
+        day
+        for a, b in runs
+        for day in days(date.fromisoformat(f"{year}-{a}"), date.fromisoformat(f"{year}-{b}"))
+    }
     assert seed.off == off
     assert seed.work == {date.fromisoformat(f"{year}-{day}") for day in work}
     assert seed.notice_number == {2025: "国办发明电〔2024〕12号", 2026: "国办发明电〔2025〕7号"}[year]
@@ -150,7 +156,9 @@ def test_an_override_beats_the_base_names_itself_and_leaves_the_year_provisional
 def test_the_version_names_the_latest_notice_and_changes_with_any_day(calendar: Calendar) -> None:
     assert calendar.version.startswith("2026:国办发明电〔2025〕7号#")
     assert build_calendar(library_arrangements()) == calendar
-    more = build_calendar([*library_arrangements(), arrangement(2027, ["2027-02-05"], [], "国办发明电〔2026〕9号")])
+    more = build_calendar(
+        [*library_arrangements(), arrangement(2027, ["2027-02-05"], [], "国办发明电〔2026〕9号")]
+    )
     assert more.version.startswith("2027:国办发明电〔2026〕9号#") and not more.provisional(2027)
     assert build_calendar([]).version.startswith("法定节假日#")
 

@@ -26,7 +26,9 @@ GOOD = {
     ("path", "raw"),
     [(path.stem, raw) for path in CASES for raw in json.loads(path.read_text(encoding="utf-8"))],
 )
-def test_the_case_holds(path: str, raw: dict[str, Any], calendar: Calendar, pack: Pack, key_works: Pack) -> None:
+def test_the_case_holds(
+    path: str, raw: dict[str, Any], calendar: Calendar, pack: Pack, key_works: Pack
+) -> None:
     assert check_case(raw, calendar, pack, key_works) is None
 
 
@@ -126,15 +128,21 @@ def test_a_refusal_is_expected_by_name_and_never_taken_for_an_answer(calendar: C
     given = {"subject_kind": "county", "subject": "商贸流通", "plan_quota": 5}
     case = GOOD | {"rule": "quota_cap", "given": given}
     assert check_case(case | {"expect": {"refused": "quota_exceeds_cap", "cap": 3}}, calendar, pack) is None
-    assert check_case(case | {"expect": {"refused": "quota_exceeds_cap", "cap": 5}}, calendar, pack) is not None
+    assert (
+        check_case(case | {"expect": {"refused": "quota_exceeds_cap", "cap": 5}}, calendar, pack) is not None
+    )
     assert check_case(case | {"expect": {"refused": "veto_needs_consent"}}, calendar, pack) is not None
     assert check_case(case | {"expect": {"cap": 3}}, calendar, pack) is not None
 
 
-def test_instants_compare_as_instants_and_lists_as_sets_only_when_asked(calendar: Calendar, pack: Pack) -> None:
+def test_instants_compare_as_instants_and_lists_as_sets_only_when_asked(
+    calendar: Calendar, pack: Pack
+) -> None:
     published = {"published_at": "2026-01-14T01:00:00Z", "min_working_days": 3}
     expect = {"last_day": "2026-01-19", "next_step_from": "2026-01-19T16:00:00Z"}
-    assert check_case(GOOD | {"rule": "publicity", "given": published, "expect": expect}, calendar, pack) is None
+    assert (
+        check_case(GOOD | {"rule": "publicity", "given": published, "expect": expect}, calendar, pack) is None
+    )
     given = {"cap": 2, "candidates": [{"id": "A", "score": "9"}, {"id": "B", "score": "8"}]}
     case = GOOD | {"rule": "selection", "given": given}
     assert check_case(case | {"expect": {"selected": ["B", "A"]}}, calendar, pack) is not None

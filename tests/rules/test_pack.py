@@ -169,7 +169,9 @@ CHANGES = [
 
 
 @pytest.mark.parametrize(("old", "new", "where", "reason"), CHANGES)
-def test_a_faulty_pack_is_refused_with_file_line_and_reason(old: str, new: str, where: str, reason: str) -> None:
+def test_a_faulty_pack_is_refused_with_file_line_and_reason(
+    old: str, new: str, where: str, reason: str
+) -> None:
     assert CITY.count(old) >= 1, "the fault must change something"
     text = CITY.replace(old, new, 1)
     with pytest.raises(PackError) as refused:
@@ -229,7 +231,9 @@ def test_a_county_pack_written_out_in_full_no_longer_depends_on_the_city() -> No
         ("min_working_days: 5", "max_working_days: 5", "max_working_days", "不认识的键"),
     ],
 )
-def test_a_fault_in_an_extension_is_named_where_it_was_written(old: str, new: str, where: str, reason: str) -> None:
+def test_a_fault_in_an_extension_is_named_where_it_was_written(
+    old: str, new: str, where: str, reason: str
+) -> None:
     text = COUNTY.replace(old, new, 1)
     with pytest.raises(PackError) as refused:
         parse_pack(text, "county.yaml")

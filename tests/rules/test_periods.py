@@ -29,7 +29,9 @@ def oracle_months(start: date, months: int) -> date:
 
 
 def oracle_roll(day: date) -> date:
-    return next(later for step in range(20) if chinese_calendar.is_workday(later := day + timedelta(days=step)))
+    return next(
+        later for step in range(20) if chinese_calendar.is_workday(later := day + timedelta(days=step))
+    )
 
 
 @settings(max_examples=300)

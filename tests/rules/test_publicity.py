@@ -78,7 +78,9 @@ def last_day(found: Publicity) -> str:
         ("2025-12-31T23:59:59+08:00", "2026-01-06"),
     ],
 )
-def test_the_legal_day_of_an_instant_is_the_one_in_shanghai(published: str, expected: str, calendar: Calendar) -> None:
+def test_the_legal_day_of_an_instant_is_the_one_in_shanghai(
+    published: str, expected: str, calendar: Calendar
+) -> None:
     assert last_day(publicity(datetime.fromisoformat(published), 3, calendar)) == expected
 
 

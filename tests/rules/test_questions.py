@@ -149,7 +149,11 @@ BAD_CANDIDATES: dict[str, list[Any]] = {
 }
 BAD: list[tuple[str, Any]] = [
     ("nothing", {}),
-    *((rule, whole) for rule, given in WHOLE.items() for whole in ({}, None, [given], given | {"unknown": 1})),
+    *(
+        (rule, whole)
+        for rule, given in WHOLE.items()
+        for whole in ({}, None, [given], given | {"unknown": 1})
+    ),
     *((rule, given | {key: None}) for rule, given in WHOLE.items() for key in given),
     *((rule, given | {key: value}) for rule, given, key, values in BAD_VALUES for value in values),
     *(("selection", candidate(**{key: value})) for key, values in BAD_CANDIDATES.items() for value in values),
@@ -212,6 +216,11 @@ def test_the_question_may_choose_against_the_pack(calendar: Calendar, pack: Pack
     assert plain["last_day"] == "2026-01-19" and counted["last_day"] == "2026-01-16"
     assert plain["last_day_if_start_counts"] == "2026-01-16"
     late = PUBLICITY | {"published_at": "2026-01-14T17:45:00+08:00", "count_start_day": True}
-    assert answer("publicity", late, calendar, pack)["last_day"] == "2026-01-19", "the pack's office closes at 17:30"
+    assert answer("publicity", late, calendar, pack)["last_day"] == "2026-01-19", (
+        "the pack's office closes at 17:30"
+    )
     assert answer("publicity", late | {"office_close": "18:00"}, calendar, pack)["last_day"] == "2026-01-16"
-    assert answer("period", PERIOD | {"from": "2025-12-31", "roll": False}, calendar, pack)["due"] == "2026-01-31"
+    assert (
+        answer("period", PERIOD | {"from": "2025-12-31", "roll": False}, calendar, pack)["due"]
+        == "2026-01-31"
+    )

@@ -101,7 +101,9 @@ def test_township_places_need_the_number_in_scope(pack: IncentivePack) -> None:
 
 def candidates(*scores: str, **ties: list[str]) -> list[Candidate]:
     return [
-        Candidate(id=chr(65 + i), score=Decimal(score), tie_values={name: Decimal(v[i]) for name, v in ties.items()})
+        Candidate(
+            id=chr(65 + i), score=Decimal(score), tie_values={name: Decimal(v[i]) for name, v in ties.items()}
+        )
         for i, score in enumerate(scores)
     ]
 
@@ -175,7 +177,9 @@ def test_a_veto_within_a_tie_across_the_cut_off_settles_nothing() -> None:
 
 
 def test_a_vetoed_lead_unit_is_excluded_once() -> None:
-    found = selection(candidates("96", "95"), 1, score_places=2, lead_units=["A"], vetoed=["A"], veto_consent=True)
+    found = selection(
+        candidates("96", "95"), 1, score_places=2, lead_units=["A"], vetoed=["A"], veto_consent=True
+    )
     assert pick(found) == ("B", "", 0, "A")
 
 

@@ -66,7 +66,7 @@ def test_of_two_works_that_close_at_one_moment_the_later_asks_for_the_bulletin(h
 def closings(house: House) -> list[StrikeMark]:
     """The marks that close January, due and not yet struck."""
     rows = house.rows(
-        'SELECT m.id, m.stage, m.visit, m.at, c.key FROM mark m JOIN "case" c ON c.id = m.case_id'
+        "SELECT m.id, m.stage, m.visit, m.at, c.key FROM mark m JOIN \"case\" c ON c.id = m.case_id"
         " WHERE c.kind = 'key_work' AND m.kind = 'lapse' AND m.struck_at IS NULL AND m.dropped_at IS NULL"
         " ORDER BY c.key"
     )

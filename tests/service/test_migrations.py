@@ -21,7 +21,7 @@ OLD_ROWS = (
     "INSERT INTO post (id, office, unit_id, seat, title, shared) VALUES (1, 'handler', 1, 1, '经办人', false)",
     "INSERT INTO rule_pack (id, jurisdiction, cycle, name, version, digest, text, adopted_at)"
     " VALUES (1, 'yiyang', 'incentives', 'yiyang-2023', '1', 'digest', 'text', '2025-01-06')",
-    'INSERT INTO "case" (id, key, kind, jurisdiction, year, title, unit_id, pack_id, state, stage, visit, between,'
+    "INSERT INTO \"case\" (id, key, kind, jurisdiction, year, title, unit_id, pack_id, state, stage, visit, between,"
     " opened_at) SELECT n, key, kind, 'yiyang', 2025, key, 1, 1, state, state, 1, false, '2025-02-01' FROM (VALUES"
     " (1, 'project/yiyang/2025/05', 'project', 'plan'), (2, 'talk/project/yiyang/2025/05/plan-late-1/1', 'talk',"
     " 'notice')) AS given (n, key, kind, state)",
@@ -70,7 +70,7 @@ def test_an_older_register_is_brought_up_with_what_it_holds(server: str) -> None
 def test_an_older_registers_talk_gets_its_clause_and_keeps_all_else(server: str) -> None:
     create_database(server, "older_with_a_talk")
     url = database_url(server, "older_with_a_talk")
-    engine, told = create_engine(url), text('SELECT * FROM talk JOIN "case" c ON c.id = case_id')
+    engine, told = create_engine(url), text("SELECT * FROM talk JOIN \"case\" c ON c.id = case_id")
     command.upgrade(configured(url), "0002")
     with engine.begin() as connection:
         for row in OLD_ROWS:

@@ -140,7 +140,7 @@ def test_the_two_groups_of_units_have_six_places_each_or_together(house: House, 
     form = answer_of(house, "draft_plan")
     with house.office.engine.begin() as connection:
         connection.exec_driver_sql(
-            'UPDATE project SET recipient_kinds = \'["municipal_unit", "central_provincial_unit"]\''
+            "UPDATE project SET recipient_kinds = '[\"municipal_unit\", \"central_provincial_unit\"]'"
         )
     quotas = [{"kind": kind, "places": 4, "award": "1"} for kind in ("municipal_unit", "central_provincial_unit")]
     other = {"county": "municipal_unit"}

@@ -45,7 +45,7 @@ def test_the_file_lists_every_document_decision_and_event_with_digests_that_can_
     refer(house)
     accepted(house.act("prepare_referral"))
     content = texts(house, "referral_file")[0].content
-    rows = house.rows('SELECT d.*, c.key FROM document d JOIN "case" c ON c.id = d.case_id ORDER BY d.id')
+    rows = house.rows("SELECT d.*, c.key FROM document d JOIN \"case\" c ON c.id = d.case_id ORDER BY d.id")
     kept = [row for row in rows if row.kind != "referral_file"]
     assert {"talk_notice", "talk_record", "rectification_report", "criticism", "written_report"} <= {
         row.kind for row in kept

@@ -95,7 +95,7 @@ def test_a_missed_promise_proposes_a_referral_of_that_unit(house: House) -> None
     house.wait(days=32)
     accepted(house.act("verify_promise", outcome="unfinished"))
     assert house.state(CRITICISM) == "missed"
-    (row,) = house.rows('SELECT r.*, c.key, c.parent_id FROM referral r JOIN "case" c ON c.id = r.case_id')
+    (row,) = house.rows("SELECT r.*, c.key, c.parent_id FROM referral r JOIN \"case\" c ON c.id = r.case_id")
     assert row.key == f"referral/{WORK}/promise-year-2026/anhua" and row.parent_id == case_id(house, WORK)
     assert row.grounds == ["promise_missed"] and row.facts["通报批评"] == "益政督〔2026〕1号"
     assert [task.step for task in house.open_tasks()] == ["receive_criticism", "prepare_referral"]

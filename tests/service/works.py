@@ -81,7 +81,9 @@ def ids(act: Act, *codes: str) -> list[int]:
     return [unit.id for unit in found if unit is not None]
 
 
-def criticise(house: House, *codes: str, remedy: bool = True, period: str = "year-2026", run: bool = True) -> int:
+def criticise(
+    house: House, *codes: str, remedy: bool = True, period: str = "year-2026", run: bool = True
+) -> int:
     """The year was missed."""
     with acting(house, run=run) as act:
         return propose(act, *(codes or ("anhua",)), remedy=remedy, period=period)
@@ -105,7 +107,9 @@ def refer(house: House, code: str = "anhua", period: str = "year-2026") -> int:
     """A livelihood work's year was missed."""
     with acting(house) as act:
         (unit,) = ids(act, code)
-        return open_referral(act, period=period, unit_id=unit, clause="NJ-19", facts=FACTS, grounds=["year_target"])
+        return open_referral(
+            act, period=period, unit_id=unit, clause="NJ-19", facts=FACTS, grounds=["year_target"]
+        )
 
 
 def ask_report(house: House, code: str = "anhua", period: str = "2026-05") -> int:

@@ -35,7 +35,7 @@ def test_every_task_and_case_page_on_the_way_is_readable(house: House) -> None:
         assert house.act(task.step).status_code == 200
     assert set(PAPERS) <= seen
     browser = Browser(house, SUPERVISION)
-    for row in house.rows("SELECT id, title FROM \"case\" WHERE kind <> 'talk'"):
+    for row in house.rows('SELECT id, title FROM "case" WHERE kind <> \'talk\''):
         page = browser.get(f"/cases/{row.id}")
         assert page.status == 200 and row.title in page.words
         for document in house.rows("SELECT id, title FROM document WHERE case_id = :c", c=row.id):

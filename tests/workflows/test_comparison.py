@@ -1,6 +1,7 @@
 """Register and Temporal compared on a real server: each difference made, found, repaired by a press, and gone."""
 
 import asyncio
+import threading
 from datetime import UTC, datetime
 
 import pytest
@@ -9,6 +10,7 @@ from temporalio.api.common.v1 import WorkflowExecution
 from temporalio.api.workflowservice.v1 import DeleteWorkflowExecutionRequest
 
 from service.db import transaction
+from service.housekeeping import run_housekeeping
 from tests.cast import LEAD, SUPERVISION, accepted, events
 from tests.web.browser import Browser, Seen
 from tests.workflows.real import RealHouse, a_new_matter, begin, terminate, wait_for
@@ -232,3 +234,15 @@ def test_only_the_administrator_repairs_and_a_supervisor_sees(working: RealHouse
     assert Browser(working, SUPERVISION).client.post("/differences/repair", data=given).status_code == 403
     assert Browser(working, LEAD).get("/differences").status == 403
     press(working, key, "restart")
+
+
+def test_housekeeping_runs_what_an_administrator_asks_for(real: RealHouse) -> None:
+    admin, stop, ready = Browser(real, "admin"), threading.Event(), threading.Event()
+    admin.send(admin.get("/chores").form("/chores/leavers/run"))
+    housekeeping = threading.Thread(target=run_housekeeping, args=(real.office.settings, stop, ready.set))
+    housekeeping.start()
+    try:
+        wait_for(lambda: real.one("SELECT ended_at FROM chore_run WHERE chore = 'leavers'"))
+    finally:
+        stop.set()
+        housekeeping.join(30)

@@ -160,3 +160,6 @@ class WorksPlay(Loop):
 
 def _day(moment: datetime) -> date:
     return moment.astimezone(LEGAL_ZONE).date()
+
+
+

@@ -26,7 +26,9 @@ def read_json(data: bytes, schema: type[BaseModel], faults: Faults) -> dict[str,
     if not isinstance(content, dict):
         raise refuse_file("最外层应为对象，各表为其中的列表")
     return {
-        sheet: rows for sheet, given in content.items() if (rows := _rows(schema, sheet, given, faults)) is not None
+        sheet: rows
+        for sheet, given in content.items()
+        if (rows := _rows(schema, sheet, given, faults)) is not None
     }
 
 

@@ -35,7 +35,9 @@ class Register:
         self._elsewhere = set(session.scalars(select(Unit.code).where(~here)))
         self._code = {unit.id: unit.code for unit in self.units.values()}
         self._kinds: defaultdict[str, list[UnitKindRow]] = defaultdict(list)
-        for kind in session.scalars(select(UnitKindRow).join(Unit, Unit.id == UnitKindRow.unit_id).where(here)):
+        for kind in session.scalars(
+            select(UnitKindRow).join(Unit, Unit.id == UnitKindRow.unit_id).where(here)
+        ):
             self._kinds[self._code[kind.unit_id]].append(kind)
         accounts = select(Account.username, Person).join(Person, Person.id == Account.person_id)
         self.persons: dict[str, Person] = {username: person for username, person in session.execute(accounts)}

@@ -73,7 +73,9 @@ def row_model(schema: type[BaseModel], sheet: str) -> type[Row]:
     return model
 
 
-def check_rows(schema: type[BaseModel], dialect: Dialect, raw: Mapping[str, list[RawRow]], faults: Faults) -> Parsed:
+def check_rows(
+    schema: type[BaseModel], dialect: Dialect, raw: Mapping[str, list[RawRow]], faults: Faults
+) -> Parsed:
     """Check every row of every sheet by itself, then for duplicates; faults are collected, not raised."""
     parsed = Parsed(schema, dialect, faults)
     for sheet in schema.model_fields:
