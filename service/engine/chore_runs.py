@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from time import perf_counter
+from typing import Any
 
 from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
@@ -97,12 +98,12 @@ def _run(here: Office, chore: Chore, run_id: int) -> None:
             session.execute(update(ChoreRun).where(ChoreRun.id == run_id).values(**ended))
 
 
-def last_runs(session: Session) -> dict[str, dict[str, object]]:
+def last_runs(session: Session) -> dict[str, dict[str, Any]]:
     """Each chore's last run that has begun, by the chore."""
     return {row["chore"]: dict(row) for row in session.execute(LAST, {"waiting": False}).mappings()}
 
 
-def asked_runs(session: Session) -> dict[str, dict[str, object]]:
+def asked_runs(session: Session) -> dict[str, dict[str, Any]]:
     """What is asked for and has not begun, by the chore."""
     return {row["chore"]: dict(row) for row in session.execute(LAST, {"waiting": True}).mappings()}
 

@@ -20,7 +20,7 @@ UNSENT = and_(Outbox.sent_at.is_(None), ~Outbox.undeliverable)
 BOXES: dict[str, ColumnElement[bool]] = {
     "waiting": and_(UNSENT, Outbox.attempts == 0),
     "failing": and_(UNSENT, Outbox.attempts > 0),
-    "undeliverable": Outbox.undeliverable,
+    "undeliverable": and_(Outbox.undeliverable),
 }
 
 

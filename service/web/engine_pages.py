@@ -125,7 +125,7 @@ def outbox(page: ThePage, box: Box = "", after: After = 0) -> Response:
     box = box or next((name for name in reversed(counts) if counts[name]), "waiting")
     rows = queries.outbox_page(page.desk.session, page.me, box, after)
     following = rows[-1].Outbox.id if len(rows) == queries.PAGE else None
-    facts = {"rows": rows, "box": box, "counts": counts, "following": following, "first": after == 0}
+    facts: dict[str, Any] = {"rows": rows, "box": box, "counts": counts, "following": following, "first": after == 0}
     return page.show("outbox.html", now=page.desk.now, **facts)
 
 

@@ -43,7 +43,8 @@ def matters(house: House, *names: str, due: str = "2026-02-06", unit: str = "fgw
 
 def row_of(page: Seen, words: str) -> str:
     """The table's row with these words, as HTML."""
-    return next(part for part in page.html.split("<tr>")[1:] if words in part)
+    found: str = next(part for part in page.html.split("<tr>")[1:] if words in part)
+    return found
 
 
 def test_a_chore_that_is_asked_for_runs_once_and_says_what_came_of_it(house: House, browse: Browse) -> None:

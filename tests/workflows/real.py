@@ -10,11 +10,11 @@ from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
 from time import monotonic, sleep
-from typing import Any, TypeVar
+from typing import Any
 
 import httpx
 from temporalio import workflow
-from temporalio.client import Client
+from temporalio.client import Client, WorkflowExecutionStatus
 from temporalio.worker import Worker
 
 from activities.http import ServiceClient
@@ -31,7 +31,6 @@ from workflows.names import TASK_QUEUE
 from workflows.staged_case import STAGE
 from workflows.worker import build_worker
 
-Result = TypeVar("Result")
 _number = count(1)
 SOON = "system.numConsecutiveWorkflowTaskProblemsToTriggerSearchAttribute=1"
 """A workflow whose code fails is reported at its first failure instead of its fifth."""
@@ -52,7 +51,7 @@ def temporal_server(folder: Path) -> Iterator[str]:
         stop(process, spec)
 
 
-def apart(act: Callable[..., Result], *given: Any) -> Result:
+def apart(act: Callable[..., Any], *given: Any) -> Any:
     """Do it in a thread of its own: a browser's event loop may run in this one."""
     with ThreadPoolExecutor(1) as threads:
         return threads.submit(act, *given).result()
@@ -113,7 +112,7 @@ class RealHouse(House):
 
     def _try(self, connected: Callable[[], object]) -> bool:
         try:
-            apart(asyncio.run, connected())  # type: ignore[arg-type]  # a coroutine function
+            apart(asyncio.run, connected())
         except RuntimeError:
             return False
         return True
@@ -122,11 +121,13 @@ class RealHouse(House):
         """A call of an activity, byte for byte."""
         secret = self.office.settings.internal_secret.get_secret_value()
         headers = {"X-Internal-Secret": secret, "Content-Type": "application/json"}
-        return self.client.post(path, content=body, headers=headers)
+        answered: httpx.Response = self.client.post(path, content=body, headers=headers)
+        return answered
 
     def relay(self) -> int:
         """What housekeeping does each second."""
-        return apart(asyncio.run, relay(self.office.engine, Sender(self.temporal), self.clock.now))
+        sent: int = apart(asyncio.run, relay(self.office.engine, Sender(self.temporal), self.clock.now))
+        return sent
 
     def run(self) -> None:
         """Relay, and wait until no open case is between two stages."""
@@ -163,9 +164,9 @@ class RealHouse(House):
         async def asked() -> str:
             found = (await self.temporal.get_workflow_handle(key).describe()).status
             assert found is not None
-            return found.name
+            return WorkflowExecutionStatus(found).name
 
-        return apart(asyncio.run, asked())
+        return str(apart(asyncio.run, asked()))
 
     @contextmanager
     def working(self, changed: bool = False) -> Iterator[None]:

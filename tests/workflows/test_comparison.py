@@ -34,7 +34,7 @@ def delete(house: RealHouse, key: str) -> None:
     request = DeleteWorkflowExecutionRequest(
         namespace=house.temporal.namespace, workflow_execution=WorkflowExecution(workflow_id=key)
     )
-    asyncio.run(house.temporal.workflow_service.delete_workflow_execution(request))  # type: ignore[arg-type]
+    asyncio.run(house.temporal.workflow_service.delete_workflow_execution(request))
 
 
 def goes_on(house: RealHouse, key: str) -> None:
