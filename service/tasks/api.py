@@ -11,9 +11,11 @@ from service.desk import AtDesk, AVisit, Me, Visit
 from service.errors import NotLoggedIn, Refusal
 from service.tasks import acts
 from service.tasks.decide import decide
+from service.tasks.inbox import inbox
 from service.tasks.paper import enter_paper
-from service.tasks.queries import inbox, task_view
+from service.tasks.queries import task_view
 from service.tasks.take_back import take_back
+from service.tasks.wanted import Wanted
 
 router = APIRouter(prefix="/api/v1/tasks", tags=["tasks"])
 
@@ -99,7 +101,7 @@ def list_tasks(
 ) -> Response:
     """One page of a box; `after` is the last id of the page before."""
     with visit.at_desk() as (desk, me):
-        rows = inbox(desk.session, me, desk.now, box=box, after=after, limit=limit)
+        rows = inbox(desk.session, me, desk.now, Wanted(box=box, after=after), limit)
     return Response(orjson.dumps(rows), media_type="application/json")
 
 
