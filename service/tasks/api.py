@@ -11,7 +11,7 @@ from service.desk import AtDesk, AVisit, Me, Visit
 from service.errors import NotLoggedIn, Refusal
 from service.tasks import acts
 from service.tasks.decide import decide
-from service.tasks.inbox import inbox
+from service.tasks.inbox import Inbox
 from service.tasks.paper import enter_paper
 from service.tasks.queries import task_view
 from service.tasks.take_back import take_back
@@ -101,7 +101,7 @@ def list_tasks(
 ) -> Response:
     """One page of a box; `after` is the last id of the page before."""
     with visit.at_desk() as (desk, me):
-        rows = inbox(desk.session, me, desk.now, Wanted(box=box, after=after), limit)
+        rows = Inbox(desk.session, me, desk.now).page(Wanted(box=box, after=after), limit)
     return Response(orjson.dumps(rows), media_type="application/json")
 
 

@@ -1,13 +1,11 @@
 """By what an official's box can be sifted: the steps and the units that stand in it, each probed by index."""
 
-from typing import Any
-
-from sqlalchemy import ARRAY, BigInteger, String, TextClause, bindparam, text
+from sqlalchemy import TextClause
 from sqlalchemy.orm import Session
 
 from service.cases.kinds import KINDS
 from service.org.queries import Official
-from service.tasks.inbox import BELONGS, SEAT
+from service.tasks.inbox_sql import BELONGS, SEATS, typed
 from service.tasks.wanted import OPEN_BOXES
 
 RECENT = 1000
@@ -16,19 +14,7 @@ RECENT = 1000
 
 def choices(session: Session, official: Official, box: str) -> tuple[list[str], list[tuple[int, str]]]:
     """The codes of the steps, and the units with their names."""
-    rows = session.execute(_PROBES[box] if box in OPEN_BOXES else _RECENT[box], _given(official))
-    steps: list[str] = []
-    units: list[tuple[int, str]] = []
-    for step, unit, name in rows:
-        if unit is None:
-            steps.append(step)
-        else:
-            units.append((unit, name))
-    return sorted(steps), sorted(units)
-
-
-def _given(official: Official) -> dict[str, Any]:
-    return {
+    given = {
         "person": official.person_id,
         "jurisdiction": official.jurisdiction,
         "posts": list(official.all_posts),
@@ -37,33 +23,32 @@ def _given(official: Official) -> dict[str, Any]:
         "every": sorted({code for kind in KINDS.values() for code in kind.steps}),
         "recent": RECENT,
     }
+    rows = session.execute(_STATEMENTS[box], given).all()
+    return sorted(step for step, unit, _ in rows if unit is None), [(u, name) for _, u, name in rows if u is not None]
 
 
-def _typed(sql: str) -> TextClause:
-    arrays = [bindparam(name, type_=ARRAY(BigInteger)) for name in ("posts", "units", "acting") if f":{name}" in sql]
-    strings = [bindparam("every", type_=ARRAY(String))] if ":every" in sql else []
-    return text(sql).bindparams(*arrays, *strings)
-
-
-def _probe(box: str) -> TextClause:
+def _probes(box: str) -> TextClause:
     """One look into the index for each seat and step, and for each seat and unit, however many tasks wait."""
-    column, seats, mine = SEAT[box]
-    there = f"""EXISTS (SELECT FROM unnest({seats}) seat(id) CROSS JOIN LATERAL (
-        SELECT FROM task t WHERE t.{column} = seat.id AND t.state = 'open' AND %s AND {mine} LIMIT 1) one)"""
-    return _typed(
-        f"""SELECT code, CAST(NULL AS bigint), '' FROM unnest(:every) code WHERE {there.replace("%s", "t.step = code")}
-        UNION ALL SELECT '', u.id, u.name FROM unit u
-        WHERE u.jurisdiction_code = :jurisdiction AND {there.replace("%s", "t.owner_id = u.id")}"""
+    column, mine = SEATS[box]
+    seats = "posts" if box == "waiting" else "units"
+
+    def stands(what: str) -> str:
+        return f"""EXISTS (SELECT FROM unnest(:{seats}) seat(id) CROSS JOIN LATERAL (
+            SELECT FROM task t WHERE t.{column} = seat.id AND t.state = 'open' AND {what} AND {mine} LIMIT 1) one)"""
+
+    return typed(
+        f"""SELECT code, CAST(NULL AS bigint), '' FROM unnest(:every) code WHERE {stands("t.step = code")}
+        UNION ALL (SELECT '', u.id, u.name FROM unit u
+        WHERE u.jurisdiction_code = :jurisdiction AND {stands("t.owner_id = u.id")} ORDER BY u.id)"""
     )
 
 
 def _recent(box: str) -> TextClause:
-    return _typed(
+    return typed(
         f"""WITH seen AS (SELECT t.step, t.owner_id FROM task t WHERE {BELONGS[box]} ORDER BY t.id DESC LIMIT :recent)
         SELECT step, CAST(NULL AS bigint), '' FROM seen GROUP BY step
-        UNION ALL SELECT '', u.id, u.name FROM unit u WHERE u.id IN (SELECT owner_id FROM seen)"""
+        UNION ALL (SELECT '', u.id, u.name FROM unit u WHERE u.id IN (SELECT owner_id FROM seen) ORDER BY u.id)"""
     )
 
 
-_PROBES = {box: _probe(box) for box in OPEN_BOXES}
-_RECENT = {box: _recent(box) for box in ("copied", "done")}
+_STATEMENTS = {box: _probes(box) if box in OPEN_BOXES else _recent(box) for box in BELONGS}

@@ -32,6 +32,8 @@ class Task(Base):
     unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
     owner_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
     """Whose matter it is: the case's own unit, kept here so that an inbox of any length is sorted and sifted by it."""
+    cycle: Mapped[str] = mapped_column(String(20))
+    """Of which yearly cycle, as the case's rule pack says: kept here for the same reason."""
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     handed: Mapped[bool]
     """转办: handed to this person by name, who need not sit in the post."""
@@ -49,14 +51,14 @@ class Task(Base):
     outcome: Mapped[str | None] = mapped_column(String(30))
 
     __table_args__ = (
-        Index("ix_task_inbox", "post_id", DUE, "id", postgresql_where=OPEN),
-        Index("ix_task_inbox_since", "post_id", "id", postgresql_where=OPEN),
+        Index("ix_task_inbox", "post_id", DUE, "id", "cycle", postgresql_where=OPEN),
+        Index("ix_task_inbox_since", "post_id", "id", "cycle", postgresql_where=OPEN),
         Index("ix_task_inbox_step", "post_id", "step", DUE, "id", postgresql_where=OPEN),
-        Index("ix_task_inbox_owner", "post_id", "owner_id", DUE, "id", postgresql_where=OPEN),
-        Index("ix_task_unit", "unit_id", DUE, "id", postgresql_where=OPEN),
-        Index("ix_task_unit_since", "unit_id", "id", postgresql_where=OPEN),
+        Index("ix_task_inbox_owner", "post_id", "owner_id", DUE, "id", "cycle", postgresql_where=OPEN),
+        Index("ix_task_unit", "unit_id", DUE, "id", "cycle", postgresql_where=OPEN),
+        Index("ix_task_unit_since", "unit_id", "id", "cycle", postgresql_where=OPEN),
         Index("ix_task_unit_step", "unit_id", "step", DUE, "id", postgresql_where=OPEN),
-        Index("ix_task_unit_owner", "unit_id", "owner_id", DUE, "id", postgresql_where=OPEN),
+        Index("ix_task_unit_owner", "unit_id", "owner_id", DUE, "id", "cycle", postgresql_where=OPEN),
         Index("ix_task_person", "person_id", "due_at", "id", postgresql_where=OPEN),
         Index("ix_task_case", "case_id", "step"),
         Index("ix_task_done", "decided_by", "id"),

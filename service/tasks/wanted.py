@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from functools import cache
 from typing import Any, Self
 
-from service.cases.kinds import KINDS, Kind
+from service.cases.kinds import KINDS
 from service.clock import LEGAL_ZONE
 from service.tasks.lights import SOON
 
@@ -66,14 +66,8 @@ class Wanted:
 
     @property
     def steps(self) -> list[str] | None:
-        """The steps that the wanted step, kind and cycle leave; None for all of them."""
-        if not (self.step or self.kind or self.cycle):
-            return None
-        return sorted({code for kind in self._kinds for code in kind.steps if self.step in ("", code)})
-
-    @property
-    def _kinds(self) -> list[Kind]:
-        return [k for k in KINDS.values() if self.kind in ("", k.name) and (not self.cycle or self.cycle in k.cycles)]
+        """The steps of the wanted kind; None for all of them."""
+        return sorted(KINDS[self.kind].steps) if self.kind else None
 
     @property
     def sifted(self) -> bool:
@@ -92,13 +86,6 @@ def _shared() -> list[str]:
     return sorted({code for code in every if every.count(code) > 1})
 
 
-@cache
-def _mixed() -> list[str]:
-    """Steps whose cycle only their case knows."""
-    both = {code for kind in KINDS.values() if len(kind.cycles) > 1 for code in kind.steps}
-    return sorted(both.union(_shared()))
-
-
 def _case(what: str) -> str:
     """A fact of the task's case, looked up by its id; a plain subquery, which no planner turns into a scan of cases."""
     return f'(SELECT {what} FROM "case" k WHERE k.id = t.case_id)'
@@ -109,19 +96,20 @@ def filters(wanted: Wanted, *, narrow: bool, after: bool) -> list[str]:
     found = []
     if wanted.light and wanted.box != "done":
         found.append(LIGHT[wanted.light] + ("" if wanted.box in OPEN_BOXES else " AND t.state = 'open'"))
-    if wanted.steps is not None:
+    if wanted.step:
+        found.append("t.step = :step")
+    elif wanted.kind:
         found.append("t.step = ANY(:steps)")
     if wanted.kind:
         found.append(f"(t.step <> ALL(:shared) OR {_case('k.kind')} = :kind)")
     if wanted.cycle:
-        cycle = _case("(SELECT r.cycle FROM rule_pack r WHERE r.id = k.pack_id)")
-        found.append(f"(t.step <> ALL(:mixed) OR {cycle} = :cycle)")
+        found.append("t.cycle = :cycle")
     if wanted.unit is not None:
         found.append("t.owner_id = :unit")
     if wanted.begins or wanted.ends:
         found.append(f"{DUE} > :begins AND {DUE} <= :ends AND {DUE} < 'infinity'")
     if wanted.words and (wanted.case is not None or not narrow):
-        found.append(f"{_case(TITLE)} ILIKE ALL (:like)")
+        found.append(_case(f"{TITLE} ILIKE ALL (:like)"))
     if after:
         found.append(_later(wanted))
     return found
@@ -139,9 +127,9 @@ def given(wanted: Wanted, now: datetime) -> dict[str, Any]:
     return {
         "now": now,
         "soon": now + SOON,
+        "step": wanted.step,
         "steps": wanted.steps,
         "shared": _shared(),
-        "mixed": _mixed(),
         "kind": wanted.kind,
         "cycle": wanted.cycle,
         "unit": wanted.unit,

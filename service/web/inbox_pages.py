@@ -9,8 +9,8 @@ from fastapi.responses import Response
 from service.cases.kinds import KINDS
 from service.errors import Refusal
 from service.tasks.choices import choices
-from service.tasks.inbox import COUNTED, inbox_with_counts
-from service.tasks.lights import days_left, due_day
+from service.tasks.inbox import COUNTED, Inbox
+from service.tasks.lights import LIGHTS, days_left, due_day
 from service.tasks.saved import drop_filter, rename_filter, save_filter, saved_filters
 from service.tasks.wanted import BOXES, OPEN_BOXES, Wanted
 from service.web.inbox_address import CYCLES, address_of, query_of, wanted_in, wanted_of, what_of
@@ -39,15 +39,16 @@ def my_tasks(page: ThePage) -> Response:
 
 
 def _shown(page: Page, wanted: Wanted, refused: Refusal | None = None, sent: Posted | None = None) -> Response:
-    session, me, now = page.desk.session, page.me, page.desk.now
-    rows, counted = inbox_with_counts(session, me, now, wanted, PAGE + 1)
+    session, me = page.desk.session, page.me
+    inbox = Inbox(session, me, page.desk.now)
+    rows, (in_box, in_light) = inbox.page(wanted, PAGE + 1), inbox.counts(wanted)
     following = rows[PAGE - 1]["id"] if len(rows) > PAGE else None
     steps, units = choices(session, me, wanted.box)
     facts: dict[str, Any] = {
         "rows": [row | {"left": left(page, row)} for row in rows[:PAGE]],
-        "boxes": [(address_of(Wanted(box=box)), _counted(word("box", box), counted["boxes"][box]), box == wanted.box)
+        "boxes": [(address_of(Wanted(box=box)), _counted(word("box", box), in_box[box]), box == wanted.box)
                   for box in BOXES],
-        "lights": _lights(wanted, counted["lights"]),
+        "lights": _lights(wanted, in_light),
         "sorts": [(address_of(wanted, sort=code), _(title), code == wanted.sort) for code, title in SORTS.items()],
         "whats": _whats(steps, wanted),
         "what": what_of(wanted),
@@ -87,8 +88,10 @@ def _lights(wanted: Wanted, counted: dict[str, int]) -> list[tuple[str, str, boo
     if wanted.box not in OPEN_BOXES:
         return []
     found = [(address_of(wanted, light=""), _("全部"), not wanted.light)]
-    for code, number in counted.items():
-        found.append((address_of(wanted, light=code), _counted(word("light", code), number), code == wanted.light))
+    for code in LIGHTS:
+        title = word("light", code)
+        shown = _counted(title, counted[code]) if code in counted else title
+        found.append((address_of(wanted, light=code), shown, code == wanted.light))
     return found
 
 
