@@ -66,9 +66,14 @@ class Inbox:
         row = list(self.session.execute(sql.typed(f"SELECT {numbers}"), self._facts(wanted, cases, COUNTED)).one())
         return dict(zip(BOXES, row, strict=False)), dict(zip(LIGHTS, row[len(BOXES) :], strict=False))
 
-    def among(self, tasks: Sequence[int]) -> list[dict[str, Any]]:
-        """Those of these tasks that wait on the official, by due day."""
-        found = f"SELECT {sql.PICKED} FROM task t WHERE t.id = ANY(:tasks) AND {sql.BELONGS['waiting']}"
+    def waiting(self, tasks: Sequence[int]) -> list[dict[str, Any]]:
+        """Those of these tasks that wait on the official, by due day, with what their forms begin with."""
+        return [row for row in self.known(tasks) if row["waits"]]
+
+    def known(self, tasks: Sequence[int]) -> list[dict[str, Any]]:
+        """Those of these tasks that the official may see as his own: waiting, handed on, lent or done."""
+        waits = f"coalesce({sql.BELONGS['waiting']}, false) AS waits"
+        found = f"SELECT {sql.PICKED}, t.form, {waits} FROM task t WHERE t.id = ANY(:tasks) AND {sql.MAY_SEE}"
         facts = self._facts(Wanted(), None, MOST) | {"tasks": list(tasks)[:MOST]}
         return self._rows(found, Wanted().order, facts)
 

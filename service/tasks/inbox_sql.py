@@ -24,6 +24,7 @@ OPENLY = """NOT (SELECT k.key LIKE 'complaint/%' OR k.key LIKE 'referral/%'
     OR k.key LIKE 'inspection/%' AND k.unit_id = t.unit_id FROM "case" k WHERE k.id = t.case_id)"""
 """A complaint or a referral stands in no box but that of the post on which it waits (YY-14), nor do the office's own
 tasks of an inspection, which may be unannounced (NJ-06)."""
+MAY_SEE = "(t.post_id = ANY(:posts) OR :person IN (t.person_id, t.lender_id, t.decided_by))"
 SEATS = {"waiting": ("post_id", MINE), "unit": ("unit_id", OPENLY)}
 """By which column a box is read, seat by seat, and which of a seat's tasks are in it."""
 BELONGS = {

@@ -16,6 +16,7 @@ from service.web import (
     public_pages,
     round_pages,
     session_pages,
+    several_pages,
     static_files,
     task_pages,
 )
@@ -25,6 +26,7 @@ PAGES = (
     session_pages,
     public_pages,
     inbox_pages,
+    several_pages,
     task_pages,
     hand_pages,
     case_pages,

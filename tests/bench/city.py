@@ -36,6 +36,7 @@ LAY = text(
     JOIN numbered c ON c.kind = CASE WHEN n % 2 = 1 THEN 'key_work' ELSE 'talk' END
                    AND c.number = n / 2 % CASE WHEN n % 2 = 1 THEN :works ELSE :talks END
     LEFT JOIN handlers h ON h.unit_id = c.unit_id
+    ORDER BY n
     """
 )
 """Half of the tasks wait on one desk, the other half on the units' own; one in nine has no day."""
