@@ -82,7 +82,8 @@ SEARCH = typed(
     f"""
     SELECT k.id FROM "case" k WHERE k.jurisdiction = :jurisdiction AND {TITLE} ILIKE ALL (:like)
     AND duban_signs({TITLE}) @> ARRAY(
-        SELECT signs FROM unnest(:words) word, unnest(duban_signs(word)) signs WHERE length(signs) = least(length(word), 2)
+        SELECT signs FROM unnest(:words) word, unnest(duban_signs(word)) signs
+        WHERE length(signs) = least(length(word), 2)
     ) LIMIT :limit
     """
 )

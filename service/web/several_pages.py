@@ -62,8 +62,8 @@ def send(request: Request, visit: AVisit, sent: ThePost) -> Response:
 @router.post("/claim")
 def claim(request: Request, visit: AVisit, sent: ThePost) -> Response:
     """签收 what was chosen; what another has taken meanwhile is named."""
-    with visit.at_desk() as (_desk, me):
-        pass
+    with visit.at_desk() as (_, me):
+        """Who claims is known before the first act, which has a transaction of its own."""
     answers = claim_each(visit.desk, me, [One(task) for task in _ids(sent)])
     return _results(request, visit, sent, answers, claimed=True)
 
