@@ -82,9 +82,15 @@ def test_the_whole_inbox_by_keyboard(visit_busy: Visits) -> None:
     page.wait_for_url("**after=*")
     page.keyboard.press("2")
     page.wait_for_url("**/tasks?box=unit")
+
+
+def test_the_enter_key_opens_the_task_that_has_the_focus(visit_busy: Visits) -> None:
+    page = visit_busy(COUNTY).go("/tasks?what=project.consult_county")
     page.keyboard.press("j")
+    title = page.evaluate(HERE)
     page.keyboard.press("Enter")
     page.wait_for_url("**/tasks/*")
+    assert page.locator("h1").inner_text() == title
 
 
 def opened(page: Page) -> bool:
@@ -122,13 +128,13 @@ def test_several_plans_are_agreed_to_with_an_opinion_each(busy_town: Town, visit
     rows.nth(second).check()
     page.get_by_role("button", name="批量办理所选").click()
     page.get_by_label("无意见").check()
-    fields = page.get_by_label("意见 ")
+    fields = page.locator("textarea[name^='opinion.']")
     for number in range(fields.count()):
         fields.nth(number).fill(f"同意第{number + 1}件")
     axe(page)
     fits(page)
     page.get_by_role("button", name="下一步：核对").click()
-    assert page.get_by_text("同意第1件").is_visible()
+    assert page.get_by_role("cell", name="同意第1件").is_visible()
     axe(page)
     fits(page)
     page.get_by_role("button", name="确认提交").click()
