@@ -45,7 +45,7 @@ def test_the_inbox_is_in_order(visit_busy: Visits, size: str) -> None:
         page = visitor.go(path)
         axe(page)
         fits(page)
-    visitor.page.get_by_text("更多条件").click()
+    visitor.page.get_by_text("更多条件：").click()
     visitor.page.get_by_text("常用筛选的保存和管理").click()
     axe(visitor.page)
     fits(visitor.page)
@@ -100,6 +100,7 @@ def opened(page: Page) -> bool:
 @pytest.mark.parametrize("size", SIZES)
 def test_the_keys_are_explained_and_can_be_switched_off(visit_busy: Visits, size: str) -> None:
     page = visit_busy(SUPERVISION, size).go("/tasks")
+    assert not page.get_by_text("打开本说明").is_visible()
     page.locator("main").focus()
     page.keyboard.press("?")
     assert opened(page)
