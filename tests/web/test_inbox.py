@@ -120,7 +120,9 @@ def test_one_case_and_one_unit_can_be_looked_at_alone(busy: House, browse: Brows
     browser, mine = browse(SUPERVISION), desk_of(busy)
     case, unit = busy.rows("SELECT case_id, owner_id FROM task WHERE post_id = :p ORDER BY id LIMIT 1", p=mine)[0]
     for name, column, value in (("case", "case_id", case), ("unit", "owner_id", unit)):
-        rows = busy.rows(f"SELECT id FROM task WHERE post_id = :p AND {column} = :v ORDER BY due_at, id", p=mine, v=value)
+        rows = busy.rows(
+            f"SELECT id FROM task WHERE post_id = :p AND {column} = :v ORDER BY due_at, id", p=mine, v=value
+        )
         assert every_page(browser, f"/tasks?{name}={value}") == [row.id for row in rows]
 
 
@@ -189,7 +191,9 @@ def test_a_view_is_kept_under_a_name_renamed_and_forgotten(busy: House, browse: 
     page = browser.get("/tasks?light=late&find=园区")
     page = browser.send(page.form("/tasks/filters"), {"name": " 园区  逾期 "})
     assert page.history and "园区 逾期" in page.words
-    (kept,) = [link for link in page.links if urlsplit(link).query == "box=waiting&light=late&find=%E5%9B%AD%E5%8C%BA"][:1]
+    (kept,) = [link for link in page.links if urlsplit(link).query == "box=waiting&light=late&find=%E5%9B%AD%E5%8C%BA"][
+        :1
+    ]
     assert listed(browser.get(kept)) == listed(browser.get("/tasks?light=late&find=园区"))
     mine = next(form for form in page.forms if form.action.startswith("/tasks/filters/"))
     page = browser.send(mine, {"name": "园区催办"})
