@@ -1,6 +1,6 @@
-"""The inbox and the task: read, decided, with everything typed kept when a decision is refused."""
+"""The task: read, decided, with everything typed kept when a decision is refused."""
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 from fastapi import APIRouter, Path, Query
 from fastapi.responses import Response
@@ -12,7 +12,6 @@ from service.documents.use_cases import attach
 from service.errors import NotAllowed, Refusal
 from service.tasks.acts import load_task
 from service.tasks.decide import decide
-from service.tasks.queries import inbox
 from service.tasks.tables import Task
 from service.web import queries
 from service.web.choices import CaseChoices
@@ -24,22 +23,6 @@ from service.web.task_view import Shown, parts_of, step_of, task_facts, typed_fo
 router = APIRouter(include_in_schema=False)
 TaskId = Annotated[int, Path(ge=1, le=2**62)]
 After = Annotated[int | None, Query(ge=1, le=2**62)]
-Box = Literal["waiting", "unit", "copied", "done"]
-PAGE = 30
-
-
-@router.get("/")
-def home() -> Response:
-    """The house's door: the inbox."""
-    return go("/tasks")
-
-
-@router.get("/tasks")
-def my_tasks(page: ThePage, box: Box = "waiting", after: After = None) -> Response:
-    """我的待办, one page of a box."""
-    rows = inbox(page.desk.session, page.me, page.desk.now, box=box, after=after, limit=PAGE)
-    following = rows[-1]["id"] if len(rows) == PAGE else None
-    return page.show("tasks.html", rows=rows, box=box, following=following, first=after is None)
 
 
 @router.get("/paper")
