@@ -21,41 +21,50 @@ WALL = 100
 
 def board(session: Session, list_id: int) -> list[dict[str, Any]]:
     """Works × months in two queries: the flag that stands, for programs."""
-    rows, _ = wall(session, list_id, limit=None)
-    for row in rows:
-        row["flags"] = [month["flag"] for month in row.pop("months")]
-    return rows
+    flags: defaultdict[int, dict[int, str]] = defaultdict(dict)
+    for work_id, month, flag in session.execute(
+        select(Card.work_id, Card.month, Card.flag)
+        .join(KeyWork, KeyWork.case_id == Card.work_id)
+        .where(KeyWork.list_id == list_id, Card.withdrawn_at.is_(None))
+    ):
+        flags[work_id][month] = flag
+    rows = session.execute(_works(list_id))
+    return [_work(row) | {"flags": [flags[row.id].get(month) for month in MONTHS]} for row in rows]
 
 
 def wall(
-    session: Session, list_id: int, *, after: int = 0, limit: int | None = WALL, behind: bool = False
+    session: Session, list_id: int, *, after: int = 0, limit: int = WALL, behind: bool = False
 ) -> tuple[list[dict[str, Any]], int | None]:
-    """One page of the wall chart (挂图作战), and the number after which more follow; `behind`: with a card of late."""
-    query = (
+    """One page of the wall chart (挂图作战) and the number after which more follow; `behind`: newest card is yellow."""
+    query = _works(list_id).where(KeyWork.number > after)
+    if behind:
+        query = query.where(Case.id.in_(_behind(list_id)))
+    found = session.execute(query.limit(limit + 1)).all()
+    months = _months(session, [row.id for row in found[:limit]])
+    rows = [_work(row) | {"months": months[row.id]} for row in found[:limit]]
+    return rows, rows[-1]["number"] if len(found) > limit else None
+
+
+def _works(list_id: int) -> Select[Any]:
+    return (
         select(Case.id, Case.title, Case.state, KeyWork.number, KeyWork.portfolio, KeyWork.livelihood, Unit.name)
         .join(KeyWork, KeyWork.case_id == Case.id)
         .join(Unit, Unit.id == Case.unit_id)
-        .where(KeyWork.list_id == list_id, KeyWork.number > after)
+        .where(KeyWork.list_id == list_id)
+        .order_by(KeyWork.number)
     )
-    if behind:
-        query = query.where(Case.id.in_(_behind(list_id)))
-    found = session.execute(query.order_by(KeyWork.number).limit(limit + 1 if limit else None)).all()
-    shown = found[:limit]
-    months = _months(session, [row.id for row in shown])
-    rows = [
-        {
-            "id": row.id,
-            "number": row.number,
-            "title": row.title,
-            "portfolio": row.portfolio,
-            "livelihood": row.livelihood,
-            "unit": row.name,
-            "state_title": KINDS["key_work"].titles[row.state],
-            "months": months[row.id],
-        }
-        for row in shown
-    ]
-    return rows, rows[-1]["number"] if len(found) > len(shown) else None
+
+
+def _work(row: Any) -> dict[str, Any]:
+    return {
+        "id": row.id,
+        "number": row.number,
+        "title": row.title,
+        "portfolio": row.portfolio,
+        "livelihood": row.livelihood,
+        "unit": row.name,
+        "state_title": KINDS["key_work"].titles[row.state],
+    }
 
 
 def _behind(list_id: int) -> Select[int]:
@@ -81,7 +90,7 @@ def _months(session: Session, work_ids: list[int]) -> dict[int, list[dict[str, A
 
 def _month(plans: list[WorkPlan], card: Card | None, month: int) -> dict[str, Any]:
     plan = plan_for(plans, month) if plans else None
-    planned = card.planned if card else plan.planned[month - 1] if plan else None
+    planned = card.planned if card else plan.planned[month - 1] if plan and plan.planned else None
     return {
         "flag": card.flag if card else None,
         "planned": said(planned),
@@ -105,9 +114,9 @@ def public_lists(session: Session) -> list[dict[str, Any]]:
 def public_progress(session: Session, jurisdiction: str, year: int) -> dict[str, Any]:
     """What citizens see of the livelihood works: verified progress of closed months, and where it was made public."""
     listed = session.execute(
-        select(KeyList, Case).join(Case, Case.id == KeyList.case_id).where(
-            Case.jurisdiction == jurisdiction, Case.year == year, KeyList.first_month.is_not(None)
-        )
+        select(KeyList, Case)
+        .join(Case, Case.id == KeyList.case_id)
+        .where(Case.jurisdiction == jurisdiction, Case.year == year, KeyList.first_month.is_not(None))
     ).one_or_none()
     if listed is None:
         raise NotFound("没有找到该年度的重点工作清单。")

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from service.cases.kinds import KINDS
 from service.cases.tables import Case, RulePack
 from service.org.queries import Official
-from service.org.tables import Post, Unit
+from service.org.tables import Person, Post, Unit
 from service.supervision.sieve import Sieve
 from service.tasks.queries import light
 from service.tasks.tables import Task
@@ -48,21 +48,22 @@ def late_tasks(
 ) -> tuple[list[dict[str, Any]], After | None]:
     """One page, the longest due first, and where the next one begins."""
     query = (
-        select(Task, Case, Post.title, Unit.name)
+        select(Task, Case, Post.title, Unit.name, Person.name)
         .join(Case, Case.id == Task.case_id)
         .join(Post, Post.id == Task.post_id)
         .join(Unit, Unit.id == Task.unit_id)
+        .outerjoin(Person, Person.id == Task.person_id)
         .where(*sieve.wheres(official, now))
     )
     if after is not None:
         query = query.where(tuple_(Task.due_at, Task.id) > (after.due_at, after.task))
     found = session.execute(query.order_by(Task.due_at, Task.id).limit(limit + 1)).all()
-    rows = [_row(task, case, post, unit, now) for task, case, post, unit in found[:limit]]
+    rows = [_row(*one, now=now) for one in found[:limit]]
     following = After(rows[-1]["due_at"], rows[-1]["id"]) if len(found) > limit else None
     return rows, following
 
 
-def _row(task: Task, case: Case, post: str, unit: str, now: datetime) -> dict[str, Any]:
+def _row(task: Task, case: Case, post: str, unit: str, person: str | None, *, now: datetime) -> dict[str, Any]:
     return {
         "id": task.id,
         "title": task.title,
@@ -72,7 +73,7 @@ def _row(task: Task, case: Case, post: str, unit: str, now: datetime) -> dict[st
         "kind": case.kind,
         "year": case.year,
         "post_id": task.post_id,
-        "person_id": task.person_id,
+        "person": person,
         "post": post,
         "unit": unit,
         "since": task.opened_at,

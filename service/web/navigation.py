@@ -4,7 +4,10 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
+from service.cases.queries import OVERSEERS as MAY_OVERSEE
 from service.web.language import mark
+
+OVERSEERS = tuple(sorted(MAY_OVERSEE))
 
 
 @dataclass(frozen=True)
@@ -28,7 +31,15 @@ GROUPS: tuple[tuple[str, tuple[Link, ...]], ...] = (
     ),
     (mark("年度激励"), (Link("/rounds", mark("年度激励"), "award"),)),
     (mark("重点工作"), (Link("/key-lists", mark("重点工作清单"), "flag"),)),
-    (mark("督查"), ()),
+    (
+        mark("督查"),
+        (
+            Link("/supervision", mark("督查总览"), "layout-dashboard", OVERSEERS),
+            Link("/supervision/flags", mark("红旗、黄牌"), "flag-filled", OVERSEERS),
+            Link("/supervision/escalations", mark("约谈和问责"), "speakerphone", OVERSEERS),
+            Link("/supervision/trend", mark("趋势和热度"), "chart-bar", OVERSEERS),
+        ),
+    ),
     (mark("文件"), (Link("/documents", mark("文件"), "file-text"),)),
     (
         mark("规则与日历"),
