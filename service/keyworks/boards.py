@@ -15,7 +15,7 @@ from service.keyworks.register import LEAD, plan_for
 from service.keyworks.tables import Card, Disclosure, KeyList, KeyWork, WorkPlan, WorkUnit
 from service.org.tables import Unit
 
-WALL = 100
+WALL = 50
 """So many works stand on one page of the wall chart."""
 
 

@@ -1,10 +1,11 @@
 """Lateness by month: how much fell due, how much of it was or is late, how much of that still waits."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, literal_column, or_, select
+from sqlalchemy import func, or_, select
+from sqlalchemy.dialects.postgresql import array
 from sqlalchemy.orm import Session
 
 from service.cases.tables import Case
@@ -15,7 +16,9 @@ from service.tasks.tables import Task
 
 SEALED_KINDS = ("appeal", "referral")
 """Complaints and referrals are counted nowhere (YY-14); neither are appeals, which share their kind."""
-LEGAL_MONTH = literal_column("extract(month from (task.due_at - interval '1 second') at time zone 'Asia/Shanghai')")
+
+SECOND = timedelta(seconds=1)
+"""What is due at midnight belongs to the day before."""
 
 
 @dataclass(frozen=True)
@@ -36,8 +39,9 @@ class Month:
 def months(session: Session, official: Official, now: datetime, year: int, sieve: Sieve) -> list[Month]:
     """The year's twelve months in one statement, over the tasks that have fallen due."""
     late = or_(Task.closed_at > Task.due_at, STILL_OPEN)
+    begins = array([_midnight(date(year, month, 1)) + SECOND for month in range(1, 13)])
     query: Any = select(
-        LEGAL_MONTH.label("month"),
+        func.width_bucket(Task.due_at, begins).label("month"),
         func.count(),
         func.count().filter(late),
         func.count().filter(STILL_OPEN),

@@ -20,8 +20,8 @@ Text = Annotated[str, Query(max_length=80)]
 Year = Annotated[int | None, Query(ge=2000, le=2099)]
 Before = Annotated[int | None, Query(ge=1, le=2**62)]
 Box = Literal["pending", "issued", "held", "overdue", "suspended", "ended", "withdrawn"]
-SHEET = 400
-"""So many rows a print has at most."""
+UNITS, SHEET = 50, 400
+"""So many units stand on one board; so many rows a print has at most."""
 
 
 def sieve(light: Light = "", scope: Text = "", step: Text = "", unit: Text = "") -> Sieve:
@@ -67,15 +67,19 @@ def flags(
     month: Annotated[int | None, Query(ge=1, le=12)] = None,
     flag: Literal["", "red_flag", "yellow_card"] = "",
     after: Text = "",
+    units: Annotated[int, Query(ge=0, le=10_000)] = 0,
 ) -> Response:
     """Red flags and yellow cards by unit and month; with a unit, the works behind them."""
     page.needs(*OVERSEERS)
     lists = {case.year: case for case in list_cases(page.desk.session, page.me, kind="key_list")}
     this = lists.get(year) if year else lists[max(lists)] if lists else None
     facts: dict[str, Any] = {"lists": lists, "list": this, "first": first, "unit": unit, "month": month, "flag": flag}
-    facts |= {"units": [], "cards": [], "following": "", "reds": RED, "yellows": YELLOW}
+    facts |= {"units": [], "next_units": 0, "later_units": units > 0, "cards": [], "following": ""}
+    facts |= {"reds": RED, "yellows": YELLOW}
     if this is not None:
-        facts["units"] = flags_by_unit(page.desk.session, this.id, first)
+        every = flags_by_unit(page.desk.session, this.id, first)
+        facts["units"] = every[units : units + UNITS]
+        facts["next_units"] = units + UNITS if len(every) > units + UNITS else 0
         if unit:
             place = [int(part) for part in after.split("-") if part.isascii() and part.isdigit() and len(part) < 10]
             cards, last = cards_of(page.desk.session, this.id, unit, month=month, flag=flag, after=place)
