@@ -26,7 +26,7 @@ router = APIRouter(include_in_schema=False)
 Id = Annotated[int, Path(ge=1, le=2**62)]
 City = Annotated[str, Path(max_length=32)]
 Year = Annotated[int, Path(ge=2000, le=2099)]
-SCREEN, SHEET = 14, 400
+SCREEN, SHEET = 12, 400
 """So many works stand on one screen, and at most on one print."""
 
 

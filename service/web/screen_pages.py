@@ -35,6 +35,7 @@ def overview(page: ThePage, pause: bool = False) -> Response:
         "pause": pause,
         "late": heaps.whole.late,
         "soon": heaps.whole.soon,
+        "capped": heaps.capped,
         "units": [(name, heap.late) for (_, name), heap in heaps.units[:ROWS] if heap.late],
         "steps": [(gettext(step_title(*step)), heap.late) for step, heap in heaps.steps[:ROWS] if heap.late],
     }

@@ -27,7 +27,7 @@ INSERT INTO card (work_id, month, version, flag, planned, actual, why, given_at)
 INSERT INTO task (case_id, jurisdiction, stage, visit, step, about, clause, title, post_id, unit_id, state,
     version, priority, handed, form, opened_at, due_at, closed_at, outcome)
     SELECT c.id, 'yiyang', 'year', 1,
-    (ARRAY['report_progress', 'verify_progress', 'receive_sheet', 'file_responsibility', 'propose_adjustment'])[1 + n % 5],
+    (ARRAY['report_progress', 'verify_progress', 'receive_sheet', 'file_responsibility', 'record_year_finding'])[1 + n % 5],
     n::text, 'NJ-06', '报告月度进度', p.id, c.unit_id,
     CASE WHEN n % 2 = 0 THEN 'done' ELSE 'open' END, 1, 0, false, '{}',
     CAST(:now AS timestamptz) - (20 + n % 60) * interval '1 day', d.due,
