@@ -78,6 +78,7 @@ def flags(
     facts |= {"reds": RED, "yellows": YELLOW}
     if this is not None:
         every = flags_by_unit(page.desk.session, this.id, first)
+        every = [one for one in every if unit in ("", one.code)]
         facts["units"] = every[units : units + UNITS]
         facts["next_units"] = units + UNITS if len(every) > units + UNITS else 0
         if unit:
