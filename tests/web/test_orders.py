@@ -42,8 +42,8 @@ def test_reassigned_both_are_told_and_the_colleague_has_it(behind: House, office
     page = order(office, task, "reassign", person=str(deputy.id), reason="原承办人出差。")
     assert "已改派" in page.words and "原承办人出差。" in page.words
     assert behind.one("SELECT person_id FROM task WHERE id = :task", task=task) == deputy.id
-    told = [row.person_id for row in behind.rows("SELECT person_id FROM notice WHERE key LIKE 'reassign:%' ORDER BY id")]
-    assert told == [deputy.id, behind.person(LEAD).id]
+    told = behind.rows("SELECT person_id FROM notice WHERE key LIKE 'reassign:%' ORDER BY id")
+    assert [row.person_id for row in told] == [deputy.id, behind.person(LEAD).id]
 
 
 def test_a_reassignment_sent_twice_is_done_once(behind: House, office: Browser) -> None:
@@ -83,9 +83,7 @@ def test_extended_with_a_reason_the_deadline_moves_with_its_tasks(behind: House,
     page = order(office, task, "extend", on="2026-04-20", why="统计口径调整，须重新核算。")
     for words in ("期限已变更", "2026年4月20日", "统计口径调整，须重新核算。"):
         assert words in page.words, words
-    assert str(behind.one("SELECT due FROM deadline d JOIN task t ON t.deadline_id = d.id WHERE t.id = :t", t=task)) == (
-        "2026-04-20"
-    )
+    assert _due(behind, task) == "2026-04-20"
 
 
 def test_an_extension_sent_twice_moves_the_deadline_once(behind: House, office: Browser) -> None:
@@ -107,7 +105,11 @@ def test_an_extension_from_an_old_page_is_refused_and_nothing_typed_is_lost(behi
 
 @pytest.mark.parametrize(
     ("typed", "said"),
-    [({"on": "2026-03-01"}, "新的期限须在今日之后。"), ({"why": "短"}, "请写明变更期限的理由。"), ({"on": ""}, "请填写新的期限。")],
+    [
+        ({"on": "2026-03-01"}, "新的期限须在今日之后。"),
+        ({"why": "短"}, "请写明变更期限的理由。"),
+        ({"on": ""}, "请填写新的期限。"),
+    ],
 )
 def test_an_extension_has_a_day_to_come_and_a_reason(
     behind: House, office: Browser, typed: dict[str, str], said: str
@@ -120,14 +122,14 @@ def test_a_leader_urges_and_leaves_reassigning_and_extending_to_the_office(behin
     task, leader = reporting(behind), Browser(behind, VICE_MAYOR)
     page = leader.get(f"/supervision/tasks/{task}")
     assert [form.action for form in page.forms if "/supervision/" in form.action] == [f"/supervision/tasks/{task}/urge"]
+    moved = {"on": "2026-04-20", "why": "统计口径调整。", "seen": _due(behind, task)}
     answered = leader.client.post(f"/supervision/tasks/{task}/reassign", data={"person": "1", "reason": "改派"})
     assert answered.status_code == 403
-    assert leader.client.post(f"/supervision/tasks/{task}/extend", data=_moved(behind, task)).status_code == 403
+    assert leader.client.post(f"/supervision/tasks/{task}/extend", data=moved).status_code == 403
 
 
-def _moved(house: House, task: int) -> dict[str, str]:
-    seen = house.one("SELECT due FROM deadline d JOIN task t ON t.deadline_id = d.id WHERE t.id = :t", t=task)
-    return {"on": "2026-04-20", "why": "统计口径调整。", "seen": str(seen)}
+def _due(house: House, task: int) -> str:
+    return str(house.one("SELECT due FROM deadline d JOIN task t ON t.deadline_id = d.id WHERE t.id = :t", t=task))
 
 
 def test_one_is_sent_back_to_a_list_of_ours_and_nowhere_else(behind: House, office: Browser) -> None:
