@@ -45,7 +45,7 @@ def wall(
     return rows, rows[-1]["number"] if len(found) > limit else None
 
 
-def _works(list_id: int) -> Select[Any]:
+def _works(list_id: int) -> Select[*tuple[Any, ...]]:
     return (
         select(Case.id, Case.title, Case.state, KeyWork.number, KeyWork.portfolio, KeyWork.livelihood, Unit.name)
         .join(KeyWork, KeyWork.case_id == Case.id)

@@ -39,6 +39,6 @@ def sitters(session: Session, post_ids: Iterable[int], on: date) -> dict[int, li
         .where(or_(Substitute.post_id.is_(None), Substitute.post_id == Holding.post_id))
     )
     found: dict[int, list[Sitter]] = {}
-    for post_id, *who, _rank in session.execute(holding.union_all(substituting).order_by("rank", "id")):
-        found.setdefault(post_id, []).append(Sitter(*who))
+    for row in session.execute(holding.union_all(substituting).order_by("rank", "id")):
+        found.setdefault(row.post_id, []).append(Sitter(row.id, row.name, row.absent))
     return found

@@ -88,8 +88,8 @@ def _row(
     case: Case, subject_id: int | None, subject: str | None, subject_kind: str | None, unit: str, *about: Any
 ) -> dict[str, Any]:
     talk, criticism, report, referral = about
-    facts = next((found.facts for found in (criticism, report, referral) if found is not None), {})
-    grounds = next((found.grounds for found in (criticism, referral) if found is not None), [])
+    facts: dict[str, Any] = next((found.facts for found in (criticism, report, referral) if found is not None), {})
+    grounds: list[Any] = next((found.grounds for found in (criticism, referral) if found is not None), [])
     return {
         "id": case.id,
         "kind": case.kind,
@@ -136,7 +136,7 @@ def suspended_works(
     if before is not None:
         query = query.where(WorkSuspension.id < before)
     found = session.execute(query.order_by(WorkSuspension.id.desc()).limit(PAGE + 1)).all()
-    rows = [
+    rows: list[dict[str, Any]] = [
         {
             "id": s.id,
             "work": work_id,

@@ -129,7 +129,7 @@ def gathered(session: Session, official: Official, now: datetime, sieve: Sieve) 
         else:
             found.cells[row.kind, row.step, row.unit] = heap
     for heaps in (found.scopes, found.steps, found.units):
-        heaps.sort(key=lambda one: (-one[1].late, -one[1].soon, one[0]))  # type: ignore[attr-defined]
+        heaps.sort(key=lambda one: (-one[1].late, -one[1].soon, one[0]))
     return found
 
 

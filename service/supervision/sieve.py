@@ -1,7 +1,7 @@
 """Which open tasks a supervisor looks at: late or due soon, of which year's list, step and unit."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
@@ -28,10 +28,6 @@ class Sieve:
     step: str = ""
     unit: str = ""
     kinds: tuple[str, ...] = ()
-
-    def without(self, part: str) -> "Sieve":
-        """The same with one part open again."""
-        return replace(self, **{part: ""})
 
     def wheres(self, official: Official, now: datetime) -> Iterator[ColumnElement[bool]]:
         """The conditions over task and case; complaints are in no list, referrals where one needs to know (YY-14)."""

@@ -62,7 +62,7 @@ def overview(
 def flags(
     page: ThePage,
     year: Year = None,
-    first: Literal["red_flag", "yellow_card"] = YELLOW,
+    first: Literal["red_flag", "yellow_card"] = "yellow_card",
     unit: Text = "",
     month: Annotated[int | None, Query(ge=1, le=12)] = None,
     flag: Literal["", "red_flag", "yellow_card"] = "",
