@@ -17,7 +17,7 @@ from service.tasks.queries import light
 from service.tasks.tables import Task
 
 PAGE = 50
-MOST = 10_000
+MOST = 5_000
 """So many are counted, the longest due first; a page never waits for more."""
 FIELDS = ("cycle", "year", "kind", "step", "unit", "unit_name")
 
