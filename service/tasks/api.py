@@ -7,12 +7,13 @@ import orjson
 from fastapi import APIRouter, Path, Response
 from pydantic import BaseModel, ConfigDict, Field
 
-from service.desk import AtDesk, AVisit, Me
+from service.desk import AtDesk, AVisit, Me, needs
 from service.tasks import acts
 from service.tasks.decide import decide
 from service.tasks.inbox import Inbox
 from service.tasks.paper import enter_paper
 from service.tasks.queries import task_view
+from service.tasks.reassign import REASSIGNERS, reassign
 from service.tasks.several import One, decide_each
 from service.tasks.take_back import take_back
 from service.tasks.wanted import Wanted
@@ -67,6 +68,12 @@ class HandBody(Body):
 
     person: Id
     reason: str = Field(max_length=500)
+
+
+class ReassignBody(HandBody):
+    """改派: to whom, why, and the version that was on the screen."""
+
+    version: int | None = Field(None, ge=1, le=2**31)
 
 
 class NoteBody(Body):
@@ -168,6 +175,12 @@ def release_task(task_id: TaskId, desk: AtDesk, me: Me) -> dict[str, Any]:
 def transfer_task(task_id: TaskId, body: HandBody, desk: AtDesk, me: Me) -> dict[str, Any]:
     """转办."""
     return {"version": acts.transfer(desk, me, task_id, body.person, body.reason).version}
+
+
+@router.post("/{task_id}/reassign", dependencies=[needs(*REASSIGNERS)])
+def reassign_task(task_id: TaskId, body: ReassignBody, desk: AtDesk, me: Me) -> dict[str, Any]:
+    """改派."""
+    return {"version": reassign(desk, me, task_id, body.person, body.reason, body.version).version}
 
 
 @router.post("/{task_id}/lend")

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from service.cases.kinds import KINDS, Form
 from service.cases.tables import Case
-from service.org.tables import Post, Unit
+from service.org.tables import Person, Post, Unit
 from service.tasks.inbox import listed
 from service.tasks.lights import light
 from service.tasks.tables import Decision, Task, TaskHand
@@ -19,14 +19,15 @@ from service.tasks.tables import Decision, Task, TaskHand
 def waiting_on(session: Session, now: datetime, case_ids: Sequence[int]) -> dict[int, list[dict[str, Any]]]:
     """The open tasks of these cases in one query: what, with whom, since when, until when, by which clause."""
     rows = session.execute(
-        select(Task, Unit.name, Post.title)
+        select(Task, Unit.name, Post.title, Person.name)
         .join(Post, Post.id == Task.post_id)
         .join(Unit, Unit.id == Post.unit_id)
+        .outerjoin(Person, Person.id == Task.person_id)
         .where(Task.case_id.in_(case_ids), Task.state == "open")
         .order_by(Task.due_at, Task.id)
     )
     found: dict[int, list[dict[str, Any]]] = {}
-    for task, unit, post in rows:
+    for task, unit, post, person in rows:
         found.setdefault(task.case_id, []).append(
             {
                 "task": task.id,
@@ -34,6 +35,8 @@ def waiting_on(session: Session, now: datetime, case_ids: Sequence[int]) -> dict
                 "clause": task.clause,
                 "unit": unit,
                 "post": post,
+                "post_id": task.post_id,
+                "person": person,
                 "since": task.opened_at.isoformat(),
                 "due_at": task.due_at.isoformat() if task.due_at else None,
                 "light": light(task.due_at, now),

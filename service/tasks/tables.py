@@ -62,6 +62,8 @@ class Task(Base):
         Index("ix_task_person", "person_id", "due_at", "id", postgresql_where=OPEN),
         Index("ix_task_case", "case_id", "step"),
         Index("ix_task_done", "decided_by", "id"),
+        Index("ix_task_late", "jurisdiction", "due_at", "id", postgresql_where=OPEN),
+        Index("ix_task_due", "jurisdiction", "due_at"),
         Index("uq_task_open_once", "case_id", "step", "about", unique=True, postgresql_where=OPEN),
     )
 

@@ -1,9 +1,8 @@
 """Key works: the year's list on the wall (挂图作战), each work's story, and what citizens read of livelihood works."""
 
-from collections import Counter
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Path
+from fastapi import APIRouter, Path, Query
 from fastapi.responses import Response
 
 from service.cases.kinds import KINDS
@@ -12,8 +11,9 @@ from service.cases.queries import OVERSEERS, list_cases, load_case
 from service.cases.tables import Case
 from service.desk import AtDesk
 from service.errors import NotFound, Refusal
-from service.keyworks.boards import board, public_lists, public_progress
-from service.keyworks.bulletin import FLAGS
+from service.keyworks.boards import WALL, public_lists, public_progress
+from service.keyworks.boards import wall as board_wall
+from service.keyworks.flags import flags_by_unit
 from service.keyworks.lists import start_list
 from service.keyworks.queries import work_story
 from service.rules.pack import KeyWorksPack
@@ -26,6 +26,8 @@ router = APIRouter(include_in_schema=False)
 Id = Annotated[int, Path(ge=1, le=2**62)]
 City = Annotated[str, Path(max_length=32)]
 Year = Annotated[int, Path(ge=2000, le=2099)]
+SCREEN, SHEET = 12, 400
+"""So many works stand on one screen, and at most on one print."""
 
 
 @router.get("/key-lists")
@@ -50,21 +52,25 @@ def start(page: ThePage, sent: ThePost) -> Response:
 
 
 @router.get("/key-lists/{list_id}")
-def wall(page: ThePage, list_id: Id) -> Response:
-    """The wall chart: works × months with the flag that stands, and the flags counted by unit (NJ-06)."""
-    case = _loaded(page, list_id, "key_list")
-    works = board(page.desk.session, case.id)
-    facts: dict[str, Any] = {"works": works, "units": _by_unit(works), "flags": FLAGS, "waiting": _waiting(page, case)}
-    return page.show("key_list.html", list=case, **facts)
-
-
-def _by_unit(works: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """How many of each flag every lead unit has, those with most yellow cards first."""
-    counted: dict[str, Counter[str]] = {}
-    for work in works:
-        counted.setdefault(work["unit"], Counter()).update(flag for flag in work["flags"] if flag)
-    rows = [{"unit": unit, "flags": flags} for unit, flags in counted.items()]
-    return sorted(rows, key=lambda row: (-row["flags"]["yellow_card"], row["unit"]))
+def wall(
+    page: ThePage,
+    list_id: Id,
+    after: Annotated[int, Query(ge=0, le=10**6)] = 0,
+    behind: bool = False,
+    rows: Annotated[int, Query(ge=1, le=SHEET)] = WALL,
+    screen: Literal["", "wall"] = "",
+    pause: bool = False,
+) -> Response:
+    """The wall chart: works × months with plan, figures and the flag that stands (NJ-06); as a page or on a screen."""
+    case, session = _loaded(page, list_id, "key_list"), page.desk.session
+    limit = SCREEN if screen else rows
+    works, following = board_wall(session, case.id, after=after, limit=limit, behind=behind)
+    facts: dict[str, Any] = {"list": case, "works": works, "following": following, "first": not after, "behind": behind}
+    facts |= {"now": page.desk.now, "pause": pause}
+    if screen:
+        return page.show("screen_wall.html", **facts)
+    facts |= {"units": flags_by_unit(session, case.id), "waiting": _waiting(page, case), "sheet": SHEET}
+    return page.show("key_list.html", **facts, oversees=bool(page.me.offices & OVERSEERS))
 
 
 @router.get("/key-works/{work_id}")

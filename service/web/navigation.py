@@ -4,8 +4,11 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
+from service.cases.queries import OVERSEERS as MAY_OVERSEE
 from service.engine.queries import SIGHT
 from service.web.language import mark
+
+OVERSEERS = tuple(sorted(MAY_OVERSEE))
 
 
 @dataclass(frozen=True)
@@ -34,6 +37,10 @@ GROUPS: tuple[tuple[str, tuple[Link, ...]], ...] = (
         (
             Link("/histories", mark("流程记录"), "history", SIGHT),
             Link("/timers", mark("即将到时"), "clock", SIGHT),
+            Link("/supervision", mark("督查总览"), "layout-dashboard", OVERSEERS),
+            Link("/supervision/flags", mark("红旗、黄牌"), "flag-filled", OVERSEERS),
+            Link("/supervision/escalations", mark("约谈和问责"), "speakerphone", OVERSEERS),
+            Link("/supervision/trend", mark("趋势和热度"), "chart-bar", OVERSEERS),
         ),
     ),
     (mark("文件"), (Link("/documents", mark("文件"), "file-text"),)),

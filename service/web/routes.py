@@ -17,9 +17,12 @@ from service.web import (
     project_pages,
     public_pages,
     round_pages,
+    screen_pages,
     session_pages,
     several_pages,
     static_files,
+    supervision_acts,
+    supervision_pages,
     task_pages,
 )
 
@@ -36,6 +39,9 @@ PAGES = (
     round_pages,
     project_pages,
     key_work_pages,
+    supervision_pages,
+    supervision_acts,
+    screen_pages,
     calculator,
     calendar_pages,
     org_pages,
