@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from service.accountability.sight import ADDRESSED, openly, sealed, told
@@ -94,6 +94,11 @@ def list_cases(
         own = or_(Case.unit_id.in_(units), Case.id.in_(works), parts)
         query = query.where(or_(own, open_to_all, told(official)), announced(official))
     return list(session.scalars(query.order_by(Case.id).limit(100)))
+
+
+def newest_event(session: Session, case_id: int) -> int:
+    """How far the case has come, for a page to say what it was made from."""
+    return session.scalar(select(func.max(Event.id)).where(Event.case_id == case_id)) or 0
 
 
 def case_view(session: Session, official: Official, case: Case, say: Callable[[str], str] = str) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from service.matters.registering import register
 router = APIRouter(prefix="/api/v1/matters", tags=["matters"])
 Id = Annotated[int, Path(ge=1, le=2**62)]
 Year = Annotated[int, Query(ge=2000, le=2099)]
+Before = Annotated[int | None, Query(ge=1, le=2**62)]
 MAX_IMPORT = 5 * 1024 * 1024
 OFFICE = ("supervision_officer", "office_director")
 
@@ -60,10 +61,10 @@ def list_matters(
     year: Year,
     state: Annotated[str | None, Query(max_length=40)] = None,
     source: Source | None = None,
-    after: Annotated[int, Query(ge=0, le=2**62)] = 0,
+    before: Before = None,
 ) -> list[dict[str, Any]]:
     """A page of the year's matters."""
-    return queries.matters(desk.session, me, year=year, state=state, source=source, after=after)
+    return queries.matters(desk.session, me, year=year, state=state, source=source, before=before)
 
 
 @router.get("/statistics", dependencies=[needs(*OFFICE, "mayor", "vice_mayor", "deputy_secretary_general")])

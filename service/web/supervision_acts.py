@@ -1,0 +1,126 @@
+"""What may be done about matters, inspections, measures and grades besides their tasks."""
+
+from service.assessments.queries import scoring_office
+from service.cases.tables import Case
+from service.inspections import fieldwork
+from service.inspections.forms import CancelForm
+from service.keyworks import grades
+from service.keyworks.forms import GradeForm
+from service.matters import closing, pressing
+from service.matters.forms import PressForm, WithdrawForm
+from service.measures import acts as measures
+from service.measures.forms import PostponeMeasureForm, ReasonForm
+from service.measures.tables import Measure
+from service.web.case_acts import ACTS, CaseAct
+from service.web.language import mark
+from service.web.pages import Page
+
+OFFICE = frozenset({"supervision_officer", "office_director"})
+
+
+def _office(page: Page, _case: Case) -> bool:
+    return bool(page.me.offices & OFFICE)
+
+
+def _handling(case: Case) -> bool:
+    return case.state == "handling.running"
+
+
+def _measure_office(page: Page, case: Case) -> bool:
+    """The clause office's principal leader."""
+    return page.me.holds("principal_leader", page.desk.session.get_one(Measure, case.id).office_id)
+
+
+def _subject(page: Page, case: Case) -> bool:
+    """The unit that the measure is about."""
+    return page.desk.session.get_one(Measure, case.id).subject_id in page.me.unit_ids
+
+
+def _scores(page: Page, case: Case) -> bool:
+    """The principal leader of the office that the clause names for the year's score."""
+    return any(page.me.holds("principal_leader", unit) for unit in scoring_office(page.desk.session, case.id))
+
+
+def _in_execution(case: Case) -> bool:
+    return case.closed_at is None and case.stage == "execution"
+
+
+ACTS["matter"] = {
+    "press": CaseAct(
+        title=mark("催办"),
+        then=mark("向待签收、待反馈的单位发督办单，须签收，并告知其主要负责人；同一等级一天至多一份。"),
+        button=mark("发督办单"),
+        form=PressForm,
+        clause="NJ-07",
+        may=_office,
+        does=pressing.press,
+        offered=_handling,
+    ),
+    "withdraw": CaseAct(
+        title=mark("撤销督办事项"),
+        then=mark("不再督办，各承办单位收到通知；编号不再使用。"),
+        button=mark("撤销"),
+        form=WithdrawForm,
+        clause="NJ-07",
+        may=_office,
+        does=lambda act, form: closing.withdraw(act, form.reason),
+    ),
+}
+
+ACTS["inspection"] = {
+    "cancel": CaseAct(
+        title=mark("取消督查"),
+        then=mark("督查不再进行；已告知的单位收到通知。"),
+        button=mark("取消督查"),
+        form=CancelForm,
+        clause="NJ-06",
+        may=_office,
+        does=lambda act, form: fieldwork.cancel(act, form.reason),
+        offered=lambda case: case.stage in ("planning", "fieldwork") and case.closed_at is None,
+    ),
+}
+
+ACTS["measure"] = {
+    "withdraw": CaseAct(
+        title=mark("撤销措施"),
+        then=mark("措施不再兑现，理由记录在案；编号不再使用，不会第二次提出。"),
+        button=mark("撤销"),
+        form=ReasonForm,
+        clause="NJ-21",
+        may=_measure_office,
+        does=lambda act, form: measures.withdraw(act, form.reason),
+    ),
+    "postpone": CaseAct(
+        title=mark("延期兑现"),
+        then=mark("原期限和理由保留在案，提醒按新的期限重新计算。"),
+        button=mark("延期"),
+        form=PostponeMeasureForm,
+        clause="NJ-21",
+        may=_measure_office,
+        does=lambda act, form: measures.postpone(act, form.on, form.reason),
+        offered=_in_execution,
+    ),
+    "objection": CaseAct(
+        title=mark("提出异议"),
+        then=mark("市政府办公室三十日内答复，原承办人员回避；异议期间不停止执行（督查条例第十七条）。"),
+        button=mark("提出异议"),
+        form=ReasonForm,
+        clause="NJ-21",
+        may=_subject,
+        does=lambda act, form: measures.raise_objection(act, form.reason),
+        offered=_in_execution,
+    ),
+}
+
+ACTS["key_list"] = {
+    "grade": CaseAct(
+        title=mark("登记部门考核等次"),
+        then=mark("优秀等次部门的年度考核优秀人员比例按规则包提高，名额向下取整；再次登记的，以最后一次为准。"),
+        button=mark("登记"),
+        form=GradeForm,
+        clause="NJ-16",
+        may=_scores,
+        does=grades.record_grade,
+        offered=lambda case: case.state.startswith("year."),
+    ),
+}
