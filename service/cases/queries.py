@@ -23,9 +23,7 @@ from service.org.queries import Official
 from service.org.tables import Person, Post, Unit
 from service.tasks.tables import Decision, Task
 
-OVERSEERS = frozenset(
-    {"mayor", "office_director", "supervision_officer", "vice_mayor", "deputy_secretary_general"}
-)
+OVERSEERS = frozenset({"mayor", "office_director", "supervision_officer", "vice_mayor", "deputy_secretary_general"})
 READERS = OVERSEERS | {"signature_clerk"}
 """The clerk who enters signatures given on paper must attach their scans (rules.md 8)."""
 
@@ -41,9 +39,10 @@ def load_case(session: Session, official: Official, case_id: int) -> Case:
         raise NotFound()
     if _has_task(session, official, case_id):
         return case
-    if sealed(session, official, case) or session.scalar(
-        select(Case.id).where(Case.id == case_id, announced(official))
-    ) is None:
+    if (
+        sealed(session, official, case)
+        or session.scalar(select(Case.id).where(Case.id == case_id, announced(official))) is None
+    ):
         raise NotFound()
     if official.offices & READERS or case.unit_id in official.unit_ids:
         return case
@@ -197,9 +196,7 @@ def _tasks(session: Session, case_id: int, part: Part) -> list[dict[str, Any]]:
 
 
 def _documents(session: Session, case_id: int, part: Part) -> list[dict[str, Any]]:
-    rows = session.scalars(
-        select(Document).where(Document.case_id == case_id, part.documents).order_by(Document.id)
-    )
+    rows = session.scalars(select(Document).where(Document.case_id == case_id, part.documents).order_by(Document.id))
     return [
         {
             "id": d.id,

@@ -30,9 +30,7 @@ def table(desk: Desk, official: Official, year: int, month: int) -> list[dict[st
         .join(Post, Post.id == DutyPeriod.post_id)
         .join(Unit, Unit.id == Post.unit_id)
         .outerjoin(DutyEntry, DutyEntry.duty_period_id == DutyPeriod.id)
-        .where(
-            DutyPeriod.list_id == this.id, DutyPeriod.first_day <= asked.last, DutyPeriod.last_day >= asked.first
-        )
+        .where(DutyPeriod.list_id == this.id, DutyPeriod.first_day <= asked.last, DutyPeriod.last_day >= asked.first)
         .group_by(DutyPeriod.id, Post.title, Unit.name)
         .order_by(DutyPeriod.duty, Unit.name, DutyPeriod.about, DutyPeriod.first_day, DutyPeriod.id)
     )
@@ -75,9 +73,7 @@ def own_duties(desk: Desk, official: Official, year: int) -> list[OwnDuty]:
     if this is None or not official.all_posts:
         return []
     rows = desk.session.execute(
-        select(Post.id, Unit.code, Unit.name)
-        .join(Unit, Unit.id == Post.unit_id)
-        .where(Post.id.in_(official.all_posts))
+        select(Post.id, Unit.code, Unit.name).join(Unit, Unit.id == Post.unit_id).where(Post.id.in_(official.all_posts))
     )
     units = {post_id: (code, name) for post_id, code, name in rows}
     return [

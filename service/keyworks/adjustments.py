@@ -59,9 +59,7 @@ def _ask(act: Act, kind: str, content: dict[str, Any]) -> int:
     assert act.official is not None
     adjustment_id = act.session.scalars(
         insert(WorkAdjustment)
-        .values(
-            work_id=act.case.id, kind=kind, content=content, asked_at=act.now, asked_by=act.official.person_id
-        )
+        .values(work_id=act.case.id, kind=kind, content=content, asked_at=act.now, asked_by=act.official.person_id)
         .returning(WorkAdjustment.id)
     ).one()
     seat = list(government("mayor")(act))[0]

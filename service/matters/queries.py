@@ -46,9 +46,7 @@ def matter_view(session: Session, official: Official, case: Case) -> dict[str, A
 def _unit(session: Session, row: MatterUnit, unit: Unit) -> dict[str, Any]:
     mine = (MatterReply.matter_id == row.matter_id, MatterReply.unit_id == unit.id)
     replies = session.scalars(select(MatterReply).where(*mine).order_by(MatterReply.id))
-    pressed = select(MatterPress).where(
-        MatterPress.matter_id == row.matter_id, MatterPress.unit_id == unit.id
-    )
+    pressed = select(MatterPress).where(MatterPress.matter_id == row.matter_id, MatterPress.unit_id == unit.id)
     return {
         "unit": unit.code,
         "name": unit.name,

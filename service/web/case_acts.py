@@ -1,7 +1,5 @@
 """What may be done about a case besides its tasks: each act is one form on a page of its own, offered on its page."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Path
@@ -12,43 +10,22 @@ from service.cases.queries import load_case, newest_event
 from service.cases.tables import Case
 from service.cases.write import flush
 from service.errors import NotAllowed, NotFound, Refusal, StaleVersion
+from service.web.acting import CaseAct
 from service.web.choices import CaseChoices
-from service.web.form_pages import Asked, attempt_form, show_form
+from service.web.form_pages import attempt_form, show_form
 from service.web.homes import home_of
+from service.web.key_work_acts import KEY_WORK_ACTS
 from service.web.pages import Page, ThePage, go
 from service.web.posted import Posted, ThePost
+from service.web.supervision_acts import SUPERVISION_ACTS
 
 router = APIRouter(include_in_schema=False, prefix="/cases/{case_id}/acts/{name}")
 Id = Annotated[int, Path(ge=1, le=2**62)]
 Name = Annotated[str, Path(max_length=40)]
 
 
-def no_values(_page: Page, _case: Case) -> Mapping[str, Any]:
-    """Nothing stands in the form before anything is typed."""
-    return {}
-
-
-def no_unit(_page: Page, _case: Case) -> int | None:
-    """The form offers nothing that belongs to one unit."""
-    return None
-
-
-@dataclass(frozen=True, kw_only=True)
-class CaseAct(Asked):
-    """An act on a case: who is shown it and may send it, and the use case that does it.
-
-    Whether the case is in a state for it is said by the use case, by name; `offered` only spares a useless button.
-    """
-
-    may: Callable[[Page, Case], bool]
-    does: Callable[[Act, Any], object]
-    offered: Callable[[Case], bool] = lambda case: case.closed_at is None
-    values: Callable[[Page, Case], Mapping[str, Any]] = no_values
-    unit: Callable[[Page, Case], int | None] = no_unit
-
-
-ACTS: dict[str, dict[str, CaseAct]] = {}
-"""By kind of case and by the name in the address; each topic's module adds its own."""
+ACTS: dict[str, dict[str, CaseAct]] = {"key_work": KEY_WORK_ACTS, **SUPERVISION_ACTS}
+"""By kind of case and by the name in the address."""
 
 
 def offered_acts(page: Page, case: Case) -> list[tuple[str, str]]:
@@ -84,9 +61,7 @@ def do_act(case_id: Id, name: Name, page: ThePage, sent: ThePost) -> Response:
     return _show(page, case, act, sent, refused) if refused else go(home_of(case.kind, case.id))
 
 
-def _show(
-    page: Page, case: Case, act: CaseAct, sent: Posted | None = None, refused: Refusal | None = None
-) -> Response:
+def _show(page: Page, case: Case, act: CaseAct, sent: Posted | None = None, refused: Refusal | None = None) -> Response:
     crumbs, values = [(home_of(case.kind, case.id), case.title)], act.values(page, case)
     since, choices = newest_event(page.desk.session, case.id), _choices(page, case, act)
     return show_form(page, act, crumbs, choices, sent=sent, refused=refused, values=values, since=since)
@@ -96,12 +71,17 @@ def _choices(page: Page, case: Case, act: CaseAct) -> CaseChoices:
     return CaseChoices(page.desk, case, act.unit(page, case))
 
 
+def unchanged(page: Page, case: Case, sent: Posted) -> None:
+    """The page was made from the case as it still is."""
+    if sent.number("since") != newest_event(page.desk.session, case.id):
+        raise StaleVersion()
+
+
 def _do(page: Page, case: Case, act: CaseAct, form: Any, sent: Posted) -> None:
     """Under the case's lock: a page made before the case went on is shown again, so that nothing happens twice."""
     facts = lock_line(page.desk.session, case.key)
     assert facts is not None, "a case that was loaded is there"
-    if sent.number("since") != newest_event(page.desk.session, case.id):
-        raise StaleVersion()
+    unchanged(page, case, sent)
     this = Act(desk=page.desk, case=facts, official=page.me)
     act.does(this, form)
     flush(this)

@@ -70,7 +70,7 @@ def _asked(rule: str) -> Asked:
 def _form(
     page: Page, rule: str, sent: Posted | None = None, refused: Refusal | None = None, values: Any = None
 ) -> Response:
-    upload = {"title": gettext("从文件登记"), "action": f"/facts/import/{rule}", "template": f"/facts/new/{rule}.xlsx"}
+    upload = {"title": gettext("从文件登记"), "base": f"/facts/new/{rule}", "template": f"/facts/new/{rule}.xlsx"}
     crumbs: Crumbs = [("/facts", gettext("奖惩事实"))]
     more = {"sent": sent, "refused": refused, "values": values, "upload": upload}
     return show_form(page, _asked(rule), crumbs, _choices(page), **more)
@@ -93,7 +93,7 @@ def enter(rule: Rule, page: ThePage, sent: ThePost) -> Response:
     return _form(page, rule, sent, refused) if refused else go(f"/facts/{found[0]}")
 
 
-@router.post("/import/{rule}")
+@router.post("/new/{rule}/import")
 def take_file(rule: Rule, page: ThePage, sent: ThePost) -> Response:
     """Enter a file's facts, all or none."""
     refused = page.attempt(lambda: api.take_file(rule, sent.upload(), page.desk, page.me))

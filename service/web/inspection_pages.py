@@ -53,9 +53,7 @@ def propose_inspection(page: ThePage, sent: ThePost) -> Response:
     """Propose it; the same subject on the same day is the same proposal."""
     page.needs("supervision_officer")
     found: dict[str, int] = {}
-    refused = attempt_form(
-        page, PROPOSE, sent, nothing, lambda form: found.update(propose(page.desk, page.me, form))
-    )
+    refused = attempt_form(page, PROPOSE, sent, nothing, lambda form: found.update(propose(page.desk, page.me, form)))
     if refused:
         return show_form(page, PROPOSE, CRUMBS, sent=sent, refused=refused)
     return go(f"/inspections/{found['id']}")

@@ -10,7 +10,7 @@ from service.keyworks import adjustments, bonuses, completion, filings, forms, r
 from service.keyworks.adjustments import may_ask
 from service.keyworks.queries import said
 from service.keyworks.register import filing_of, plan_for, plans_of, units_of
-from service.web.case_acts import ACTS, CaseAct
+from service.web.acting import CaseAct
 from service.web.language import mark
 from service.web.pages import Page
 
@@ -76,7 +76,7 @@ def _completed(case: Case) -> bool:
 
 TO_MAYOR = mark("提出后由市长审批；批准之前按原计划评判，已关闭的月份不因调整重新评判。")
 
-ACTS["key_work"] = {
+KEY_WORK_ACTS = {
     "filing": CaseAct(
         title=mark("变更责任备案"),
         then=mark("形成新的版次并抄送组织部门，原版次保留；尚未签发的约谈通知随新的责任人变更。"),

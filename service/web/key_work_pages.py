@@ -12,12 +12,14 @@ from service.cases.queries import OVERSEERS, list_cases, load_case
 from service.cases.tables import Case
 from service.desk import AtDesk
 from service.errors import NotFound, Refusal
+from service.keyworks import api
 from service.keyworks.boards import board, public_lists, public_progress
 from service.keyworks.bulletin import FLAGS
 from service.keyworks.lists import start_list
 from service.keyworks.queries import work_story
 from service.rules.pack import KeyWorksPack
 from service.tasks.queries import waiting_on
+from service.web.case_acts import offered_acts
 from service.web.pages import Page, ThePage, go, public, status_of
 from service.web.posted import ThePost
 from service.web.years import STARTERS, begin_year
@@ -53,9 +55,27 @@ def start(page: ThePage, sent: ThePost) -> Response:
 def wall(page: ThePage, list_id: Id) -> Response:
     """The wall chart: works × months with the flag that stands, and the flags counted by unit (NJ-06)."""
     case = _loaded(page, list_id, "key_list")
+    return _wall_page(page, case)
+
+
+def _wall_page(page: Page, case: Case, refused: Refusal | None = None) -> Response:
     works = board(page.desk.session, case.id)
     facts: dict[str, Any] = {"works": works, "units": _by_unit(works), "flags": FLAGS, "waiting": _waiting(page, case)}
-    return page.show("key_list.html", list=case, **facts)
+    may = {
+        "import": page.me.holds("supervision_officer") and case.state in ("opened", "list.proposing"),
+        "score": bool(page.me.offices & set(api.SCORERS)),
+    }
+    acts = offered_acts(page, case)
+    return page.show("key_list.html", status_of(refused), list=case, may=may, acts=acts, refused=refused, **facts)
+
+
+@router.post("/key-lists/{list_id}/works")
+def import_works(page: ThePage, list_id: Id, sent: ThePost) -> Response:
+    """Fill the list's proposal from a workbook or JSON, all or nothing; it waits in the proposing task."""
+    page.needs("supervision_officer")
+    case = _loaded(page, list_id, "key_list")
+    refused = page.attempt(lambda: api.import_works(case, sent.upload(), page.desk, page.me))
+    return _wall_page(page, case, refused) if refused else go(f"/key-lists/{list_id}")
 
 
 def _by_unit(works: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -74,7 +94,8 @@ def story(page: ThePage, work_id: Id) -> Response:
     pack = ruled_by(page.desk.packs.get(page.desk.session, case.pack_id), KeyWorksPack)
     told = work_story(page.desk.session, case, pack)
     parent = page.desk.session.get(Case, case.parent_id) if case.parent_id else None
-    return page.show("key_work.html", work=told, parent=parent, waiting=_waiting(page, case))
+    facts = {"parent": parent, "waiting": _waiting(page, case), "acts": offered_acts(page, case)}
+    return page.show("key_work.html", work=told, **facts)
 
 
 def _waiting(page: Page, case: Case) -> list[dict[str, Any]]:

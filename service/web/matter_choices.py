@@ -21,6 +21,12 @@ def assignees(this: "CaseChoices") -> Options:
     return list({unit.code: unit.name for kind in KINDS for unit in this.units(kind)}.items())
 
 
+def fact_units(this: "CaseChoices") -> Options:
+    """Whom a fact may be about: the city's units, counties and parks, each once."""
+    every = {unit.code: unit.name for kind in (*KINDS, "park_a", "park_b") for unit in this.units(kind)}
+    return list(every.items())
+
+
 def matter_units(this: "CaseChoices") -> Options:
     """The units to which the matter is assigned, the main one first."""
     rows = this.session.execute(

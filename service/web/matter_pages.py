@@ -88,7 +88,7 @@ def new_matters(page: ThePage) -> Response:
 
 
 def _form(page: Page, sent: Posted | None = None, refused: Refusal | None = None) -> Response:
-    upload = {"title": gettext("从文件登记"), "action": "/matters/import", "template": "/templates/matters.xlsx"}
+    upload = {"title": gettext("从文件登记"), "base": "/matters", "template": "/templates/matters.xlsx"}
     return show_form(page, REGISTER, CRUMBS, _choices(page), sent=sent, refused=refused, upload=upload)
 
 

@@ -1,6 +1,6 @@
 """Reward and penalty measures: a year's list, and one with its formula, inputs, decision, proofs and objections."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Query
 from fastapi.responses import Response
@@ -9,8 +9,10 @@ from service.cases.queries import load_case
 from service.errors import NotFound
 from service.measures import queries
 from service.measures.catalogue import MEASURES
+from service.resources.proposals import RESOURCES
 from service.tasks.queries import waiting_on
 from service.web.case_acts import offered_acts
+from service.web.language import mark
 from service.web.pages import ThePage
 
 router = APIRouter(include_in_schema=False, prefix="/measures")
@@ -40,4 +42,15 @@ def a_measure(case_id: Id, page: ThePage) -> Response:
         raise NotFound()
     waiting = waiting_on(page.desk.session, page.desk.now, [case.id]).get(case.id, [])
     view = queries.view(page.desk.session, case)
-    return page.show("measure.html", measure=view, waiting=waiting, acts=offered_acts(page, case))
+    facts = {"inputs": _inputs(view["inputs"]), "waiting": waiting, "acts": offered_acts(page, case)}
+    return page.show("measure.html", measure=view, **facts)
+
+
+def _inputs(kept: dict[str, Any]) -> list[tuple[str, Any]]:
+    """What the rule was given, under the headings of its fact."""
+    resource = RESOURCES.get(kept.get("rule", ""))
+    if resource is None:
+        return []
+    titles = {name: field.title or name for name, field in resource.entry.model_fields.items()}
+    titles["allocated"] = mark("各季度累计分配进度（%）")
+    return [(titles.get(name, name), value) for name, value in kept["given"].items()]

@@ -27,8 +27,25 @@ GROUPS: tuple[tuple[str, tuple[Link, ...]], ...] = (
         ),
     ),
     (mark("年度激励"), (Link("/rounds", mark("年度激励"), "award"),)),
-    (mark("重点工作"), (Link("/key-lists", mark("重点工作清单"), "flag"),)),
-    (mark("督查"), ()),
+    (
+        mark("重点工作"),
+        (
+            Link("/key-lists", mark("重点工作清单"), "flag"),
+            Link("/assessments", mark("年度考核方案"), "report"),
+            Link("/facts", mark("奖惩事实"), "coin"),
+            Link("/measures", mark("奖惩措施"), "trophy"),
+            Link("/outstanding", mark("突出贡献事项"), "award"),
+            Link("/pilots", mark("试点"), "adjustments"),
+        ),
+    ),
+    (
+        mark("督查"),
+        (
+            Link("/matters", mark("督办事项"), "clipboard-list"),
+            Link("/inspections", mark("督查活动"), "eye"),
+            Link("/duties", mark("定期工作"), "list-check"),
+        ),
+    ),
     (mark("文件"), (Link("/documents", mark("文件"), "file-text"),)),
     (
         mark("规则与日历"),

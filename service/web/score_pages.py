@@ -1,20 +1,20 @@
 """The year's score: each department's points with the work each comes from, issued, and tried by a changed pack."""
 
-from collections.abc import Callable
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Path
 from fastapi.responses import Response
 
+from service.cases.act import lock_case
 from service.cases.packs import ruled_by
-from service.cases.queries import load_case
+from service.cases.queries import load_case, newest_event
 from service.cases.tables import Case
 from service.errors import NotFound, Refusal
 from service.keyworks import api
 from service.keyworks.boards import board
 from service.keyworks.scores import year_scores
 from service.rules.pack import KeyWorksPack
-from service.web.case_acts import offered_acts
+from service.web.case_acts import offered_acts, unchanged
 from service.web.pages import Page, ThePage, go, status_of
 from service.web.posted import ThePost
 
@@ -50,18 +50,25 @@ def _show(
         pack=pack,
         tried=tried,
         refused=refused,
+        since=newest_event(session, case.id),
         may_issue=page.me.holds("office_director"),
         acts=offered_acts(page, case),
     )
 
 
 @router.post("")
-def issue(list_id: Id, page: ThePage) -> Response:
+def issue(list_id: Id, page: ThePage, sent: ThePost) -> Response:
     """Issue the year's scores as a frozen document."""
     page.needs("office_director")
     case = _list(page, list_id)
     found: list[int] = []
-    refused = page.attempt(lambda: found.append(api.issue_scores(case, page.desk, page.me)["document"]))
+
+    def act() -> None:
+        lock_case(page.desk.session, case.id)
+        unchanged(page, case, sent)
+        found.append(api.issue_scores(case, page.desk, page.me)["document"])
+
+    refused = page.attempt(act)
     return _show(page, case, refused) if refused else go(f"/documents/{found[0]}")
 
 
@@ -70,9 +77,5 @@ def try_pack(list_id: Id, page: ThePage, sent: ThePost) -> Response:
     """The same year by a changed pack, beside what its own pack makes of it; nothing is kept."""
     case = _list(page, list_id)
     tried: list[dict[str, Any]] = []
-    refused = page.attempt(_trying(page, case, sent, tried))
+    refused = page.attempt(lambda: tried.extend(api.try_pack(case, sent.upload(), page.desk, page.me)))
     return _show(page, case, refused, None if refused else tried)
-
-
-def _trying(page: Page, case: Case, sent: ThePost, tried: list[dict[str, Any]]) -> Callable[[], object]:
-    return lambda: tried.extend(api.try_pack(case, sent.upload(), page.desk, page.me))

@@ -11,7 +11,7 @@ from service.matters.forms import PressForm, WithdrawForm
 from service.measures import acts as measures
 from service.measures.forms import PostponeMeasureForm, ReasonForm
 from service.measures.tables import Measure
-from service.web.case_acts import ACTS, CaseAct
+from service.web.acting import CaseAct
 from service.web.language import mark
 from service.web.pages import Page
 
@@ -45,7 +45,7 @@ def _in_execution(case: Case) -> bool:
     return case.closed_at is None and case.stage == "execution"
 
 
-ACTS["matter"] = {
+MATTER = {
     "press": CaseAct(
         title=mark("催办"),
         then=mark("向待签收、待反馈的单位发督办单，须签收，并告知其主要负责人；同一等级一天至多一份。"),
@@ -67,7 +67,7 @@ ACTS["matter"] = {
     ),
 }
 
-ACTS["inspection"] = {
+INSPECTION = {
     "cancel": CaseAct(
         title=mark("取消督查"),
         then=mark("督查不再进行；已告知的单位收到通知。"),
@@ -80,7 +80,7 @@ ACTS["inspection"] = {
     ),
 }
 
-ACTS["measure"] = {
+MEASURE = {
     "withdraw": CaseAct(
         title=mark("撤销措施"),
         then=mark("措施不再兑现，理由记录在案；编号不再使用，不会第二次提出。"),
@@ -112,7 +112,7 @@ ACTS["measure"] = {
     ),
 }
 
-ACTS["key_list"] = {
+KEY_LIST = {
     "grade": CaseAct(
         title=mark("登记部门考核等次"),
         then=mark("优秀等次部门的年度考核优秀人员比例按规则包提高，名额向下取整；再次登记的，以最后一次为准。"),
@@ -124,3 +124,5 @@ ACTS["key_list"] = {
         offered=lambda case: case.state.startswith("year."),
     ),
 }
+
+SUPERVISION_ACTS = {"matter": MATTER, "inspection": INSPECTION, "measure": MEASURE, "key_list": KEY_LIST}
