@@ -1,9 +1,11 @@
 """Facts about land, money and debt: what arrived, the rule's answer to it, the measures proposed; entry and import."""
 
+import re
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Query
 from fastapi.responses import Response
+from pydantic import BaseModel
 
 from service.cases.queries import load_case
 from service.cases.tables import Case
@@ -14,6 +16,7 @@ from service.resources.imports import entry_from, known, sheet_of
 from service.resources.proposals import RESOURCES
 from service.resources.use_cases import enter_fact, enterable
 from service.web.choices import CaseChoices
+from service.web.fields import fields_of
 from service.web.filling import read
 from service.web.form_pages import PREFIX, Asked, Crumbs, show_form
 from service.web.language import gettext, mark
@@ -86,11 +89,18 @@ def enter(rule: Rule, page: ThePage, sent: ThePost) -> Response:
     found: list[int] = []
 
     def act() -> None:
-        typed = read(_asked(rule).form, sent, PREFIX, _choices(page))
+        typed = _numbers(_asked(rule).form, read(_asked(rule).form, sent, PREFIX, _choices(page)))
         found.append(enter_fact(page.desk, page.me, rule, entry_from(rule, typed)))
 
     refused = page.attempt(act)
     return _form(page, rule, sent, refused) if refused else go(f"/facts/{found[0]}")
+
+
+def _numbers(form: type[BaseModel], typed: dict[str, Any]) -> dict[str, Any]:
+    """Whole numbers as numbers: a fact's model, made for files, takes no text for one."""
+    whole = {f.name for f in fields_of(form) if f.widget == "whole"}
+    plain = {name: int(typed[name]) for name in whole & typed.keys() if re.fullmatch(r"[0-9]{1,9}", typed[name])}
+    return typed | plain
 
 
 @router.post("/new/{rule}/import")

@@ -43,7 +43,7 @@ def show_form(
 ) -> Response:
     """The page with what was typed, or with what stands there before anything was."""
     given = read(asked.form, sent, PREFIX, choices) if sent else values or {}
-    faults = {fault["field"]: fault.get("reason", "") for fault in (refused.facts.get("fields", []) if refused else [])}
+    faults = _faults(refused)
     more = sent.text("more") if sent else ""
     bounds = bind(asked.form, given, PREFIX, choices=choices, errors=faults, more=more)
     fields = [bound for bound in bounds if bound.field.name not in asked.left_out]
@@ -63,6 +63,13 @@ def attempt_form(
     return page.attempt(check_and_act)
 
 
+def _faults(refused: Refusal | None) -> dict[str, str]:
+    """What is wrong, by field; a refusal may name its fields alone, where its sentence says the rest."""
+    named = refused.facts.get("fields", []) if refused else []
+    pairs = [(f, "") if isinstance(f, str) else (f["field"], f.get("reason", "")) for f in named]
+    return {place: reason or (refused.message if refused else "") for place, reason in pairs}
+
+
 def _named(fields: Sequence[Bound], faults: Mapping[str, str]) -> list[dict[str, str]]:
     """Each fault with the nearest field's own name and a link to it."""
     known = {bound.path.removeprefix(f"{PREFIX}."): bound for bound in _walk(fields)}
@@ -72,7 +79,7 @@ def _named(fields: Sequence[Bound], faults: Mapping[str, str]) -> list[dict[str,
         while near and near not in known:
             near = near.rpartition(".")[0]
         label, target = (known[near].field.label, known[near].id) if near else (mark("表单"), "main")
-        found.append({"label": gettext(label), "reason": reason or gettext("请填写"), "id": target})
+        found.append({"label": gettext(label), "reason": reason, "id": target})
     return found
 
 

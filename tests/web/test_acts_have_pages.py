@@ -72,6 +72,7 @@ FORMS = {
 """Act of the interface → the page's address that takes the form, or kind and name of an act on a case."""
 
 NO_PAGE = {
+    "POST /persons/{}/leave": "the administrator's, among the pages of units and persons",
     "POST /rules/{}": "asks and changes nothing; the calculator's page asks by address",
     "POST /tasks/decide": "many decisions in one request, for programs; a page decides one after the other",
 }
