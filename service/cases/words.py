@@ -90,6 +90,7 @@ WORDS = {
     "matter_interim": "阶段性反馈",
     "matter_returned": "退回反馈",
     "outstanding_reported": "自报突出贡献事项",
+    "outstanding_withdrawn": "撤回自报",
     "bonus_granted": "决定加分数额",
     "grade_recorded": "登记绩效考核等次",
 }

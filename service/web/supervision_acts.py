@@ -11,6 +11,8 @@ from service.matters.forms import PressForm, WithdrawForm
 from service.measures import acts as measures
 from service.measures.forms import PostponeMeasureForm, ReasonForm
 from service.measures.tables import Measure
+from service.outstanding.forms import WithdrawReportForm
+from service.outstanding.reporting import own_reports, withdraw_report
 from service.web.acting import CaseAct
 from service.web.language import mark
 from service.web.pages import Page
@@ -125,4 +127,23 @@ KEY_LIST = {
     ),
 }
 
-SUPERVISION_ACTS = {"matter": MATTER, "inspection": INSPECTION, "measure": MEASURE, "key_list": KEY_LIST}
+OUTSTANDING = {
+    "withdraw": CaseAct(
+        title=mark("撤回自报"),
+        then=mark("本单位的自报全部撤回；自报尚未结束的，可以重新自报；分管市长已推荐的，不能撤回。"),
+        button=mark("撤回自报"),
+        form=WithdrawReportForm,
+        clause="NJ-17",
+        may=lambda page, case: bool(own_reports(page.desk.session, page.me, case.id)),
+        does=withdraw_report,
+        offered=lambda case: case.state in ("report.open", "recommend.open"),
+    ),
+}
+
+SUPERVISION_ACTS = {
+    "matter": MATTER,
+    "inspection": INSPECTION,
+    "measure": MEASURE,
+    "key_list": KEY_LIST,
+    "outstanding": OUTSTANDING,
+}

@@ -41,6 +41,7 @@ FORMS = {
     "POST /measures/{}/objections": "measure objection",
     "POST /assessments": "/assessments",
     "POST /outstanding": "/outstanding",
+    "POST /outstanding/{}/withdraw": "outstanding withdraw",
     "POST /pilots/{}": "/pilots/new/{}",
     "POST /cases/{}/objections": "/cases/{}/objections",
     "POST /cases/{}/attachments": "/cases/{}/attachments",
