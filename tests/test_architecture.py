@@ -202,7 +202,7 @@ def test_a_kinds_table_has_no_dead_state_and_no_unreachable_step(kind: Kind) -> 
     assert {s for s in set(kind.steps) - opened if not kind.steps[s].loose} <= {"record_no_reply", *BY_EFFECT}
 
 
-BY_EFFECT = {"form_batch", "reply_vetting", "record_missing_replies", "close_reporting"}
+BY_EFFECT = {"form_batch", "reply_vetting", "record_missing_replies", "close_reporting", "approve_units"}
 """Opened by an effect or a lapse of time, not by entering a state."""
 
 

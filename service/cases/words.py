@@ -86,6 +86,8 @@ WORDS = {
     "matter_assigned": "交办",
     "inspection_finding": "登记督查发现",
     "figure_corrected": "更正上报数据",
+    "units_change_asked": "提出变更承办单位",
+    "units_changed": "变更承办单位",
     "matter_pressed": "催办（督办单）",
     "matter_interim": "阶段性反馈",
     "matter_returned": "退回反馈",

@@ -10,8 +10,8 @@ from service.cases.tables import Case
 from service.cases.write import flush
 from service.desk import AtDesk, Me, needs
 from service.errors import NotFound
-from service.matters import closing, pressing, queries
-from service.matters.forms import BatchForm, PressForm, Source, WithdrawForm
+from service.matters import changing, closing, pressing, queries
+from service.matters.forms import BatchForm, PressForm, Source, UnitsChangeForm, WithdrawForm
 from service.matters.imports import import_matters
 from service.matters.registering import register
 
@@ -85,6 +85,14 @@ def press(body: PressForm, act: ActOnMatter) -> dict[str, list[int]]:
     documents = pressing.press(act, body)
     flush(act)
     return {"documents": documents}
+
+
+@router.post("/{case_id}/units", status_code=201, dependencies=[needs("supervision_officer")])
+def change_units(body: UnitsChangeForm, act: ActOnMatter) -> dict[str, str]:
+    """变更承办单位: asked with a reason; it waits for the office director's approval."""
+    changing.ask_change(act, body)
+    flush(act)
+    return {"state": act.state}
 
 
 @router.post("/{case_id}/withdraw", dependencies=[needs(*OFFICE)])

@@ -125,7 +125,7 @@ STATISTICS = text(
                   FILTER (WHERE a.main AND c.outcome = 'closed')) / 86400)::numeric, 1) AS days_to_close
     FROM "case" c
     JOIN matter m ON m.case_id = c.id
-    LEFT JOIN matter_unit a ON a.matter_id = c.id
+    LEFT JOIN matter_unit a ON a.matter_id = c.id AND a.progress <> 'released'
     LEFT JOIN unit u ON u.id = a.unit_id
     LEFT JOIN deadline d ON d.case_id = c.id AND d.name = 'matter_reply' AND d.about = u.code AND d.at <= :now
          AND d.met_at IS NULL AND d.dropped_at IS NULL

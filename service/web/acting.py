@@ -20,6 +20,11 @@ def no_unit(_page: Page, _case: Case) -> int | None:
     return None
 
 
+def holds(office: str) -> Callable[[Page, Case], bool]:
+    """Whoever holds this office may."""
+    return lambda page, _case: page.me.holds(office)
+
+
 @dataclass(frozen=True, kw_only=True)
 class CaseAct(Asked):
     """An act on a case: who is shown it and may send it, and the use case that does it.

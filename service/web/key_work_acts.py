@@ -1,6 +1,6 @@
 """What may be done about a key work besides its tasks: filing, correction, adjustments, completion, bonus points."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from service.cases.act import Act
@@ -10,16 +10,11 @@ from service.keyworks import adjustments, bonuses, completion, filings, forms, r
 from service.keyworks.adjustments import may_ask
 from service.keyworks.queries import said
 from service.keyworks.register import filing_of, plan_for, plans_of, units_of
-from service.web.acting import CaseAct
+from service.web.acting import CaseAct, holds
 from service.web.language import mark
 from service.web.pages import Page
 
 DECEMBER = 12
-
-
-def holds(office: str) -> Callable[[Page, Case], bool]:
-    """Whoever holds this office may."""
-    return lambda page, _case: page.me.holds(office)
 
 
 def own_unit(page: Page, case: Case) -> int | None:

@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from service.cases.tables import Case
 from service.inspections.tables import InspectionUnit
+from service.matters.rows import RELEASED
 from service.matters.tables import MatterUnit
 from service.org.tables import Unit
 from service.web.filling import Options
@@ -32,7 +33,7 @@ def matter_units(this: "CaseChoices") -> Options:
     rows = this.session.execute(
         select(Unit.code, Unit.name)
         .join(MatterUnit, MatterUnit.unit_id == Unit.id)
-        .where(MatterUnit.matter_id == this.case.id)
+        .where(MatterUnit.matter_id == this.case.id, MatterUnit.progress != RELEASED)
         .order_by(MatterUnit.main.desc(), Unit.code)
     )
     return [(code, name) for code, name in rows]

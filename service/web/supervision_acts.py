@@ -1,19 +1,27 @@
 """What may be done about matters, inspections, measures and grades besides their tasks."""
 
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import select
+
 from service.assessments.queries import scoring_office
 from service.cases.tables import Case
 from service.inspections import fieldwork
 from service.inspections.forms import CancelForm
 from service.keyworks import grades
 from service.keyworks.forms import GradeForm
-from service.matters import closing, pressing
-from service.matters.forms import PressForm, WithdrawForm
+from service.matters import changing, closing, pressing
+from service.matters.forms import PressForm, UnitsChangeForm, WithdrawForm
+from service.matters.rows import RELEASED
+from service.matters.tables import MatterUnit
 from service.measures import acts as measures
 from service.measures.forms import PostponeMeasureForm, ReasonForm
 from service.measures.tables import Measure
 from service.outstanding.forms import WithdrawReportForm
 from service.outstanding.reporting import own_reports, withdraw_report
-from service.web.acting import CaseAct
+from service.org.tables import Unit
+from service.web.acting import CaseAct, holds
 from service.web.language import mark
 from service.web.pages import Page
 
@@ -47,6 +55,17 @@ def _in_execution(case: Case) -> bool:
     return case.closed_at is None and case.stage == "execution"
 
 
+def _charged(page: Page, case: Case) -> Mapping[str, Any]:
+    """The units as they are charged now, to be changed."""
+    rows = page.desk.session.execute(
+        select(MatterUnit, Unit.code)
+        .join(Unit, Unit.id == MatterUnit.unit_id)
+        .where(MatterUnit.matter_id == case.id, MatterUnit.progress != RELEASED)
+        .order_by(MatterUnit.main.desc(), Unit.code)
+    )
+    return {"units": [{"unit": c, "main": row.main, "due": str(row.due), "work": row.work} for row, c in rows]}
+
+
 MATTER = {
     "press": CaseAct(
         title=mark("催办"),
@@ -57,6 +76,17 @@ MATTER = {
         may=_office,
         does=pressing.press,
         offered=_handling,
+    ),
+    "units": CaseAct(
+        title=mark("变更承办单位"),
+        then=mark("报市政府办公室主任审批；批准后，调出的单位收到通知，调入的单位签收办理。已反馈的单位不能调出。"),
+        button=mark("报请批准"),
+        form=UnitsChangeForm,
+        clause="NJ-07",
+        may=holds("supervision_officer"),
+        does=changing.ask_change,
+        offered=_handling,
+        values=_charged,
     ),
     "withdraw": CaseAct(
         title=mark("撤销督办事项"),

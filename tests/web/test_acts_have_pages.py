@@ -30,6 +30,7 @@ FORMS = {
     "POST /matters": "/matters/new",
     "POST /matters/import": "/matters/import",
     "POST /matters/{}/press": "matter press",
+    "POST /matters/{}/units": "matter units",
     "POST /matters/{}/withdraw": "matter withdraw",
     "POST /inspections": "/inspections/new",
     "POST /inspections/{}/cancel": "inspection cancel",
