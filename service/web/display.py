@@ -9,6 +9,7 @@ from babel.dates import format_date
 from markupsafe import Markup
 
 from service.clock import LEGAL_ZONE
+from service.measures.catalogue import MONEY
 from service.web.language import LOOK, gettext
 from service.web.words import word
 
@@ -63,6 +64,11 @@ def money(value: Any) -> str:
     return gettext("%(amount)s元") % {"amount": f"{amount:,.2f}".removesuffix(".00")}
 
 
+def amount(value: Any, unit: str) -> str:
+    """An amount in the unit that it counts in; money as money."""
+    return money(value) if unit == MONEY else f"{value}{gettext(unit)}"
+
+
 def seat(title: str, unit: str) -> str:
     """A post with its unit, said once where the title already names it."""
     return title if title.startswith(unit) else f"{unit} {title}"
@@ -114,6 +120,7 @@ FILTERS = {
     "due": due,
     "closing": closing,
     "money": money,
+    "amount": amount,
     "seat": seat,
     "points": points,
     "time": machine_time,

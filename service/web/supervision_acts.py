@@ -18,9 +18,9 @@ from service.matters.tables import MatterUnit
 from service.measures import acts as measures
 from service.measures.forms import PostponeMeasureForm, ReasonForm
 from service.measures.tables import Measure
+from service.org.tables import Unit
 from service.outstanding.forms import WithdrawReportForm
 from service.outstanding.reporting import own_reports, withdraw_report
-from service.org.tables import Unit
 from service.web.acting import CaseAct, holds
 from service.web.language import mark
 from service.web.pages import Page
