@@ -23,6 +23,7 @@ TYPED = {
     "f.matters.0.level": "ordinary",
     "f.matters.0.units.0.unit": "fgw",
     "f.matters.0.units.0.main": "1",
+    "f.matters.0.units.0.work": "牵头拿出整治方案。",
     "f.matters.0.units.0.due": matters.DUE,
     "f.matters.0.units.1.unit": "czj",
     "f.matters.0.units.1.due": matters.DUE,
