@@ -19,7 +19,9 @@ from service.errors import FormInvalid, NotFound, Refusal
 from service.publicity.identity import look
 from service.settings import field_key_bytes
 from service.web import queries
+from service.web.case_acts import offered_acts
 from service.web.case_view import case_facts
+from service.web.homes import HOMES
 from service.web.pages import Page, ThePage, go, local_path, status_of
 from service.web.posted import ThePost
 from service.web.task_pages import attach_file
@@ -31,7 +33,8 @@ Before = Annotated[int | None, Query(ge=1, le=2**62)]
 
 def show_case(page: Page, case: Case, refused: Refusal | None = None, **more: Any) -> Response:
     """The case's page as it stands."""
-    facts = {"identity": None, "matter": "", **case_facts(page, case), **more}
+    acts = {"home": HOMES.get(case.kind), "acts": offered_acts(page, case)}
+    facts = {"identity": None, "matter": "", **acts, **case_facts(page, case), **more}
     return page.show("case.html", status_of(refused), refused=refused, **facts)
 
 

@@ -9,6 +9,7 @@ from babel.dates import format_date
 from markupsafe import Markup
 
 from service.clock import LEGAL_ZONE
+from service.measures.catalogue import MONEY
 from service.web.language import LOOK, gettext
 from service.web.words import word
 
@@ -70,6 +71,9 @@ def age(length: timedelta) -> str:
         return gettext("%(n)s分钟") % {"n": minutes}
     hours, days = minutes // 60, minutes // (24 * 60)
     return gettext("%(n)s小时") % {"n": hours} if hours < 48 else gettext("%(n)s日") % {"n": days}
+def amount(value: Any, unit: str) -> str:
+    """An amount in the unit that it counts in; money as money."""
+    return money(value) if unit == MONEY else f"{value}{gettext(unit)}"
 
 
 def seat(title: str, unit: str) -> str:
@@ -124,6 +128,7 @@ FILTERS = {
     "closing": closing,
     "money": money,
     "age": age,
+    "amount": amount,
     "seat": seat,
     "points": points,
     "time": machine_time,

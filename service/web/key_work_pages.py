@@ -4,6 +4,7 @@ from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Path, Query
 from fastapi.responses import Response
+from pydantic import BaseModel, Field
 
 from service.cases.kinds import KINDS
 from service.cases.packs import ruled_by
@@ -11,6 +12,7 @@ from service.cases.queries import OVERSEERS, list_cases, load_case
 from service.cases.tables import Case
 from service.desk import AtDesk
 from service.errors import NotFound, Refusal
+from service.keyworks import api
 from service.keyworks.boards import WALL, public_lists, public_progress
 from service.keyworks.boards import wall as board_wall
 from service.keyworks.flags import flags_by_unit
@@ -18,6 +20,7 @@ from service.keyworks.lists import start_list
 from service.keyworks.queries import work_story
 from service.rules.pack import KeyWorksPack
 from service.tasks.queries import waiting_on
+from service.web.case_acts import offered_acts
 from service.web.pages import Page, ThePage, go, public, status_of
 from service.web.posted import ThePost
 from service.web.years import STARTERS, begin_year
@@ -51,26 +54,46 @@ def start(page: ThePage, sent: ThePost) -> Response:
     return _lists_page(page, refused, sent.text("year")) if refused else go(f"/key-lists/{begun}")
 
 
+class Look(BaseModel):
+    """How the wall chart is looked at: from which work on, only what is behind, so many rows, on a screen."""
+
+    after: Annotated[int, Field(ge=0, le=10**6)] = 0
+    behind: bool = False
+    rows: Annotated[int, Field(ge=1, le=SHEET)] = WALL
+    screen: Literal["", "wall"] = ""
+    pause: bool = False
+
+
 @router.get("/key-lists/{list_id}")
-def wall(
-    page: ThePage,
-    list_id: Id,
-    after: Annotated[int, Query(ge=0, le=10**6)] = 0,
-    behind: bool = False,
-    rows: Annotated[int, Query(ge=1, le=SHEET)] = WALL,
-    screen: Literal["", "wall"] = "",
-    pause: bool = False,
-) -> Response:
+def wall(page: ThePage, list_id: Id, look: Annotated[Look, Query()]) -> Response:
     """The wall chart: works × months with plan, figures and the flag that stands (NJ-06); as a page or on a screen."""
-    case, session = _loaded(page, list_id, "key_list"), page.desk.session
-    limit = SCREEN if screen else rows
-    works, following = board_wall(session, case.id, after=after, limit=limit, behind=behind)
-    facts: dict[str, Any] = {"list": case, "works": works, "following": following, "first": not after, "behind": behind}
-    facts |= {"now": page.desk.now, "pause": pause}
-    if screen:
+    return _wall_page(page, _loaded(page, list_id, "key_list"), look)
+
+
+def _wall_page(page: Page, case: Case, look: Look, refused: Refusal | None = None) -> Response:
+    session, offices = page.desk.session, page.me.offices
+    limit = SCREEN if look.screen else look.rows
+    works, following = board_wall(session, case.id, after=look.after, limit=limit, behind=look.behind)
+    facts: dict[str, Any] = {"list": case, "works": works, "following": following, "first": not look.after}
+    facts |= {"behind": look.behind, "now": page.desk.now, "pause": look.pause}
+    if look.screen:
         return page.show("screen_wall.html", **facts)
+    may = {
+        "import": page.me.holds("supervision_officer") and case.state in ("opened", "list.proposing"),
+        "score": bool(offices & set(api.SCORERS)),
+    }
     facts |= {"units": flags_by_unit(session, case.id), "waiting": _waiting(page, case), "sheet": SHEET}
-    return page.show("key_list.html", **facts, oversees=bool(page.me.offices & OVERSEERS))
+    facts |= {"may": may, "acts": offered_acts(page, case), "oversees": bool(offices & OVERSEERS)}
+    return page.show("key_list.html", status_of(refused), refused=refused, **facts)
+
+
+@router.post("/key-lists/{list_id}/works")
+def import_works(page: ThePage, list_id: Id, sent: ThePost) -> Response:
+    """Fill the list's proposal from a workbook or JSON, all or nothing; it waits in the proposing task."""
+    page.needs("supervision_officer")
+    case = _loaded(page, list_id, "key_list")
+    refused = page.attempt(lambda: api.import_works(case, sent.upload(), page.desk, page.me))
+    return _wall_page(page, case, Look(), refused) if refused else go(f"/key-lists/{list_id}")
 
 
 @router.get("/key-works/{work_id}")
@@ -80,7 +103,8 @@ def story(page: ThePage, work_id: Id) -> Response:
     pack = ruled_by(page.desk.packs.get(page.desk.session, case.pack_id), KeyWorksPack)
     told = work_story(page.desk.session, case, pack)
     parent = page.desk.session.get(Case, case.parent_id) if case.parent_id else None
-    return page.show("key_work.html", work=told, parent=parent, waiting=_waiting(page, case))
+    facts = {"parent": parent, "waiting": _waiting(page, case), "acts": offered_acts(page, case)}
+    return page.show("key_work.html", work=told, **facts)
 
 
 def _waiting(page: Page, case: Case) -> list[dict[str, Any]]:

@@ -107,7 +107,7 @@ def _day(text: str) -> date:
 
 
 @router.get("/templates/{kind}.xlsx")
-def empty_workbook(kind: Literal["organisation", "projects", "scores", "matters"], page: ThePage) -> Response:
+def empty_workbook(kind: Literal["organisation", "projects", "scores", "works", "matters"], page: ThePage) -> Response:
     """The empty workbook of an import."""
     headers = {"Content-Disposition": f'attachment; filename="{kind}.xlsx"'}
     return Response(template(kind), media_type=XLSX, headers=headers)
