@@ -35,6 +35,7 @@ MAY_IMPORT = {
     "deploy": {"deploy", "service", "workflows", "activities"},
 }
 PUBLIC = {
+    "/robots.txt",
     "/health/live",
     "/health/ready",
     "/metrics",

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 import pytest
 
-from service.publicity.throttle import THROTTLE
 from tests.cast import COUNTY, LEAD, STRANGER, SUPERVISION
 from tests.house import House
 from tests.service.bad_input import TABLE
@@ -15,7 +14,6 @@ from tests.service.snapshots import Snapshots
 def house(snapshots: Snapshots) -> Iterator[House]:
     """One city for the whole table: since nothing is stored, no line disturbs another."""
     found = snapshots.house("draft_plan")
-    THROTTLE.forget()
     for name in (LEAD, COUNTY, STRANGER, SUPERVISION, "admin", "calendar"):
         found.person(name)
     found.visits["task", ""] = found.open_tasks("draft_plan")[0].id

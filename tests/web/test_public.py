@@ -1,23 +1,13 @@
 """What citizens see and do: the whole notice, an appeal or complaint, an enquiry; and nothing that is not theirs."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
-import pytest
-
-from service.publicity.throttle import THROTTLE
 from tests.cast import COMPLAINTS, LEAD, SUPERVISION
 from tests.house import House
 from tests.web.browser import Browser, Seen
 
 Browse = Callable[..., Browser]
 MATTER = "安化县的指标数据与统计公报不一致，请核查。"
-
-
-@pytest.fixture(autouse=True)
-def _nobody_has_asked_before() -> Iterator[None]:
-    THROTTLE._calls.clear()
-    yield
-    THROTTLE._calls.clear()
 
 
 def open_list(house: House) -> None:
