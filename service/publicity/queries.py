@@ -14,6 +14,7 @@ from service.deadlines.tables import Deadline
 from service.documents.tables import Document
 from service.errors import NotFound
 from service.incentives.tables import Project
+from service.org.queries import government_post
 from service.org.tables import Unit
 from service.publicity.changes import changes
 from service.publicity.tables import Publicity
@@ -79,12 +80,11 @@ def _left(deadline: Deadline | None, today: date) -> dict[str, Any]:
     return {"last_day": deadline.due.isoformat(), "days_left": sum(day > today.isoformat() for day in days)}
 
 
-def _published(session: Session, publicity_id: int) -> Row[Publicity, Case, Unit, Document, Project]:
+def _published(session: Session, publicity_id: int) -> Row[Publicity, Case, Document, Project]:
     row = session.execute(
-        select(Publicity, Case, Unit, Document, Project)
+        select(Publicity, Case, Document, Project)
         .join(Case, Case.id == Publicity.project_id)
         .join(Project, Project.case_id == Publicity.project_id)
-        .join(Unit, Unit.id == Case.unit_id)
         .join(Document, Document.id == Publicity.document_id)
         .where(Publicity.id == publicity_id)
     ).one_or_none()
@@ -101,7 +101,7 @@ def frozen_text(session: Session, publicity_id: int) -> str:
 def public_page(desk: Desk, publicity_id: int) -> dict[str, Any]:
     """One published list as it was frozen, with its digest, its period, its contacts and its other versions."""
     session = desk.session
-    p, case, unit, document, project = _published(session, publicity_id)
+    p, case, document, project = _published(session, publicity_id)
     pack, content = ruled_by(desk.packs.get(session, case.pack_id), IncentivePack), document.content
     scored = pack.settings.publish_scores.value == "score_and_rank"
     return {
@@ -125,25 +125,44 @@ def public_page(desk: Desk, publicity_id: int) -> dict[str, Any]:
         "standing": pack.settings.appeal_standing.value,
         "answer_days": {name: _answer_days(pack, name) for name in ("acknowledge", "conclude")},
         "corrections": [{"at": c["at"], "reason": c["reason"]} for c in p.corrections if c["kind"] == "erratum"],
+        "outage_rule": {
+            "hours": pack.settings.outage_office_hours.value,
+            "days": pack.settings.outage_adds_working_days.value,
+        },
         "outages": [{"from": c["from"], "to": c["to"]} for c in p.corrections if c["kind"] == "outage"],
-        **_contacts(p, unit, content, pack),
+        **_contacts(session, p, case, content, pack),
         **_versions(session, p, scored),
     }
 
 
-def _contacts(p: Publicity, unit: Unit, content: dict[str, Any], pack: IncentivePack) -> dict[str, Any]:
+def _contacts(
+    session: Session, p: Publicity, case: Case, content: dict[str, Any], pack: IncentivePack
+) -> dict[str, Any]:
     """Who takes in what one has to say: as it was frozen where the notice holds it."""
-    issuer = content.get("issuer") or {"name": unit.name, "address": unit.address, "postcode": unit.postcode}
+    lead = session.get_one(Unit, case.unit_id)
+    issuer = content.get("issuer") or address_of(lead)
     return {
         "issuer": issuer["name"],
         "address": issuer["address"],
         "postcode": issuer["postcode"],
+        "office": content.get("office") or address_of(complaint_office(session, case.jurisdiction) or lead),
         "office_hours": pack.settings.office_hours.value,
         "site_url": p.site_url,
         "appeal_phone": p.appeal_phone,
         "complaint_phone": p.complaint_phone,
         "complaint_mailbox": p.complaint_mailbox,
     }
+
+
+def complaint_office(session: Session, jurisdiction: str) -> Unit | None:
+    """The government's office that takes in complaints (YY-14)."""
+    post = government_post(session, jurisdiction, "complaint_officer")
+    return session.get_one(Unit, post.unit_id) if post else None
+
+
+def address_of(unit: Unit) -> dict[str, str | None]:
+    """Where letters to a unit go."""
+    return {"name": unit.name, "address": unit.address, "postcode": unit.postcode}
 
 
 def _answer_days(pack: IncentivePack, name: str) -> int | None:

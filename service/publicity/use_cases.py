@@ -13,9 +13,9 @@ from service.documents.use_cases import issue_document, own_attachment
 from service.errors import GateClosed, NotAllowed
 from service.incentives.forms import OpenPublicityForm
 from service.incentives.tables import Project
-from service.org.queries import government_post
 from service.org.tables import Unit
 from service.publicity.lists import new_list, published_listing
+from service.publicity.queries import address_of, complaint_office
 from service.publicity.tables import Publicity
 from service.rules.deadlines import at_local
 from service.rules.due import Due
@@ -52,7 +52,8 @@ def _notice(act: Act, project: Project, contacts: dict[str, str], since: datetim
         "subject": project.subject,
         "quotas": {q["kind"]: q["places"] for q in project.plan.get("quotas", [])},
         "measure": project.plan.get("reward_mode", ""),
-        "issuer": {"name": lead.name, "address": lead.address, "postcode": lead.postcode},
+        "issuer": address_of(lead),
+        "office": address_of(complaint_office(act.session, act.case.jurisdiction) or lead),
         "period": {
             "first": legal_day(since),
             "last": over.due,
@@ -80,8 +81,7 @@ def _consented_at(act: Act) -> datetime:
 def _contacts(act: Act, form: OpenPublicityForm) -> dict[str, str]:
     """YY-13, YY-14: impossible without the lead unit's appeal phone and the office's complaint phone and mailbox."""
     lead = act.session.get_one(Unit, act.case.unit_id)
-    desk = government_post(act.session, act.case.jurisdiction, "complaint_officer")
-    office = act.session.get_one(Unit, desk.unit_id) if desk else lead
+    office = complaint_office(act.session, act.case.jurisdiction) or lead
     found = {
         "appeal_phone": form.appeal_phone or lead.appeal_phone or "",
         "complaint_phone": form.complaint_phone or office.complaint_phone or "",

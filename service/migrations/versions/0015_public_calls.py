@@ -18,3 +18,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("key", name=op.f("pk_public_call")),
     )
     op.create_index(op.f("ix_public_call_began_at"), "public_call", ["began_at"], unique=False)
+
+
+def downgrade() -> None:
+    op.drop_table("public_call")
