@@ -95,7 +95,8 @@ def _published(session: Session, publicity_id: int) -> Row[Publicity, Case, Docu
 
 def frozen_text(session: Session, publicity_id: int) -> str:
     """The notice as it was frozen, sign by sign: its digest is the digest of these words."""
-    return _published(session, publicity_id).Document.text
+    _, _, document, _ = _published(session, publicity_id)
+    return document.text
 
 
 def public_page(desk: Desk, publicity_id: int) -> dict[str, Any]:

@@ -61,7 +61,7 @@ def forget(session: Session, now: datetime) -> None:
     session.execute(delete(PublicCall).where(PublicCall.began_at <= now - WINDOW))
 
 
-def _counted(key: str, now: datetime) -> ReturningInsert[tuple[int, datetime]]:
+def _counted(key: str, now: datetime) -> ReturningInsert[int, datetime]:
     over = PublicCall.began_at <= now - WINDOW
     calls = case((over, 1), else_=PublicCall.calls + 1)
     fresh = {"calls": calls, "began_at": case((over, now), else_=PublicCall.began_at)}

@@ -39,7 +39,7 @@ def told(costs: list[Cost]) -> None:
 
 def on_an_old_phone(town: Town, browser: Browser, path: str) -> Cost:
     """The best of a few tries: a busy machine must not be taken for a heavy page."""
-    tries = []
+    tries: list[Cost] = []
     while len(tries) < TRIES and not (tries and tries[-1].largest <= PATIENCE):
         context = browser.new_context(viewport={"width": 360, "height": 640}, device_scale_factor=2)
         tries.append(cost(context, town.address, path, slowly=True))

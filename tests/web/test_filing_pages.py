@@ -215,11 +215,11 @@ def test_the_enquiry_says_state_day_and_reply_and_nothing_of_who_or_what(house: 
     number, code = receipt(file_one(citizen, "appeal", **{"f.name": "张三丰", "f.contact": "0737-7654321"}))
     house.run()
     waiting = ask(citizen, number, code.lower())
-    assert "待受理" in waiting.words and "答复期限" in waiting.words
+    assert "待受理" in waiting.words and "本环节期限" in waiting.words
     house.act("acknowledge")
     house.act("verify", form={"feedback": "经核查，数据一致。"})
     answered = ask(citizen, number, code)
-    assert "经核查，数据一致。" in answered.words and "答复期限" not in answered.words
+    assert "经核查，数据一致。" in answered.words and "本环节期限" not in answered.words
     for page in (waiting, answered):
         assert "no-store" in page.headers["cache-control"] and code not in page.url
         assert not [secret for secret in ("张三丰", "7654321", MATTER, code) if secret in page.html]

@@ -108,7 +108,8 @@ def test_documents_are_found_by_year_unit_kind_and_words(house: House, browse: B
     unit = house.one("SELECT id FROM unit WHERE code = 'fgw'")
 
     def found(**query: object) -> int:
-        return citizen.get("/public/documents", **query).html.count("<li><h2>")
+        html: str = citizen.get("/public/documents", **query).html
+        return html.count("<li><h2>")
 
     assert {"year", "unit", "kind", "find"} <= page.form("/public/documents").names
     assert found() == 2
