@@ -95,6 +95,7 @@ class Outbox(Base):
             "id",
             postgresql_where=text("sent_at is null and not undeliverable"),
         ),
+        Index("ix_outbox_undeliverable", "workflow_id", "id", postgresql_where=text("undeliverable")),
     )
 
 

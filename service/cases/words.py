@@ -92,6 +92,7 @@ WORDS = {
     "outstanding_reported": "自报突出贡献事项",
     "bonus_granted": "决定加分数额",
     "grade_recorded": "登记绩效考核等次",
+    "workflow_repaired": "管理员修复流程",
 }
 
 

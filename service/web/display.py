@@ -63,6 +63,15 @@ def money(value: Any) -> str:
     return gettext("%(amount)s元") % {"amount": f"{amount:,.2f}".removesuffix(".00")}
 
 
+def age(length: timedelta) -> str:
+    """How long something has waited: the largest unit says enough."""
+    minutes = max(0, int(length.total_seconds())) // 60
+    if minutes < 60:
+        return gettext("%(n)s分钟") % {"n": minutes}
+    hours, days = minutes // 60, minutes // (24 * 60)
+    return gettext("%(n)s小时") % {"n": hours} if hours < 48 else gettext("%(n)s日") % {"n": days}
+
+
 def seat(title: str, unit: str) -> str:
     """A post with its unit, said once where the title already names it."""
     return title if title.startswith(unit) else f"{unit} {title}"
@@ -114,6 +123,7 @@ FILTERS = {
     "due": due,
     "closing": closing,
     "money": money,
+    "age": age,
     "seat": seat,
     "points": points,
     "time": machine_time,

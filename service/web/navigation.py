@@ -4,6 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
+from service.engine.queries import SIGHT
 from service.web.language import mark
 
 
@@ -28,7 +29,13 @@ GROUPS: tuple[tuple[str, tuple[Link, ...]], ...] = (
     ),
     (mark("年度激励"), (Link("/rounds", mark("年度激励"), "award"),)),
     (mark("重点工作"), (Link("/key-lists", mark("重点工作清单"), "flag"),)),
-    (mark("督查"), ()),
+    (
+        mark("督查"),
+        (
+            Link("/histories", mark("流程记录"), "history", SIGHT),
+            Link("/timers", mark("即将到时"), "clock", SIGHT),
+        ),
+    ),
     (mark("文件"), (Link("/documents", mark("文件"), "file-text"),)),
     (
         mark("规则与日历"),
@@ -38,7 +45,15 @@ GROUPS: tuple[tuple[str, tuple[Link, ...]], ...] = (
             Link("/packs", mark("规则"), "scale"),
         ),
     ),
-    (mark("管理"), (Link("/organisation", mark("机构"), "sitemap"),)),
+    (
+        mark("管理"),
+        (
+            Link("/organisation", mark("机构"), "sitemap"),
+            Link("/differences", mark("登记与流程比对"), "refresh", SIGHT),
+            Link("/chores", mark("日常事务"), "list-check", ("system_admin",)),
+            Link("/outbox", mark("发件箱"), "send", ("system_admin",)),
+        ),
+    ),
 )
 
 

@@ -36,7 +36,12 @@ def publicity_list(desk: AtDesk, year: Number = "", before: Number = "") -> Resp
     chosen, last = _number(year), _number(before)
     rows = public_list(desk, chosen, last)
     following = rows[-1]["id"] if len(rows) == queries.PAGE else None
-    facts: dict[str, Any] = {"years": public_years(desk.session), "year": chosen, "following": following, "first": last is None}
+    facts: dict[str, Any] = {
+        "years": public_years(desk.session),
+        "year": chosen,
+        "following": following,
+        "first": last is None,
+    }
     return public("public_list.html", rows=rows, **facts)
 
 
@@ -61,7 +66,12 @@ def documents(
     last = _number(before)
     rows = public_documents(desk.session, search, last)
     following = rows[-1]["id"] if len(rows) == publication.PAGE else None
-    facts: dict[str, Any] = {"looked": search != EVERY, "following": following, "first": last is None, **_choices(desk.session)}
+    facts: dict[str, Any] = {
+        "looked": search != EVERY,
+        "following": following,
+        "first": last is None,
+        **_choices(desk.session),
+    }
     return public("public_documents.html", rows=rows, search=search, **facts)
 
 

@@ -6,8 +6,10 @@ from service.web import (
     calculator,
     calendar_pages,
     case_pages,
+    engine_pages,
     filing_pages,
     hand_pages,
+    history_pages,
     key_work_pages,
     objection_pages,
     org_pages,
@@ -36,6 +38,8 @@ PAGES = (
     calendar_pages,
     org_pages,
     pack_pages,
+    history_pages,
+    engine_pages,
 )
 
 router = APIRouter()
