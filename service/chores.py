@@ -16,6 +16,7 @@ from service.engine.chore_runs import Chore
 from service.engine.comparing import compare
 from service.messages.tables import Notice
 from service.org import accounts
+from service.publicity import throttle
 from service.tasks.leavers import release_leavers
 from service.tasks.tables import Task
 
@@ -84,6 +85,12 @@ def clean_sessions(here: Office) -> None:
         accounts.clean_up(session, here.clock.now())
 
 
+def forget_calls(here: Office) -> None:
+    """What counted how often somebody called goes as soon as it no longer counts."""
+    with transaction(here.engine) as session:
+        throttle.forget(session, here.clock.now())
+
+
 def free_leavers_tasks(here: Office) -> int:
     """Claims of those whose last day has passed fall back to the desks."""
     with transaction(here.engine) as session:
@@ -133,6 +140,7 @@ CHORES = (
     ),
     Chore("audit-anchor", "cron", {"hour": 0, "minute": 10}, anchor_audit, "a changed event is found out"),
     Chore("session-clean-up", "cron", {"hour": 3}, clean_sessions, "ended logins leave nothing behind"),
+    Chore("public-calls", "interval", {"minutes": 10}, forget_calls, "nobody's address stays, and the table small"),
     Chore(
         "leavers",
         "cron",

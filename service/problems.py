@@ -105,7 +105,10 @@ async def _refused(request: Request, error: Exception) -> Response:
             return await expired_page(request)
         wanted = request.url.path + (f"?{request.url.query}" if request.url.query else "")
         return RedirectResponse(f"/login?{urlencode({'next': wanted})}", status_code=303)
-    return answer(request, error.status, error.name, error.message, error.clause, **error.facts)
+    response = answer(request, error.status, error.name, error.message, error.clause, **error.facts)
+    if "retry_after" in error.facts:
+        response.headers["Retry-After"] = str(error.facts["retry_after"])
+    return response
 
 
 def _malformed(request: Request, error: Exception) -> Response:

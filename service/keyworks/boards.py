@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from service.cases.kinds import KINDS
 from service.cases.tables import Case
+from service.documents.tables import Document
 from service.errors import NotFound
 from service.keyworks.facts import MONTHS
 from service.keyworks.queries import said
@@ -112,7 +113,7 @@ def public_lists(session: Session) -> list[dict[str, Any]]:
 
 
 def public_progress(session: Session, jurisdiction: str, year: int) -> dict[str, Any]:
-    """What citizens see of the livelihood works: verified progress of closed months, and where it was made public."""
+    """What citizens see of the livelihood works: verified progress of closed months, what comes next, the media."""
     listed = session.execute(
         select(KeyList, Case)
         .join(Case, Case.id == KeyList.case_id)
@@ -121,27 +122,59 @@ def public_progress(session: Session, jurisdiction: str, year: int) -> dict[str,
     if listed is None:
         raise NotFound("没有找到该年度的重点工作清单。")
     list_id = listed.KeyList.case_id
+    told = session.scalars(select(Disclosure).where(Disclosure.list_id == list_id).order_by(Disclosure.month))
+    return {
+        "title": listed.Case.title,
+        "year": year,
+        "works": _livelihood_works(session, list_id),
+        "document": session.scalar(
+            select(Document.id)
+            .where(Document.case_id == list_id, Document.kind == "key_list", Document.public)
+            .order_by(Document.version.desc())
+            .limit(1)
+        ),
+        "disclosures": [
+            {"month": d.month, "outlet": d.outlet, "published_on": d.published_on.isoformat(), "link": d.link}
+            for d in told
+        ],
+    }
+
+
+def _livelihood_works(session: Session, list_id: int) -> list[dict[str, Any]]:
+    """Each livelihood work with its months, its year's aim and what is planned for the month after the last one."""
     rows = session.execute(
-        select(KeyWork.number, Case.title, Unit.name, Card.month, Card.flag, Card.planned, Card.actual)
+        select(KeyWork, Case.title, Unit.name, Card.month, Card.flag, Card.planned, Card.actual)
         .join(Case, Case.id == KeyWork.case_id)
         .join(WorkUnit, (WorkUnit.work_id == KeyWork.case_id) & (WorkUnit.role == LEAD) & (WorkUnit.rank == 0))
         .join(Unit, Unit.id == WorkUnit.unit_id)
         .outerjoin(Card, (Card.work_id == KeyWork.case_id) & Card.withdrawn_at.is_(None))
         .where(KeyWork.list_id == list_id, KeyWork.livelihood)
         .order_by(KeyWork.number, Card.month)
-    ).all()
+    )
     works: dict[int, dict[str, Any]] = {}
-    for number, title, unit, month, flag, planned, actual in rows:
-        work = works.setdefault(number, {"number": number, "title": title, "unit": unit, "months": []})
+    for work, title, unit, month, flag, planned, actual in rows:
+        start = {"number": work.number, "title": title, "unit": unit, "measured": work.measure_unit, "months": []}
+        told = works.setdefault(work.case_id, start)
         if month is not None:
-            work["months"].append({"month": month, "flag": flag, "planned": said(planned), "actual": said(actual)})
-    told = session.scalars(select(Disclosure).where(Disclosure.list_id == list_id).order_by(Disclosure.month))
+            told["months"].append({"month": month, "flag": flag, "planned": said(planned), "actual": said(actual)})
+    plans: defaultdict[int, list[WorkPlan]] = defaultdict(list)
+    for plan in session.scalars(
+        select(WorkPlan).where(WorkPlan.work_id.in_(works)).order_by(WorkPlan.work_id, WorkPlan.version)
+    ):
+        plans[plan.work_id].append(plan)
+    return [told | _ahead(plans[work_id], told["months"]) for work_id, told in works.items()]
+
+
+def _ahead(plans: list[WorkPlan], months: list[dict[str, Any]]) -> dict[str, Any]:
+    """The year's aim, and the next month with its planned figure and nodes."""
+    month = months[-1]["month"] + 1 if months else 1
+    last = plan_for(plans, MONTHS[-1]).planned
+    aim = said(last[-1]) if last else None
+    if month > MONTHS[-1]:
+        return {"aim": aim, "next": None}
+    plan = plan_for(plans, month)
+    nodes = [node["title"] for node in plan.nodes if int(node["due"][5:7]) == month]
     return {
-        "title": listed.Case.title,
-        "year": year,
-        "works": list(works.values()),
-        "disclosures": [
-            {"month": d.month, "outlet": d.outlet, "published_on": d.published_on.isoformat(), "link": d.link}
-            for d in told
-        ],
+        "aim": aim,
+        "next": {"month": month, "planned": said(plan.planned[month - 1]) if plan.planned else None, "nodes": nodes},
     }

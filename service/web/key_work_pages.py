@@ -20,12 +20,14 @@ from service.keyworks.lists import start_list
 from service.keyworks.queries import work_story
 from service.rules.pack import KeyWorksPack
 from service.tasks.queries import waiting_on
+from service.web.caching import PublicRoute
 from service.web.case_acts import offered_acts
 from service.web.pages import Page, ThePage, go, public, status_of
 from service.web.posted import ThePost
 from service.web.years import STARTERS, begin_year
 
 router = APIRouter(include_in_schema=False)
+everybody = APIRouter(include_in_schema=False, route_class=PublicRoute)
 Id = Annotated[int, Path(ge=1, le=2**62)]
 City = Annotated[str, Path(max_length=32)]
 Year = Annotated[int, Path(ge=2000, le=2099)]
@@ -118,13 +120,16 @@ def _loaded(page: Page, case_id: int, kind: str) -> Case:
     return case
 
 
-@router.get("/public/livelihood")
+@everybody.get("/public/livelihood")
 def livelihood_lists(desk: AtDesk) -> Response:
     """The years whose livelihood works everybody may follow."""
     return public("public_livelihood_years.html", lists=public_lists(desk.session))
 
 
-@router.get("/public/livelihood/{jurisdiction}/{year}")
+@everybody.get("/public/livelihood/{jurisdiction}/{year}")
 def livelihood(jurisdiction: City, year: Year, desk: AtDesk) -> Response:
     """The livelihood works' verified progress, month by month (NJ-19)."""
     return public("public_livelihood.html", told=public_progress(desk.session, jurisdiction, year))
+
+
+router.include_router(everybody)
