@@ -38,7 +38,14 @@ GROUPS: tuple[tuple[str, tuple[Link, ...]], ...] = (
             Link("/packs", mark("规则"), "scale"),
         ),
     ),
-    (mark("管理"), (Link("/organisation", mark("机构"), "sitemap"),)),
+    (
+        mark("管理"),
+        (
+            Link("/organisation", mark("机构"), "sitemap"),
+            Link("/users", mark("用户与权限"), "users", ("system_admin",)),
+            Link("/admin-record", mark("管理记录"), "history", ("system_admin", "office_director")),
+        ),
+    ),
 )
 
 

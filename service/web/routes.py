@@ -3,6 +3,8 @@
 from fastapi import APIRouter
 
 from service.web import (
+    account_pages,
+    admin_record_pages,
     calculator,
     calendar_pages,
     case_pages,
@@ -17,6 +19,7 @@ from service.web import (
     session_pages,
     static_files,
     task_pages,
+    user_pages,
 )
 
 PAGES = (
@@ -34,6 +37,9 @@ PAGES = (
     calendar_pages,
     org_pages,
     pack_pages,
+    account_pages,
+    admin_record_pages,
+    user_pages,
 )
 
 router = APIRouter()
