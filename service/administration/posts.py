@@ -16,6 +16,17 @@ from service.org.vocabulary import Office
 DAY = timedelta(days=1)
 
 
+def add_post(desk: Desk, me: Official, unit_id: int, office: str, seat: int) -> Post:
+    """A post of an office in a unit; one that is there already stays as it is."""
+    only_administrators(me)
+    same = select(Post.id).where(Post.unit_id == unit_id, Post.office == office, Post.seat == seat)
+    new = desk.session.scalar(same) is None
+    post = use_cases.add_post(desk.session, me.jurisdiction, unit_id, office, seat=seat)
+    if new:
+        record(desk, me, "post_added", post=post.id, unit=unit_id)
+    return post
+
+
 def give_post(desk: Desk, me: Official, post_id: int, person_id: int, first: date) -> None:
     """The person holds the post from this day on; a post of one holder must be free (roles are posts)."""
     only_administrators(me)

@@ -27,6 +27,18 @@ def units(session: Session, jurisdiction: str, day: date, *, kind: str | None, f
     return [{"unit": unit, "posts": posts[unit.id]} for unit in found]
 
 
+def units_like(session: Session, jurisdiction: str, day: date, find: str) -> list[tuple[int, str]]:
+    """Units of the day by part of their name, to choose one."""
+    rows = session.execute(
+        select(Unit.id, Unit.name)
+        .where(Unit.jurisdiction_code == jurisdiction, Unit.name.contains(find, autoescape=True))
+        .where(or_(Unit.until.is_(None), Unit.until >= day))
+        .order_by(Unit.code)
+        .limit(MOST)
+    )
+    return [(unit, name) for unit, name in rows]
+
+
 def _posts(session: Session, unit_ids: list[int], day: date) -> dict[int, list[dict[str, Any]]]:
     rows = session.execute(
         select(Post, Person.name)
@@ -37,7 +49,9 @@ def _posts(session: Session, unit_ids: list[int], day: date) -> dict[int, list[d
     )
     seated: dict[int, dict[str, Any]] = {}
     for post, name in rows:
-        seat = seated.setdefault(post.id, {"unit": post.unit_id, "title": post.title, "holders": [], "charge": []})
+        seat = seated.setdefault(
+            post.id, {"id": post.id, "unit": post.unit_id, "title": post.title, "holders": [], "charge": []}
+        )
         seat["holders"] += [name] if name else []
     for post_id, unit in _charges(session, list(seated), day):
         seated[post_id]["charge"].append(unit)

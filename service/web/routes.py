@@ -13,12 +13,14 @@ from service.web import (
     objection_pages,
     org_pages,
     pack_pages,
+    post_pages,
     project_pages,
     public_pages,
     round_pages,
     session_pages,
     static_files,
     task_pages,
+    unit_pages,
     user_pages,
 )
 
@@ -40,6 +42,8 @@ PAGES = (
     account_pages,
     admin_record_pages,
     user_pages,
+    post_pages,
+    unit_pages,
 )
 
 router = APIRouter()

@@ -1,4 +1,4 @@
-"""Users and roles: who may log in, which posts they hold; passwords given, accounts suspended, posts given and taken."""
+"""Users and roles: who may log in and which posts they hold; passwords, suspended accounts, posts given and taken."""
 
 from collections.abc import Callable
 from datetime import date
