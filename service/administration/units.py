@@ -5,6 +5,7 @@ from datetime import date
 from service.administration.record import only_administrators, record
 from service.cases.desk import Desk
 from service.org import units
+from service.org.imports.organisation import import_organisation
 from service.org.imports.schemas import UnitRow
 from service.org.queries import Official
 from service.org.tables import Unit
@@ -20,6 +21,14 @@ def found_unit(desk: Desk, me: Official, row: UnitRow, kind: str) -> Unit:
     if new:
         record(desk, me, "unit_founded", unit=unit.id, first=since.isoformat(), name=unit.name)
     return unit
+
+
+def take_organisation(desk: Desk, me: Official, data: bytes, filename: str) -> dict[str, int]:
+    """Import units, persons, posts and portfolios, all or nothing; the answer counts what is new."""
+    only_administrators(me)
+    added = import_organisation(desk.session, data, filename, jurisdiction=me.jurisdiction, now=desk.now)
+    record(desk, me, "imported", name=filename[:60], added=added)
+    return added
 
 
 def change_unit(desk: Desk, me: Official, row: UnitRow) -> Unit:

@@ -5,11 +5,11 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, File, Response, UploadFile
 from pydantic import BaseModel, ConfigDict, Field
 
+from service.administration.units import take_organisation
 from service.db import transaction
 from service.desk import COOKIE, AtDesk, Me, TheOffice, bearer, needs
 from service.errors import Refusal
 from service.org.accounts import LoggedIn, choose_password, login, logout
-from service.org.imports.organisation import import_organisation
 from service.org.tables import Person
 
 router = APIRouter(prefix="/api/v1", tags=["organisation"])
@@ -89,10 +89,4 @@ def persons(desk: AtDesk, official: Me, name: PartOfName) -> list[dict[str, Any]
 @router.post("/organisation/import", dependencies=[needs("system_admin")])
 def import_units(file: Annotated[UploadFile, File()], desk: AtDesk, official: Me) -> dict[str, int]:
     """Import units, persons, posts and portfolios from a workbook or JSON, all or nothing."""
-    return import_organisation(
-        desk.session,
-        file.file.read(MAX_IMPORT + 1),
-        file.filename or "",
-        jurisdiction=official.jurisdiction,
-        now=desk.now,
-    )
+    return take_organisation(desk, official, file.file.read(MAX_IMPORT + 1), file.filename or "")

@@ -23,6 +23,7 @@ GROUPS: tuple[tuple[str, tuple[Link, ...]], ...] = (
         (
             Link("/tasks", mark("我的待办"), "inbox"),
             Link("/notices", mark("消息"), "bell"),
+            Link("/stand-ins", mark("外出替代（AB角）"), "user"),
             Link("/paper", mark("签批代录"), "writing", ("signature_clerk",)),
         ),
     ),

@@ -5,10 +5,10 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import or_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from service.org.queries import Official, valid_on
-from service.org.tables import Holding, Person, Portfolio, Post, Substitute, Unit, UnitKindRow
+from service.org.tables import Holding, Person, Portfolio, Post, Unit, UnitKindRow
 from service.web.display import beside
 
 MOST = 60
@@ -69,20 +69,6 @@ def _charges(session: Session, posts: list[int], day: date) -> list[tuple[int, s
         .order_by(Unit.code)
     )
     return [(post, name) for post, name in rows]
-
-
-def substitutes(session: Session, jurisdiction: str, day: date) -> list[dict[str, Any]]:
-    """Who stands in for whom, today or later."""
-    absent, acting = aliased(Person), aliased(Person)
-    rows = session.execute(
-        select(Substitute, absent.name, acting.name)
-        .join(absent, absent.id == Substitute.absent_person_id)
-        .join(acting, acting.id == Substitute.substitute_person_id)
-        .where(absent.jurisdiction_code == jurisdiction, Substitute.valid_to >= day)
-        .order_by(Substitute.valid_from, Substitute.id)
-        .limit(200)
-    )
-    return [{"row": row, "absent": away, "acting": here} for row, away, here in rows]
 
 
 def colleagues(session: Session, official: Official, day: date) -> list[tuple[str, str]]:

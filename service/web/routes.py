@@ -18,6 +18,7 @@ from service.web import (
     public_pages,
     round_pages,
     session_pages,
+    stand_in_pages,
     static_files,
     task_pages,
     unit_pages,
@@ -44,6 +45,7 @@ PAGES = (
     user_pages,
     post_pages,
     unit_pages,
+    stand_in_pages,
 )
 
 router = APIRouter()

@@ -1,11 +1,10 @@
 """What keepers do by page: calendar, organisation, rule packs, rounds; each refused to others, all or nothing."""
 
 from collections.abc import Callable
-from datetime import date
 
 from service.org.imports.template import template
 from service.org.sample import DATA
-from tests.cast import LEAD, LEAD_LEADER, SUPERVISION
+from tests.cast import LEAD, SUPERVISION
 from tests.house import House
 from tests.web.browser import Browser, Seen
 
@@ -35,32 +34,6 @@ def test_only_the_keeper_takes_in_a_notice(house: House, browse: Browse) -> None
     assert not [form for form in browse(LEAD).get("/calendar").forms if form.action == "/calendar"]
     refused = Seen(browse(LEAD).client.post("/calendar", data=NOTICE))
     assert refused.status == 403 and "日历管理员" in refused.words
-
-
-def test_one_names_ones_own_substitute_who_then_sees_the_waiting_tasks(house: House, browse: Browse) -> None:
-    house.start_round(projects=(1,))
-    house.play(until="draft_plan")
-    away, acting = browse(LEAD), browse(LEAD_LEADER)
-    form = away.get("/organisation").form("/substitutes")
-    person = str(house.person(LEAD_LEADER).id)
-    wrong = away.send(form, {"substitute": person, "from": "2026-01-09", "to": "2026-01-05"})
-    assert wrong.status in (409, 422) and wrong.form("/substitutes").values("from") == ["2026-01-09"]
-    page = away.send(wrong.form("/substitutes"), {"from": "2026-01-05", "to": "2026-01-09"})
-    assert "今日止" in page.words
-    inbox = acting.get("/tasks")
-    assert "起草实施方案" in inbox.words and "（代" in inbox.words
-    task = house.open_tasks("draft_plan")[0].id
-    done = acting.send(acting.get(f"/tasks/{task}").form("/decide"))
-    assert "（代" in done.words.split("已办理")[1]
-    away.send(next(f for f in away.get("/organisation").forms if f.action.endswith("/end")))
-    assert house.one("SELECT valid_to FROM substitute") == date(2026, 1, 5)
-
-
-def test_nobody_but_an_administrator_sends_others_away(house: House, browse: Browse) -> None:
-    absent, substitute = house.person("mayor").id, house.person(LEAD).id
-    data = {"absent": absent, "substitute": substitute, "from": "2026-01-05", "to": "2026-01-09"}
-    refused = Seen(browse(LEAD).client.post("/organisation/substitutes", data=data))
-    assert refused.status == 403 and house.one("SELECT count(*) FROM substitute") == 0
 
 
 def test_the_organisation_is_imported_whole_or_not_at_all(house: House, browse: Browse) -> None:
