@@ -129,6 +129,13 @@ class StandsInMeanwhile(Refusal):
     message = "外出人在此期间正代理他人，请先结束该代理。"
 
 
+class OneselfAsSuccessor(Refusal):
+    """A leaver takes over nothing from himself."""
+
+    name, status = "oneself_as_successor", 422
+    message = "离任人员不能接任自己的岗位。"
+
+
 class NoColleague(Refusal):
     """One's stand-in sits in one's own unit; another is named by the administrator."""
 

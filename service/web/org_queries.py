@@ -1,6 +1,7 @@
 """What the organisation's page asks: units with their posts and holders of the day, substitutes, colleagues."""
 
 from collections import defaultdict
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
@@ -73,16 +74,25 @@ def _charges(session: Session, posts: list[int], day: date) -> list[tuple[int, s
 
 def colleagues(session: Session, official: Official, day: date) -> list[tuple[str, str]]:
     """Whom an official may name as substitute: those who hold a post in one of his units."""
+    found = members(session, official.unit_ids, official.person_id, day)
+    return list({person: name for unit in sorted(found) for person, name in found[unit]}.items())
+
+
+def members(session: Session, units: Collection[int], but: int, day: date) -> dict[int, list[tuple[str, str]]]:
+    """Who holds a post in each of these units, all but one, each with the post that tells him apart."""
     rows = session.execute(
-        select(Person.id, Person.name, Post.title)
+        select(Post.unit_id, Person.id, Person.name, Post.title)
         .join(Holding, Holding.person_id == Person.id)
         .join(Post, Post.id == Holding.post_id)
         .where(
-            Post.unit_id.in_(official.unit_ids or {-1}),
-            Person.id != official.person_id,
+            Post.unit_id.in_(units or {-1}),
+            Person.id != but,
             valid_on(Holding, day),
             or_(Person.left_on.is_(None), Person.left_on > day),
         )
         .order_by(Person.id)
     )
-    return list({str(person): beside(name, title) for person, name, title in rows}.items())
+    found: dict[int, dict[str, str]] = defaultdict(dict)
+    for unit, person, name, title in rows:
+        found[unit][str(person)] = beside(name, title)
+    return {unit: list(named.items()) for unit, named in found.items()}
