@@ -49,13 +49,6 @@ def test_the_organisation_is_imported_whole_or_not_at_all(house: House, browse: 
     assert denied.status_code == 403
 
 
-def test_a_bad_rule_pack_is_refused_with_file_line_and_reason(house: House, browse: Browse) -> None:
-    admin = browse("admin")
-    form = admin.get("/packs").form("/packs")
-    refused = admin.send(form, files={"file": ("坏.yaml", b"id: x\nnonsense: 1\n", "text/yaml")})
-    assert refused.status == 422 and "坏.yaml" in refused.words
-
-
 def test_a_round_is_started_once_and_its_projects_imported_from_a_file(house: House, browse: Browse) -> None:
     office = browse(SUPERVISION)
     form = office.get("/rounds").form("/rounds")
