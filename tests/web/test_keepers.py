@@ -1,7 +1,9 @@
 """What keepers do by page: calendar, organisation, rule packs, rounds; each refused to others, all or nothing."""
 
 from collections.abc import Callable
+from datetime import datetime
 
+from service.clock import LEGAL_ZONE
 from service.org.imports.template import template
 from service.org.sample import DATA
 from tests.cast import LEAD, SUPERVISION
@@ -21,9 +23,12 @@ def test_a_holiday_notice_moves_open_deadlines_and_says_why(house: House, browse
     house.start_round(projects=(1,))
     house.play(until="rank_candidates")
     keeper = browse("calendar")
-    broken = keeper.send(keeper.get("/calendar").form("/calendar"), NOTICE | {"off": "2027-02-30"})
-    assert broken.status == 422 and broken.form("/calendar").values("work") == [NOTICE["work"]]
-    page = keeper.send(broken.form("/calendar"), NOTICE)
+    broken = keeper.send(keeper.get("/calendar").form("/calendar/preview"), NOTICE | {"off": "2027-02-30"})
+    assert broken.status == 422 and broken.form("/calendar/preview").values("work") == [NOTICE["work"]]
+    looked = keeper.send(broken.form("/calendar/preview"), NOTICE)
+    assert "会变动" in looked.words and "尚未载入" in looked.words
+    assert house.one("SELECT count(*) FROM arrangement WHERE notice_number = :n", n=NOTICE["notice_number"]) == 0
+    page = keeper.send(looked.form("/calendar"))
     assert page.url.endswith("/calendar?year=2027") and NOTICE["notice_number"] in page.words
     assert "暂定" not in page.words.split("已载入的安排")[0]
     case = house.one("SELECT id FROM \"case\" WHERE kind = 'project'")
@@ -31,9 +36,38 @@ def test_a_holiday_notice_moves_open_deadlines_and_says_why(house: House, browse
 
 
 def test_only_the_keeper_takes_in_a_notice(house: House, browse: Browse) -> None:
-    assert not [form for form in browse(LEAD).get("/calendar").forms if form.action == "/calendar"]
-    refused = Seen(browse(LEAD).client.post("/calendar", data=NOTICE))
+    assert not [form for form in browse(LEAD).get("/calendar").forms if form.action == "/calendar/preview"]
+    refused = Seen(browse(LEAD).client.post("/calendar/preview", data=NOTICE))
     assert refused.status == 403 and "日历管理员" in refused.words
+    looked = browse("calendar").send(browse("calendar").get("/calendar").form("/preview"), NOTICE).form("/calendar")
+    assert Seen(browse(LEAD).client.post("/calendar", data=dict(looked.fields))).status == 403
+
+
+def test_what_a_notice_will_move_is_what_it_then_moves(house: House, browse: Browse) -> None:
+    house.start_round(projects=(1, 2))
+    house.play(until="open_publicity")
+    house.clock.set(datetime(2027, 1, 4, 9, tzinfo=LEGAL_ZONE))
+    assert house.act("open_publicity").status_code == 200
+    keeper, days = browse("calendar"), "SELECT id, due FROM deadline WHERE met_at IS NULL AND dropped_at IS NULL"
+    before = {row.id: row.due for row in house.rows(days)}
+    off = NOTICE | {"off": "2027-01-01至2027-01-03\n2027-01-06至2027-01-07", "work": ""}
+    looked = keeper.send(keeper.get("/calendar").form("/preview"), off)
+    assert "2027年1月7日（周四） 2027年1月11日（周一）" in looked.words.replace("）2027", "） 2027")
+    keeper.send(looked.form("/calendar"))
+    moved = [row.id for row in house.rows(days) if before[row.id] != row.due]
+    assert moved and f"{len(moved)}项期限会变动" in looked.words
+    again = keeper.send(looked.form("/calendar"))
+    assert again.status == 409 and "已载入过" in again.words
+
+
+def test_a_preview_that_another_notice_overtook_is_shown_anew(house: House, browse: Browse) -> None:
+    keeper = browse("calendar")
+    looked = keeper.send(keeper.get("/calendar").form("/preview"), NOTICE)
+    other = keeper.send(keeper.get("/calendar").form("/preview"), NOTICE | {"notice_number": "国办发明电〔2026〕10号"})
+    assert keeper.send(other.form("/calendar")).status == 200
+    stale = keeper.send(looked.form("/calendar"))
+    assert stale.status == 409 and "日历已有变化" in stale.words
+    assert keeper.send(stale.form("/calendar")).url.endswith("/calendar?year=2027")
 
 
 def test_the_organisation_is_imported_whole_or_not_at_all(house: House, browse: Browse) -> None:
