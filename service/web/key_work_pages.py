@@ -20,7 +20,7 @@ from service.rules.pack import KeyWorksPack
 from service.tasks.queries import waiting_on
 from service.web.pages import Page, ThePage, go, public, status_of
 from service.web.posted import ThePost
-from service.web.years import STARTERS, begin_year
+from service.web.years import STARTERS, begin_year, begun_page
 
 router = APIRouter(include_in_schema=False)
 Id = Annotated[int, Path(ge=1, le=2**62)]
@@ -46,7 +46,7 @@ def _lists_page(page: Page, refused: Refusal | None, year: str = "") -> Response
 def start(page: ThePage, sent: ThePost) -> Response:
     """Begin a year's list (NJ-02); a year that has begun is shown."""
     refused, begun = begin_year(page, sent, lambda year: start_list(page.desk, page.me, year))
-    return _lists_page(page, refused, sent.text("year")) if refused else go(f"/key-lists/{begun}")
+    return _lists_page(page, refused, sent.text("year")) if refused else go(begun_page("/key-lists", begun, sent))
 
 
 @router.get("/key-lists/{list_id}")
@@ -55,7 +55,8 @@ def wall(page: ThePage, list_id: Id) -> Response:
     case = _loaded(page, list_id, "key_list")
     works = board(page.desk.session, case.id)
     facts: dict[str, Any] = {"works": works, "units": _by_unit(works), "flags": FLAGS, "waiting": _waiting(page, case)}
-    return page.show("key_list.html", list=case, **facts)
+    may_carry = page.me.holds("supervision_officer") and case.state in ("opened", "list.proposing")
+    return page.show("key_list.html", list=case, may_carry=may_carry, **facts)
 
 
 def _by_unit(works: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -10,6 +10,7 @@ from service.web import (
     case_pages,
     hand_pages,
     key_work_pages,
+    last_year_pages,
     leaving_pages,
     notice_pages,
     objection_pages,
@@ -50,6 +51,7 @@ PAGES = (
     post_pages,
     unit_pages,
     stand_in_pages,
+    last_year_pages,
 )
 
 router = APIRouter()
