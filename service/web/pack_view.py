@@ -6,7 +6,7 @@ from typing import Any
 
 from service.rules.pack import Pack
 from service.rules.pack_deadlines import Ladder
-from service.web.display import listed, said_value
+from service.web.display import beside, listed, said_value
 from service.web.language import gettext as _
 from service.web.words import names, word
 
@@ -147,7 +147,7 @@ def _said(value: Any) -> str:
         return listed(_said(part) for part in value) or "—"
     if isinstance(value, dict):
         if set(value) == {"unit", "name"}:
-            return f"{value['name']}（{value['unit']}）"
+            return beside(value["name"], value["unit"])
         return listed(f"{word('pack_code', key)} {_said(part)}" for key, part in value.items())
     for group in ("pack_code", "action", "unit_kind"):
         if str(value) in names(group):
