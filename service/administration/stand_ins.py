@@ -40,8 +40,8 @@ def name_stand_in(
     )
     if not known:
         name = desk.session.get_one(Person, substitute_id).name
-        days = {"first": first.isoformat(), "last": last.isoformat()}
-        record(desk, me, "stand_in_named", person=absent_id, post=post_id, name=f"→ {name}", **days)
+        begins, ends = first.isoformat(), last.isoformat()
+        record(desk, me, "stand_in_named", person=absent_id, post=post_id, name=f"→ {name}", first=begins, last=ends)
     return row
 
 

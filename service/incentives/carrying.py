@@ -16,7 +16,7 @@ from service.org.heirs import Heirs
 from service.org.tables import Unit
 from service.tasks.tables import Task
 
-AGAIN = {"overrides": []}
+AGAIN: dict[str, Any] = {"overrides": []}
 """What was excused or approved for one year is asked for anew."""
 
 

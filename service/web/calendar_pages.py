@@ -85,7 +85,7 @@ def take_notice(page: ThePage, sent: ThePost) -> Response:
     """Take in the notice that was looked at: every open deadline is computed again and the timers follow."""
     arrangement = parse_arrangement(sent.text("notice"), page.desk.calendar)
     stale = sent.text("version") != page.desk.calendar.version
-    refused = StaleVersion("日历已有变化，请核对新的变动清单后再确认。") if stale else None
+    refused: Refusal | None = StaleVersion("日历已有变化，请核对新的变动清单后再确认。") if stale else None
     refused = refused or page.attempt(lambda: import_arrangement(page.desk, page.me, arrangement))
     if refused is None:
         return go(f"/calendar?year={arrangement.year}")

@@ -11,7 +11,8 @@ from service.org.refusals import BeganBefore, HasLeft, LastAdministrator, Onesel
 from tests.cast import LEAD, LEAD_LEADER, VICE_MAYOR
 from tests.house import House
 from tests.service.conftest import At
-from tests.service.test_posts_handed_over import held, of, post_of, recorded
+from tests.service.test_posts_handed_over import held, post_of, recorded
+from tests.service.test_stand_ins import of
 from tests.service.test_stand_ins_named import days, named
 from tests.service.test_users import acting, admin_post, second_administrator
 

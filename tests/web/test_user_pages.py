@@ -14,7 +14,7 @@ Browse = Callable[..., Browser]
 
 def password_on(page: Seen) -> str:
     """The one-time password that the page shows."""
-    return page.html.split('<code class="code">')[1].split("</code>")[0]
+    return str(page.html).split('<code class="code">')[1].split("</code>")[0]
 
 
 def test_a_new_user_is_created_appointed_and_comes_in_with_a_password_shown_once(house: House, browse: Browse) -> None:
