@@ -53,7 +53,7 @@ def take_pack(
     file: Annotated[UploadFile, File()],
     desk: AtDesk,
     me: Me,
-    reason: Annotated[str, Form(max_length=500)],
+    reason: Annotated[str, Form(max_length=500)] = "",
 ) -> dict[str, Any]:
     """Adopt a rule pack for one's own jurisdiction (YY-20); running cases keep the one they began with."""
     found = adopt(desk, me, file.file.read(MAX_PACK + 1), file.filename or "", reason)
