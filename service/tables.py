@@ -1,6 +1,7 @@
 """Every table of the register, in one list: importing it declares them all."""
 
 from service.accountability import tables as accountability
+from service.administration import tables as administration
 from service.assessments import tables as assessments
 from service.calendar import tables as calendar
 from service.cases import tables as cases
@@ -25,5 +26,5 @@ from service.tasks import tables as tasks
 TABLES = (
     *(org, cases, deadlines, tasks, documents, messages, calendar, incentives, publicity, talks),
     *(keyworks, accountability, resources, measures, assessments, pilots),
-    *(matters, inspections, duties, outstanding, engine),
+    *(matters, inspections, duties, outstanding, engine, administration),
 )

@@ -24,7 +24,7 @@ from service.web.caching import PublicRoute
 from service.web.case_acts import offered_acts
 from service.web.pages import Page, ThePage, go, public, status_of
 from service.web.posted import ThePost
-from service.web.years import STARTERS, begin_year
+from service.web.years import STARTERS, begin_year, begun_page
 
 router = APIRouter(include_in_schema=False)
 everybody = APIRouter(include_in_schema=False, route_class=PublicRoute)
@@ -53,7 +53,7 @@ def _lists_page(page: Page, refused: Refusal | None, year: str = "") -> Response
 def start(page: ThePage, sent: ThePost) -> Response:
     """Begin a year's list (NJ-02); a year that has begun is shown."""
     refused, begun = begin_year(page, sent, lambda year: start_list(page.desk, page.me, year))
-    return _lists_page(page, refused, sent.text("year")) if refused else go(f"/key-lists/{begun}")
+    return _lists_page(page, refused, sent.text("year")) if refused else go(begun_page("/key-lists", begun, sent))
 
 
 class Look(BaseModel):

@@ -27,6 +27,7 @@ GROUPS: tuple[tuple[str, tuple[Link, ...]], ...] = (
         (
             Link("/tasks", mark("我的待办"), "inbox"),
             Link("/notices", mark("消息"), "bell"),
+            Link("/stand-ins", mark("外出替代（AB角）"), "user"),
             Link("/paper", mark("签批代录"), "writing", ("signature_clerk",)),
         ),
     ),
@@ -72,6 +73,8 @@ GROUPS: tuple[tuple[str, tuple[Link, ...]], ...] = (
             Link("/differences", mark("登记与流程比对"), "refresh", SIGHT),
             Link("/chores", mark("日常事务"), "list-check", ("system_admin",)),
             Link("/outbox", mark("发件箱"), "send", ("system_admin",)),
+            Link("/users", mark("用户与权限"), "users", ("system_admin",)),
+            Link("/admin-record", mark("管理记录"), "history", ("system_admin", "office_director")),
         ),
     ),
 )

@@ -3,6 +3,8 @@
 from fastapi import APIRouter
 
 from service.web import (
+    account_pages,
+    admin_record_pages,
     assessment_pages,
     calculator,
     calendar_pages,
@@ -17,13 +19,17 @@ from service.web import (
     inbox_pages,
     inspection_pages,
     key_work_pages,
+    last_year_pages,
+    leaving_pages,
     matter_pages,
     measure_pages,
+    notice_pages,
     objection_pages,
     org_pages,
     outstanding_pages,
     pack_pages,
     pilot_pages,
+    post_pages,
     project_pages,
     public_pages,
     round_pages,
@@ -31,10 +37,13 @@ from service.web import (
     screen_pages,
     session_pages,
     several_pages,
+    stand_in_pages,
     static_files,
     supervision_acts,
     supervision_pages,
     task_pages,
+    unit_pages,
+    user_pages,
 )
 
 PAGES = (
@@ -70,6 +79,15 @@ PAGES = (
     pack_pages,
     history_pages,
     engine_pages,
+    notice_pages,
+    account_pages,
+    admin_record_pages,
+    leaving_pages,
+    user_pages,
+    post_pages,
+    unit_pages,
+    stand_in_pages,
+    last_year_pages,
 )
 
 router = APIRouter()
