@@ -93,3 +93,17 @@ class TaskHand(Base):
     read_at: Mapped[datetime | None]
 
     __table_args__ = (Index("ix_task_hand_copy", "to_id", "id", postgresql_where=text("act = 'copy'")),)
+
+
+class TaskDraft(Base):
+    """What one person has typed into a task's form and not decided: his alone, gone with the decision or the task."""
+
+    __tablename__ = "task_draft"
+
+    task_id: Mapped[int] = mapped_column(ForeignKey("task.id"), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("case.id"), index=True)
+    version: Mapped[int]
+    fields: Mapped[list[Any]]
+    """Names and values as the page sent them, in order."""
+    kept_at: Mapped[datetime]

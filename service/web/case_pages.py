@@ -20,9 +20,9 @@ from service.publicity.identity import look
 from service.settings import field_key_bytes
 from service.web import queries
 from service.web.case_view import case_facts
+from service.web.deciding import attach_file
 from service.web.pages import Page, ThePage, go, local_path, status_of
 from service.web.posted import ThePost
-from service.web.task_pages import attach_file
 
 router = APIRouter(include_in_schema=False)
 Id = Annotated[int, Path(ge=1, le=2**62)]

@@ -10,8 +10,10 @@ from service.cases.kinds import KINDS, Outcome, Step
 from service.cases.tables import Case
 from service.errors import FormInvalid, Refusal
 from service.tasks.acts import URGERS
+from service.tasks.drafts import KeptElsewhere
+from service.tasks.foresee import Foreseen
 from service.tasks.queries import task_view
-from service.tasks.tables import Task
+from service.tasks.tables import Task, TaskDraft
 from service.web import materials, queries
 from service.web.choices import CaseChoices
 from service.web.filling import Bound, bind, read
@@ -44,6 +46,9 @@ class Shown:
     refused: Refusal | None = None
     more: str = ""
     find: str = ""
+    ahead: Foreseen | None = None
+    kept: TaskDraft | None = None
+    """The draft that stands in the form."""
 
 
 def step_of(case: Case, task: Task) -> Step:
@@ -76,6 +81,7 @@ def task_facts(page: Page, case: Case, task: Task, shown: Shown) -> dict[str, An
     session, step = page.desk.session, step_of(case, task)
     kind = KINDS[case.kind]
     choices = CaseChoices(page.desk, case, task.unit_id)
+    pack = page.desk.packs.get(session, case.pack_id)
     parts = parts_of(step)
     chosen = shown.sent.text("outcome") if shown.sent else ""
     errors = _errors(shown.refused)
@@ -83,12 +89,13 @@ def task_facts(page: Page, case: Case, task: Task, shown: Shown) -> dict[str, An
         values = read(part.form, shown.sent, part.prefix, choices) if shown.sent else _prefill(task, part)
         mine = errors if not chosen or chosen in part.outcomes else {}
         _offer_overrides(part, values, shown.refused)
-        part.fields = bind(part.form, values, part.prefix, choices=choices, errors=mine, more=shown.more)
+        part.fields = bind(part.form, values, part.prefix, choices=choices, errors=mine, more=shown.more, articles=pack.article)
     return {
         "task": task_view(session, task, page.desk.now),
         "case": case,
         "case_state": kind.titles[case.state],
         "step": step,
+        "article": pack.article(step.clause),
         "parts": parts,
         "outcomes": [
             _outcome(code, o, parts, chosen, len(step.outcomes) == 1) | {"then": consequence(kind, case.state, step, o)}
@@ -96,9 +103,14 @@ def task_facts(page: Page, case: Case, task: Task, shown: Shown) -> dict[str, An
         ],
         "broad": any(len(b.field.fields) > 3 and b.field.widget in BROAD for part in parts for b in part.fields),
         "opinion": shown.sent.text("opinion") if shown.sent else "",
+        "opinion_error": errors.get("opinion", ""),
         "refused": shown.refused,
-        "errors": _named_errors(parts, errors),
+        "errors": named_errors(parts, errors),
         "sent": shown.sent,
+        "kept": shown.kept,
+        "draft": shown.kept.version if shown.kept else (shown.sent.number("draft") or 0 if shown.sent else 0),
+        "unsent": _unsent(parts, chosen) if shown.sent and task.state != "open" else [],
+        **_ahead(shown),
         "offers": offered(page, task, step),
         "seat": queries.seat_words(session, task.post_id, page.desk.today),
         "hands": queries.hands(session, task.id),
@@ -111,6 +123,13 @@ def task_facts(page: Page, case: Case, task: Task, shown: Shown) -> dict[str, An
         "attachments": choices("attachments"),
         "today": page.desk.today,
     }
+
+
+def _ahead(shown: Shown) -> dict[str, Any]:
+    """What the pieces that are changed in place show while the page is whole."""
+    elsewhere = shown.refused if isinstance(shown.refused, KeptElsewhere) else None
+    kept = {"elsewhere": elsewhere, "saved_at": None, "unkept": None}
+    return {"ahead": shown.ahead, "ahead_refused": None, "missing": [], **kept}
 
 
 def _title(step: Step, outcome: str | None) -> str:
@@ -127,7 +146,7 @@ def _errors(refused: Refusal | None) -> dict[str, str]:
     return {fault["field"]: fault.get("reason", gettext("请填写")) for fault in faults}
 
 
-def _named_errors(parts: list[Part], errors: dict[str, str]) -> list[dict[str, str]]:
+def named_errors(parts: list[Part], errors: dict[str, str]) -> list[dict[str, str]]:
     """The faults with the fields' own names, each with a link to its field."""
     labels = {b.path.partition(".")[2]: b for part in parts for b in _walk(part.fields)}
     found = []
@@ -136,6 +155,12 @@ def _named_errors(parts: list[Part], errors: dict[str, str]) -> list[dict[str, s
         label = bound.field.label if bound else NAMES.get(path, mark("表单"))
         found.append({"label": gettext(label), "reason": reason, "id": bound.id if bound else path})
     return found
+
+
+def _unsent(parts: list[Part], chosen: str) -> list[tuple[str, str]]:
+    """What was typed into the form of a task that has ended, to be copied from: label and text."""
+    every = [b for part in parts if not chosen or chosen in part.outcomes for b in _walk(part.fields)]
+    return [(b.field.label, b.value) for b in every if isinstance(b.value, str) and b.value.strip()]
 
 
 def _walk(bounds: list[Bound]) -> list[Bound]:
