@@ -4,7 +4,6 @@ Two windows never overwrite each other silently: whoever keeps says which versio
 while a draft is kept, so none is kept for a task that a decision is just ending; `cases/write.py` removes what is left.
 """
 
-
 import orjson
 from sqlalchemy import delete, select, text
 from sqlalchemy.orm import Session

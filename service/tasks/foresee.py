@@ -103,7 +103,8 @@ def _read(desk: Desk, task_id: int, before: str, newest: dict[Any, int], answer:
     session.expire_all()
     task = session.get_one(Task, task_id)
     case = session.get_one(Case, task.case_id)
-    papers = select(Document).where(Document.id > newest[Document], Document.issued_at == desk.now)
+    issued = select(Document).where(Document.id > newest[Document], Document.issued_at == desk.now)
+    papers = session.scalars(issued.order_by(Document.id).limit(MOST))
     begun = select(Case.title).where(Case.id > newest[Case], Case.opened_at == desk.now)
     return Foreseen(
         state=KINDS[case.kind].titles[case.state],
@@ -112,7 +113,10 @@ def _read(desk: Desk, task_id: int, before: str, newest: dict[Any, int], answer:
         leaves=case.between,
         closes=case.closed_at is not None,
         tasks=_tasks(desk, case, newest[Task]),
-        papers=[Paper(p.title, p.number, p.public, p.copies) for p in session.scalars(papers.order_by(Document.id).limit(MOST))],
+        papers=[
+            Paper(p.title, p.number, p.public, p.copies)
+            for p in session.scalars(papers.order_by(Document.id).limit(MOST))
+        ],
         cases=list(session.scalars(begun.order_by(Case.id).limit(MOST))),
         told=_told(desk, newest[Notice]),
         may_go_back=may_go_back(session, KINDS[case.kind], case.state, answer),

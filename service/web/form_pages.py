@@ -12,8 +12,8 @@ from service.tasks import drafts
 from service.tasks.acts import load_task
 from service.tasks.foresee import Foreseen, foresee
 from service.tasks.tables import Task
-from service.web.choices import CaseChoices
 from service.web.checking import faults_at, lacking
+from service.web.choices import CaseChoices
 from service.web.deciding import settle_as_sent, with_uploads
 from service.web.pages import REFUSALS, Page, ThePage, go, render
 from service.web.posted import Posted, ThePost

@@ -99,9 +99,11 @@ def undo(task_id: TaskId, page: ThePage) -> Response:
 @router.post("/approvers")
 def add_approver(task_id: TaskId, page: ThePage, sent: ThePost) -> Response:
     """加签."""
-    return _done(
-        page, task_id, lambda: acts.add_approver(page.desk, page.me, task_id, sent.needed_number("post", "请选择岗位。"))
-    )
+
+    def act() -> None:
+        acts.add_approver(page.desk, page.me, task_id, sent.needed_number("post", "请选择岗位。"))
+
+    return _done(page, task_id, act)
 
 
 @router.post("/drop")

@@ -89,7 +89,8 @@ def task_facts(page: Page, case: Case, task: Task, shown: Shown) -> dict[str, An
         values = read(part.form, shown.sent, part.prefix, choices) if shown.sent else _prefill(task, part)
         mine = errors if not chosen or chosen in part.outcomes else {}
         _offer_overrides(part, values, shown.refused)
-        part.fields = bind(part.form, values, part.prefix, choices=choices, errors=mine, more=shown.more, articles=pack.article)
+        beside = {"choices": choices, "errors": mine, "more": shown.more, "articles": pack.article}
+        part.fields = bind(part.form, values, part.prefix, **beside)
     return {
         "task": task_view(session, task, page.desk.now),
         "case": case,
