@@ -15,6 +15,7 @@ from service.cases.desk import Desk
 from service.cases.packs import PackShelf
 from service.clock import Clock
 from service.db import transaction
+from service.documents.scanning import Gate, gate
 from service.errors import NotAllowed, NotLoggedIn
 from service.org.accounts import token_digest
 from service.org.queries import Official
@@ -36,6 +37,10 @@ class Office:
     clock: Clock
     calendars: CalendarShelf = field(default_factory=CalendarShelf)
     packs: PackShelf = field(default_factory=PackShelf)
+    gate: Gate | None = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.gate = gate(self.settings.virus_scanner, self.settings.data_dir)
 
     def desk(self, session: Session) -> Desk:
         """A desk for one transaction; its instant is read once."""
@@ -45,6 +50,7 @@ class Office:
             clock=self.clock,
             calendars=self.calendars,
             packs=self.packs,
+            gate=self.gate,
         )
 
     @contextmanager

@@ -11,6 +11,7 @@ from pydantic import AfterValidator, AwareDatetime, Field, FilePath, SecretStr, 
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, SettingsError
 
 PREFIX = "DUBAN_"
+SCANNER = r"^(clamd:(unix:/\S+|[^\s:/]+:\d+)|command:\s*\S.*)$"
 
 
 def _aes_key(value: SecretStr) -> SecretStr:
@@ -34,7 +35,8 @@ class Settings(BaseSettings):
     host: str = "127.0.0.1"
     port: int = Field(8000, ge=1, le=65535)
     service_url: str = Field("http://127.0.0.1:8000", pattern=r"^https?://")  # for activities
-    data_dir: Path = Path(".duban")  # attachments, snapshots
+    data_dir: Path = Path(".duban")  # what a scanner stopped, in quarantine/
+    virus_scanner: str | None = Field(None, pattern=SCANNER)  # see service/documents/scanning.py
     temporal_address: str = Field("127.0.0.1:7233", pattern=r"^[^\s:/]+:\d+$")
     temporal_namespace: str = "default"
     temporal_ui_url: str | None = Field(None, pattern=r"^https?://")  # linked from a case's page

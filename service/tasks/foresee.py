@@ -113,10 +113,7 @@ def _read(desk: Desk, task_id: int, before: str, newest: dict[Any, int], answer:
         leaves=case.between,
         closes=case.closed_at is not None,
         tasks=_tasks(desk, case, newest[Task]),
-        papers=[
-            Paper(p.title, p.number, p.public, p.copies)
-            for p in session.scalars(papers.order_by(Document.id).limit(MOST))
-        ],
+        papers=[Paper(p.title, p.number, p.public, p.copies) for p in papers],
         cases=list(session.scalars(begun.order_by(Case.id).limit(MOST))),
         told=_told(desk, newest[Notice]),
         may_go_back=may_go_back(session, KINDS[case.kind], case.state, answer),

@@ -6,7 +6,7 @@ from typing import Any
 from service.cases.act import Act, lock_line
 from service.cases.tables import Case
 from service.cases.write import flush
-from service.documents.use_cases import attach
+from service.documents.use_cases import checked_file, keep_file
 from service.errors import AlreadyDecided, FormInvalid
 from service.tasks.decide import decide
 from service.tasks.paper import enter_paper
@@ -94,10 +94,11 @@ def with_uploads(page: Page, task: Task, sent: Posted) -> Posted:
 
 
 def attach_file(page: Page, case: Case, name: str, content: bytes) -> int:
-    """Keep a file with a case; the case's line is locked from above, as every decision does."""
+    """Check a file, then keep it with a case; the case's line is locked from above, as every decision does."""
+    file = checked_file(page.desk, name, content)
     facts = lock_line(page.desk.session, case.key)
     assert facts is not None, "a case that was loaded is there"
     act = Act(desk=page.desk, case=facts, official=page.me)
-    number = attach(act, name, content)
+    number = keep_file(act, file)
     flush(act)
     return number

@@ -18,10 +18,10 @@ class Filed:
     key: str
 
 
-def file(house: House, kind: str = "appeal", **more: Any) -> Filed:
-    """Somebody files about the first published list; its workflow enters the first stage."""
+def file(house: House, kind: str = "appeal", publicity: int = 1, **more: Any) -> Filed:
+    """Somebody files about a published list, normally the first; its workflow enters the first stage."""
     body = {"kind": kind, "matter": MATTER, **more}
-    answer = accepted(house.client.post("/api/v1/public/publicity/1/appeals", json=body))
+    answer = accepted(house.client.post(f"/api/v1/public/publicity/{publicity}/appeals", json=body))
     house.run()
     key = house.one(
         'SELECT c.key FROM "case" c JOIN appeal a ON a.case_id = c.id WHERE a.receipt = :r', r=answer["receipt"]
