@@ -47,6 +47,11 @@ class Settings(BaseSettings):
     clock_shift: timedelta = timedelta(0)
     clock_scale: float = Field(1.0, gt=0)
 
+    @property
+    def over_tls(self) -> bool:
+        """Whether browsers reach the service over TLS: then no cookie goes any other way."""
+        return self.service_url.startswith("https://")
+
     @classmethod
     def settings_customise_sources(
         cls, settings_cls: type[BaseSettings], *_: Any, **sources: Any

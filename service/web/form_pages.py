@@ -53,7 +53,7 @@ def keep(task_id: TaskId, page: ThePage, sent: ThePost) -> Response:
 def _kept(page: Page, task: Task, version: int, refused: Refusal | None) -> Response:
     elsewhere = refused if isinstance(refused, drafts.KeptElsewhere) else None
     facts = {"elsewhere": elsewhere, "unkept": refused, "saved_at": None if refused else page.desk.now}
-    return _fragment("kept.html", task=task, draft=version, **facts)
+    return _fragment("kept_piece.html", task=task, draft=version, **facts)
 
 
 def _keep(page: Page, task: Task, sent: Posted, seen: int) -> int:
