@@ -1,7 +1,7 @@
 """While a task's form is filled in: drafts kept and dropped, fields checked, what would follow; nothing is decided."""
 
 import re
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query
 from fastapi.responses import HTMLResponse, Response
@@ -24,6 +24,12 @@ router = APIRouter(include_in_schema=False, prefix="/tasks/{task_id}")
 At = Annotated[str, Query(max_length=200)]
 TYPED = re.compile(r"(f\d+\..+|outcome|opinion|signer|signed_on|scan)(?<!\.file)", re.DOTALL)
 """What an official types; the rest of a form's fields (version, files, buttons) is the page's own."""
+
+
+@router.get("/{act}")
+def reopened(task_id: TaskId, act: Literal["decide", "paper", "draft", "check"], page: ThePage) -> Response:
+    """A form's own address, opened again from the address line or the history: the task's page."""
+    return go(f"/tasks/{load_task(page.desk.session, page.me, task_id).id}")
 
 
 def by_script(page: Page) -> bool:
