@@ -31,9 +31,9 @@ def enter_as_sent(page: Page, task: Task, sent: Posted) -> dict[str, Any]:
         page.desk,
         page.me,
         task.id,
-        signer=sent.needed_number("signer", "请选择签批人。"),
+        signer=sent.needed_number("signer", FormInvalid("请选择签批人。")),
         signed_on=_day(sent.text("signed_on")),
-        scan=sent.needed_number("scan", "请上传或选择签批扫描件。"),
+        scan=sent.needed_number("scan", FormInvalid("请上传或选择签批扫描件。")),
         **_content(page, task, sent),
     )
 

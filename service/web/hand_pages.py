@@ -29,7 +29,7 @@ def _done(page: Page, task_id: int, act: Callable[[], Any], *, away: bool = Fals
 
 
 def _person(sent: Posted) -> int:
-    return sent.needed_number("person", "请选择人员。")
+    return sent.needed_number("person", FormInvalid("请选择人员。"))
 
 
 @router.post("/claim")
@@ -101,7 +101,7 @@ def add_approver(task_id: TaskId, page: ThePage, sent: ThePost) -> Response:
     """加签."""
 
     def act() -> None:
-        acts.add_approver(page.desk, page.me, task_id, sent.needed_number("post", "请选择岗位。"))
+        acts.add_approver(page.desk, page.me, task_id, sent.needed_number("post", FormInvalid("请选择岗位。")))
 
     return _done(page, task_id, act)
 

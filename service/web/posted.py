@@ -49,11 +49,11 @@ class Posted:
         value = self.text(name).strip()
         return int(value) if value.isascii() and value.isdigit() and len(value) < 19 else None
 
-    def needed_number(self, name: str, asked: str) -> int:
+    def needed_number(self, name: str, missing: FormInvalid) -> int:
         """The same, or the refusal that asks for it."""
         found = self.number(name)
         if found is None:
-            raise FormInvalid(asked, fields=[{"field": name, "reason": asked.rstrip("。")}])
+            raise missing
         return found
 
     def file(self, name: str, most: int = MAX_FILE) -> tuple[str, bytes] | None:

@@ -86,11 +86,8 @@ def task_facts(page: Page, case: Case, task: Task, shown: Shown) -> dict[str, An
     chosen = shown.sent.text("outcome") if shown.sent else ""
     errors = _errors(shown.refused)
     for part in parts:
-        values = read(part.form, shown.sent, part.prefix, choices) if shown.sent else _prefill(task, part)
         mine = errors if not chosen or chosen in part.outcomes else {}
-        _offer_overrides(part, values, shown.refused)
-        beside = {"choices": choices, "errors": mine, "more": shown.more, "articles": pack.article}
-        part.fields = bind(part.form, values, part.prefix, **beside)
+        _fill(part, task, shown, choices=choices, errors=mine, articles=pack.article)
     return {
         "task": task_view(session, task, page.desk.now),
         "case": case,
@@ -103,15 +100,10 @@ def task_facts(page: Page, case: Case, task: Task, shown: Shown) -> dict[str, An
             for code, o in step.outcomes.items()
         ],
         "broad": any(len(b.field.fields) > 3 and b.field.widget in BROAD for part in parts for b in part.fields),
-        "opinion": shown.sent.text("opinion") if shown.sent else "",
-        "opinion_error": errors.get("opinion", ""),
-        "refused": shown.refused,
-        "errors": named_errors(parts, errors),
-        "sent": shown.sent,
-        "kept": shown.kept,
-        "draft": shown.kept.version if shown.kept else (shown.sent.number("draft") or 0 if shown.sent else 0),
         "unsent": _unsent(parts, chosen) if shown.sent and task.state != "open" else [],
-        **_ahead(shown),
+        "errors": named_errors(parts, errors),
+        "opinion_error": errors.get("opinion", ""),
+        **_typed(shown),
         "offers": offered(page, task, step),
         "seat": queries.seat_words(session, task.post_id, page.desk.today),
         "hands": queries.hands(session, task.id),
@@ -126,11 +118,29 @@ def task_facts(page: Page, case: Case, task: Task, shown: Shown) -> dict[str, An
     }
 
 
-def _ahead(shown: Shown) -> dict[str, Any]:
-    """What the pieces that are changed in place show while the page is whole."""
-    elsewhere = shown.refused if isinstance(shown.refused, KeptElsewhere) else None
-    kept = {"elsewhere": elsewhere, "saved_at": None, "unkept": None}
-    return {"ahead": shown.ahead, "ahead_refused": None, "missing": [], **kept}
+def _fill(part: Part, task: Task, shown: Shown, *, choices: CaseChoices, **beside: Any) -> None:
+    """Bind a form to what was typed, or to what the task brings along."""
+    values = read(part.form, shown.sent, part.prefix, choices) if shown.sent else _prefill(task, part)
+    _offer_overrides(part, values, shown.refused)
+    part.fields = bind(part.form, values, part.prefix, choices=choices, more=shown.more, **beside)
+
+
+def _typed(shown: Shown) -> dict[str, Any]:
+    """What was typed and where it is kept; the pieces that change in place, as they are while the page is whole."""
+    sent, refused = shown.sent or Posted(), shown.refused
+    return {
+        "opinion": sent.text("opinion"),
+        "refused": refused,
+        "sent": shown.sent,
+        "kept": shown.kept,
+        "draft": shown.kept.version if shown.kept else sent.number("draft") or 0,
+        "elsewhere": refused if isinstance(refused, KeptElsewhere) else None,
+        "saved_at": None,
+        "unkept": None,
+        "ahead": shown.ahead,
+        "ahead_refused": None,
+        "missing": [],
+    }
 
 
 def _title(step: Step, outcome: str | None) -> str:

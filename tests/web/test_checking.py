@@ -84,7 +84,8 @@ def test_what_would_follow_is_told_with_post_holder_day_and_whether_it_can_be_un
     assert house.one("SELECT count(*) FROM task") == task + 1
     opened = house.open_tasks("record_measures_meeting")[0]
     holder = house.one("SELECT name FROM person WHERE id = :id", id=house.holder(opened.post_id).id)
-    assert f"（{holder}）" in ahead
+    assert holder in ahead.split("登记常务会议审定结果")[1] and "期限2026年3月31日（周二）" in ahead
+    assert ahead.endswith("能否撤回后续环节无人办理前可以撤回。")
 
 
 def test_asking_decides_nothing_and_leaves_nothing(house: House, asking: Asking) -> None:

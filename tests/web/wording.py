@@ -23,7 +23,7 @@ CHINESE = re.compile(r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
 MARKS = frozenset({"_", "gettext", "ngettext", "mark"})
 OWN = "中文"
 """The name of the language itself."""
-UNSAID = frozenset({"FormInvalid", "GateClosed", "NotFound", "NotAllowed", "Refusal", "_number"})
+UNSAID = frozenset({"AlreadyDecided", "FormInvalid", "GateClosed", "NotFound", "NotAllowed", "Refusal", "_number"})
 """Refusals speak Chinese with their clause; their sentences are the service's, not the page's."""
 
 
