@@ -2,12 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select, text
+from sqlalchemy import func, select, text
 from sqlalchemy.exc import OperationalError
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from service.cases.desk import Desk
 from service.cases.kinds import KINDS
@@ -120,14 +120,16 @@ def _read(desk: Desk, task_id: int, before: str, newest: dict[Any, int], answer:
     )
 
 
-def _seated(desk: Desk, post: ColumnElement[Any]) -> Any:
-    names = select(func.array_agg(Person.name)).join(Holding, Holding.person_id == Person.id)
-    return names.where(Holding.post_id == post, valid_on(Holding, desk.today)).correlate(Task, Post).scalar_subquery()
+def _seated(day: date) -> Any:
+    """The names of a post's holders of the day."""
+    holder = aliased(Person)
+    names = select(func.array_agg(holder.name)).join(Holding, Holding.person_id == holder.id)
+    return names.where(Holding.post_id == Post.id, valid_on(Holding, day)).correlate(Post).scalar_subquery()
 
 
 def _tasks(desk: Desk, case: Case, newest: int) -> list[NextTask]:
     rows = desk.session.execute(
-        select(Task, Post.title, Unit.name, _seated(desk, Post.id), Case.title, Person.name)
+        select(Task, Post.title, Unit.name, _seated(desk.today), Case.title, Person.name)
         .join(Post, Post.id == Task.post_id)
         .join(Unit, Unit.id == Post.unit_id)
         .join(Case, Case.id == Task.case_id)

@@ -20,12 +20,17 @@ router = APIRouter(include_in_schema=False, prefix="/tasks/{task_id}")
 NOTE = 500
 
 
-def _done(page: Page, task_id: int, act: Callable[[], Any], *, away: bool = False) -> Response:
-    """Do it and go back to the task (or to the inbox, when the task has left one's hands)."""
+def _done(
+    page: Page, task_id: int, act: Callable[[], Any], sent: Posted | None = None, *, away: bool = False
+) -> Response:
+    """Do it and go back to the task (or to the inbox, when it has left one's hands); a refusal keeps what was typed."""
     refused = page.attempt(act)
-    if refused:
-        return show_task(page, task_id, Shown(None, refused))
-    return go("/tasks" if away else f"/tasks/{task_id}")
+    if refused is None:
+        return go("/tasks" if away else f"/tasks/{task_id}")
+    typed = sent or Posted()
+    hand = {name: typed.text(name) for name in ("text", "person")}
+    hand["act"] = page.request.url.path.rsplit("/", 1)[1]
+    return show_task(page, task_id, Shown(None, refused, find=typed.text("find"), hand=hand))
 
 
 def _person(sent: Posted) -> int:
@@ -48,26 +53,30 @@ def release(task_id: TaskId, page: ThePage) -> Response:
 def transfer(task_id: TaskId, page: ThePage, sent: ThePost) -> Response:
     """转办."""
     reason = sent.text("text")[:NOTE]
-    return _done(page, task_id, lambda: acts.transfer(page.desk, page.me, task_id, _person(sent), reason), away=True)
+
+    def act() -> None:
+        acts.transfer(page.desk, page.me, task_id, _person(sent), reason)
+
+    return _done(page, task_id, act, sent, away=True)
 
 
 @router.post("/lend")
 def lend(task_id: TaskId, page: ThePage, sent: ThePost) -> Response:
     """委派: ask a colleague, and get it back."""
     question = sent.text("text")[:NOTE]
-    return _done(page, task_id, lambda: acts.lend(page.desk, page.me, task_id, _person(sent), question))
+    return _done(page, task_id, lambda: acts.lend(page.desk, page.me, task_id, _person(sent), question), sent)
 
 
 @router.post("/give-back")
 def give_back(task_id: TaskId, page: ThePage, sent: ThePost) -> Response:
     """The colleague's opinion, or the lender's recall."""
-    return _done(page, task_id, lambda: acts.give_back(page.desk, page.me, task_id, sent.text("text")[:NOTE]))
+    return _done(page, task_id, lambda: acts.give_back(page.desk, page.me, task_id, sent.text("text")[:NOTE]), sent)
 
 
 @router.post("/urge")
 def urge(task_id: TaskId, page: ThePage, sent: ThePost) -> Response:
     """催办."""
-    return _done(page, task_id, lambda: acts.urge(page.desk, page.me, task_id, sent.text("text")[:NOTE]))
+    return _done(page, task_id, lambda: acts.urge(page.desk, page.me, task_id, sent.text("text")[:NOTE]), sent)
 
 
 @router.post("/copy")
@@ -80,7 +89,7 @@ def copy(task_id: TaskId, page: ThePage, sent: ThePost) -> Response:
             raise FormInvalid("请选择抄送人员。")
         acts.copy_to(page.desk, page.me, task_id, persons)
 
-    return _done(page, task_id, act)
+    return _done(page, task_id, act, sent)
 
 
 @router.post("/read")
@@ -103,7 +112,7 @@ def add_approver(task_id: TaskId, page: ThePage, sent: ThePost) -> Response:
     def act() -> None:
         acts.add_approver(page.desk, page.me, task_id, sent.needed_number("post", FormInvalid("请选择岗位。")))
 
-    return _done(page, task_id, act)
+    return _done(page, task_id, act, sent)
 
 
 @router.post("/drop")

@@ -46,6 +46,8 @@ class Shown:
     refused: Refusal | None = None
     more: str = ""
     find: str = ""
+    hand: Mapping[str, str] = field(default_factory=dict)
+    """What was typed for another act than deciding, and for which."""
     ahead: Foreseen | None = None
     kept: TaskDraft | None = None
     """The draft that stands in the form."""
@@ -106,15 +108,24 @@ def task_facts(page: Page, case: Case, task: Task, shown: Shown) -> dict[str, An
         **_typed(shown),
         "offers": offered(page, task, step),
         "seat": queries.seat_words(session, task.post_id, page.desk.today),
-        "hands": queries.hands(session, task.id),
         "decision": queries.decision(session, task.id),
         "decided_title": _title(step, task.outcome),
-        "colleagues": queries.colleagues(session, task.post_id, page.me.person_id, page.desk.today),
-        "find": shown.find,
-        "found": queries.find_people(session, page.me.jurisdiction, shown.find, page.desk.today) if shown.find else [],
+        **_hands(page, task, shown),
         "materials": materials.of(page.desk, page.me, case, task),
         "attachments": choices("attachments"),
         "today": page.desk.today,
+    }
+
+
+def _hands(page: Page, task: Task, shown: Shown) -> dict[str, Any]:
+    """The task's way from hand to hand, to whom it may go, and what was typed for that."""
+    session, me, today = page.desk.session, page.me, page.desk.today
+    return {
+        "hands": queries.hands(session, task.id),
+        "colleagues": queries.colleagues(session, task.post_id, me.person_id, today),
+        "find": shown.find,
+        "found": queries.find_people(session, me.jurisdiction, shown.find, today) if shown.find else [],
+        "hand": {"act": "", "text": "", "person": ""} | dict(shown.hand),
     }
 
 

@@ -18,8 +18,9 @@ class Filed:
     key: str
 
 
-def file(house: House, kind: str = "appeal", publicity: int = 1, **more: Any) -> Filed:
-    """Somebody files about a published list, normally the first; its workflow enters the first stage."""
+def file(house: House, kind: str = "appeal", **more: Any) -> Filed:
+    """Somebody files about the first published list; its workflow enters the first stage."""
+    publicity = house.one("SELECT min(id) FROM publicity")
     body = {"kind": kind, "matter": MATTER, **more}
     answer = accepted(house.client.post(f"/api/v1/public/publicity/{publicity}/appeals", json=body))
     house.run()

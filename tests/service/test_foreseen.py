@@ -120,7 +120,7 @@ def an_appeal(house: House) -> None:
     house.play(until="open_publicity")
     accepted(house.act("open_publicity"))
     for kind in ("appeal", "complaint"):
-        appeals.file(house, kind, publicity=house.one("SELECT max(id) FROM publicity"))
+        appeals.file(house, kind)
     house.play(until="submit_list")
 
 
@@ -172,14 +172,14 @@ def test_what_would_be_refused_is_refused_by_its_name(house: House) -> None:
 
 def test_looking_ahead_waits_for_nobody_who_decides(house: House) -> None:
     house.start_round()
-    body = {"outcome": "propose", "form": answer_of(house, "propose_measures")}
+    form = answer_of(house, "propose_measures")
     with house.office.engine.begin() as deciding:
         deciding.execute(text('SELECT FROM "case" WHERE key = :key FOR UPDATE'), {"key": ROUND})
         with pytest.raises(NotNow), transaction(house.office.engine) as session:
             desk = house.office.desk(session)
             official, task = official_of(session, house.person(SUPERVISION).id, desk.now), session.get_one(Task, 1)
             assert official is not None
-            foresee(desk, task, lambda: decide(desk, official, 1, **body))
+            foresee(desk, task, lambda: decide(desk, official, 1, "propose", form=form))
 
 
 LIVES: list[tuple[Callable[[House], None], set[tuple[str, str]]]] = [
