@@ -64,7 +64,7 @@ def decide(
     act.record("decided", step.clause, step=step.code, about=task.about, outcome=outcome, task=task.id)
     if chosen.keeps_open:
         _reopen(desk.session, task.id, official.person_id)
-    trigger = chosen.trigger or (step.all_of if not chosen.keeps_open and all_done(act, step) else None)
+    trigger = chosen.trigger or (step.all_of if step.all_of and not chosen.keeps_open and all_done(act, step) else None)
     if trigger is not None:
         fire(act, trigger)
     answer = {"task": task.id, "outcome": outcome, "case": case.key, "state": act.state, "decided_at": desk.now}
