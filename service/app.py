@@ -65,7 +65,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> FastAPI:
     here = clock or Clock(settings.clock_anchor, settings.clock_shift, settings.clock_scale)
     app.state.office = Office(settings=settings, engine=make_engine(settings.database_url), clock=here)
     problems.install(app)
-    app.add_middleware(Looks)
+    app.add_middleware(Looks, secure=settings.over_tls)
     app.add_middleware(Guard)
     incentives = (incentives_api, publicity_api)
     key_works = (keyworks_api, accountability_api, matters_api, inspections_api, duties_api)

@@ -15,6 +15,7 @@ from service.cases.desk import Desk
 from service.cases.packs import PackShelf
 from service.clock import Clock
 from service.db import transaction
+from service.documents.scanning import Gate, gate
 from service.engine.lookout import Lookout
 from service.errors import NotAllowed, NotLoggedIn
 from service.org.accounts import token_digest
@@ -38,9 +39,11 @@ class Office:
     calendars: CalendarShelf = field(default_factory=CalendarShelf)
     packs: PackShelf = field(default_factory=PackShelf)
     lookout: Lookout = field(init=False)
+    gate: Gate | None = field(init=False)
 
     def __post_init__(self) -> None:
         self.lookout = Lookout(self.settings)
+        self.gate = gate(self.settings.virus_scanner, self.settings.data_dir)
 
     def desk(self, session: Session) -> Desk:
         """A desk for one transaction; its instant is read once."""
@@ -50,6 +53,7 @@ class Office:
             clock=self.clock,
             calendars=self.calendars,
             packs=self.packs,
+            gate=self.gate,
         )
 
     @contextmanager

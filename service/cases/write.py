@@ -1,5 +1,7 @@
 """Writing an act: the case's new state, its new tasks, events, notices and outbox rows, in one statement.
 
+However a task ends, an act on its case ends it, so what was typed into its form goes here too.
+
 One statement because a decision is the hot path: the text never changes, so the server keeps it prepared, and an
 official's click costs one round trip here however many tasks it opens.
 """
@@ -49,6 +51,9 @@ FLUSH = text(
         FROM jsonb_to_recordset(CAST(:notices AS jsonb)) AS n(key text, post_id bigint, person_id bigint, kind text,
              text text)
         ON CONFLICT (key) DO NOTHING
+    ), forgotten AS (
+        DELETE FROM task_draft f WHERE f.case_id = :case
+        AND NOT EXISTS (SELECT FROM task t WHERE t.id = f.task_id AND t.state = 'open')
     ), decided AS (
         INSERT INTO decision (task_id, case_id, person_id, behalf_of_id, outcome, opinion, form, signed_on, entered_at,
                               entered_by, scan_id, answer)

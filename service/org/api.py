@@ -44,8 +44,7 @@ def enter_house(here: TheOffice, username: str, password: str, new: str | None =
 
 def set_cookie(response: Response, here: TheOffice, token: str) -> None:
     """The session's cookie: not readable by scripts, not sent from other sites, over TLS only where there is TLS."""
-    secure = here.settings.service_url.startswith("https://")
-    response.set_cookie(COOKIE, token, httponly=True, samesite="lax", secure=secure, path="/")
+    response.set_cookie(COOKIE, token, httponly=True, samesite="lax", secure=here.settings.over_tls, path="/")
 
 
 @router.post("/login")

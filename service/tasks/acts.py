@@ -270,7 +270,7 @@ def drop_approver(desk: Desk, official: Official, task_id: int) -> Task:
     step = act.kind.steps[task.step]
     if step.all_of is not None and all_done(act, step):
         fire(act, step.all_of)
-        flush(act)
+    flush(act)
     return task
 
 

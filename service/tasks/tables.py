@@ -121,3 +121,17 @@ class SavedFilter(Base):
     """The address behind the question mark; it is read again, and checked, whenever it is opened."""
 
     __table_args__ = (UniqueConstraint("person_id", "name"),)
+
+
+class TaskDraft(Base):
+    """What one person has typed into a task's form and not decided: his alone, gone with the decision or the task."""
+
+    __tablename__ = "task_draft"
+
+    task_id: Mapped[int] = mapped_column(ForeignKey("task.id"), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("case.id"), index=True)
+    version: Mapped[int]
+    fields: Mapped[list[Any]]
+    """Names and values as the page sent them, in order."""
+    kept_at: Mapped[datetime]

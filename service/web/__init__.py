@@ -33,6 +33,12 @@ not marked or not translated. Dates, money and lists: filters `day`, `plain_day`
 an expired session keeps the fields and goes on after login (`expired.py`). Nothing is confirmed by a dialogue: what
 follows is written beside the button.
 
+**While a task's form is filled in** (`draft_pages.py`): each field group posts to `/check`, which answers what is wrong
+there (`checking.py`, the same form class) and what would follow (`tasks/foresee.py`: the decision made and undone);
+`#kept` posts to `/draft` (`tasks/drafts.py`: one person's own, versioned, gone with the decision). A field's clause is
+named in `clauses.toml`, its words come from the case's pack. What a page posts by itself after its session has ended
+is answered into `#session`, and the page keeps everything.
+
 **In place.** `{{ boosted() }}` on a `<nav>` or a GET form lets htmx exchange `#main` only; never on a form that
 decides.
 **Live.** A page with server-sent events puts `<script src="{{ asset('vendor/sse.min.js') }}" defer></script>` into

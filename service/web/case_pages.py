@@ -21,10 +21,10 @@ from service.settings import field_key_bytes
 from service.web import queries
 from service.web.case_acts import offered_acts
 from service.web.case_view import case_facts
+from service.web.deciding import attach_file
 from service.web.homes import HOMES
 from service.web.pages import Page, ThePage, go, local_path, status_of
 from service.web.posted import ThePost
-from service.web.task_pages import attach_file
 
 router = APIRouter(include_in_schema=False)
 Id = Annotated[int, Path(ge=1, le=2**62)]

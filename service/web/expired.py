@@ -32,6 +32,13 @@ def carried(sent: Posted) -> list[tuple[str, str]]:
         return []
 
 
+def expired_piece() -> HTMLResponse:
+    """The answer to what a page sends by itself while it is filled in: said on the page, which keeps what was typed."""
+    from service.web.pages import render
+
+    return HTMLResponse(render("expired.html", me=None), 401, {"HX-Retarget": "#session", "HX-Reswap": "innerHTML"})
+
+
 async def expired_page(request: Request) -> HTMLResponse:
     """The login form that holds what was typed."""
     from service.web.pages import local_path, public

@@ -28,7 +28,8 @@ MARKS = frozenset({"_", "gettext", "ngettext", "mark"})
 OWN = "中文"
 """The name of the language itself."""
 UNSAID = frozenset(
-    {"FormInvalid", "GateClosed", "NotFound", "NotAllowed", "Refusal", "StaleVersion", "_number", "chosen"}
+    {"AlreadyDecided", "FormInvalid", "GateClosed", "NotFound", "NotAllowed", "Refusal", "StaleVersion"}
+    | {"_number", "chosen"}
 )
 """Refusals speak Chinese with their clause; their sentences are the service's, not the page's."""
 
