@@ -60,9 +60,8 @@ def take_appeal(publicity_id: Id, desk: AtDesk, here: TheOffice, request: Reques
     if refused:
         return _appeal_page(desk, publicity_id, sent, refused)
     answer = go("/public/receipt")
-    secure = here.settings.service_url.startswith("https://")
     kept = ".".join(taken[0])
-    answer.set_cookie(RECEIPT, kept, MINUTES * 60, path="/public", httponly=True, samesite="strict", secure=secure)
+    answer.set_cookie(RECEIPT, kept, MINUTES * 60, path="/public", httponly=True, samesite="strict", secure=here.settings.over_tls)
     return answer
 
 
