@@ -26,12 +26,18 @@ def _begin() -> None:
     end_with_parent()
 
 
-class _Server(uvicorn.Server):
-    """Says that it is ready once it listens."""
+class Server(uvicorn.Server):
+    """Says that it is ready once it listens, and ends the open streams before it waits for requests to be finished."""
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Listen, then say so."""
         await super().startup(sockets)
         tell_ready()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """A stream never finishes by itself."""
+        await self.config.app.state.live.close()  # type: ignore[union-attr]  # ours, made by create_app
+        await super().shutdown(sockets)
 
 
 def serve(settings: Settings) -> None:
@@ -51,7 +57,7 @@ def serve(settings: Settings) -> None:
         server_header=False,
         log_config=None,
     )
-    _Server(config).run()
+    Server(config).run()
 
 
 def work(settings: Settings) -> None:

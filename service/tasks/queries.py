@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ARRAY, BigInteger, DateTime, TextClause, bindparam, select, text
+from sqlalchemy import ARRAY, BigInteger, DateTime, TextClause, bindparam, func, or_, select, text
 from sqlalchemy.orm import Session
 from sqlalchemy.types import TypeEngine
 
@@ -134,6 +134,20 @@ def waiting_on(session: Session, now: datetime, case_ids: Sequence[int]) -> dict
             }
         )
     return found
+
+
+def newest_task(session: Session) -> int:
+    """The newest task's id: what is opened later is new."""
+    return session.scalar(select(func.max(Task.id))) or 0
+
+
+def new_tasks(session: Session, official: Official, after: int) -> int:
+    """How many open tasks that wait on the official are newer than this one, counted to a hundred."""
+    posts, acting = official.all_posts or {-1}, official.acting or {-1}
+    at_post = Task.post_id.in_(posts) & or_(Task.person_id.is_(None), Task.post_id.in_(acting))
+    mine = or_(at_post, Task.person_id == official.person_id)
+    found = select(Task.id).where(Task.id > after, Task.state == "open", mine).limit(100).subquery()
+    return session.scalar(select(func.count()).select_from(found)) or 0
 
 
 def light(due_at: datetime | None, now: datetime) -> str:

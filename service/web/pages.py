@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Any
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 import orjson
 from fastapi import Depends, Request
@@ -13,12 +13,14 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from service.cases.desk import Desk
+from service.cases.story import newest_event
 from service.desk import AtDesk, Me, Office, TheOffice
 from service.errors import FormInvalid, NotAllowed, Refusal
 from service.org.queries import Official
 from service.rules.arrangements import ArrangementError
 from service.rules.errors import RuleInputError
 from service.rules.pack import PackError
+from service.tasks.queries import newest_task
 from service.web import queries
 from service.web.display import FILTERS
 from service.web.language import LOOK, address, gettext, mark, ngettext
@@ -76,16 +78,22 @@ class Page:
     desk: Desk
     me: Official
 
-    def show(self, template: str, status: int = 200, **facts: Any) -> HTMLResponse:
-        """Render a page of the house with the official's name and posts above it."""
+    def show(self, template: str, status: int = 200, live: int | None = None, **facts: Any) -> HTMLResponse:
+        """Render a page of the house with the official's name and posts above it; `live` is the case it follows."""
         me = {
             "name": self.me.name,
             "offices": self.me.offices,
             "seats": queries.seats(self.desk.session, self.me),
             "unread": queries.unread_count(self.desk.session, self.me),
             "menu": menu(self.me.offices, self.request.url.path),
+            "live": self._stream(live),
         }
         return HTMLResponse(render(template, me=me, **facts), status_code=status)
+
+    def _stream(self, case_id: int | None) -> str:
+        """Where the page hears what happens after what it shows (live_pages.py)."""
+        newest = {"event": newest_event(self.desk.session), "task": newest_task(self.desk.session)}
+        return f"/live?{urlencode(newest | ({'case': case_id} if case_id else {}))}"
 
     def needs(self, *offices: str) -> None:
         """Only for the holders of one of these offices."""

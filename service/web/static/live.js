@@ -1,0 +1,67 @@
+// Live pages: only the page that is looked at listens, because a browser has six connections to a host; and what is
+// exchanged in place takes nothing away from whoever reads or writes there. Every page is complete without it.
+(function () {
+  "use strict";
+  var QUIET = 1000; // a page that is left at once never listens
+
+  // What the sse extension of htmx takes for an EventSource: there while the page is seen, away while it is hidden.
+  htmx.createEventSource = function (address) {
+    var listeners = [], source = null, closed = false, opened = 0;
+    var stream = {
+      get readyState() { return closed ? EventSource.CLOSED : source ? source.readyState : EventSource.CONNECTING; },
+      addEventListener: function (name, listener) {
+        listeners.push([name, listener]);
+        if (source) { source.addEventListener(name, listener); }
+      },
+      removeEventListener: function (name, listener) {
+        listeners = listeners.filter(function (pair) { return pair[0] !== name || pair[1] !== listener; });
+        if (source) { source.removeEventListener(name, listener); }
+      },
+      close: function () { closed = true; leave(); }
+    };
+    function enter() {
+      if (closed || source || document.hidden) { return; }
+      source = new EventSource(address);
+      listeners.forEach(function (pair) { source.addEventListener(pair[0], pair[1]); });
+      source.onopen = function (event) {
+        document.documentElement.dataset.live = String(opened += 1);
+        if (stream.onopen) { stream.onopen(event); }
+      };
+      source.onerror = function (event) {
+        delete document.documentElement.dataset.live;
+        if (stream.onerror) { stream.onerror(event); }
+      };
+    }
+    function leave() {
+      if (source) { source.close(); }
+      source = null;
+      delete document.documentElement.dataset.live;
+    }
+    document.addEventListener("visibilitychange", function () { if (document.hidden) { leave(); } else { enter(); } });
+    window.addEventListener("pagehide", leave);
+    window.addEventListener("pageshow", function (event) { if (event.persisted) { enter(); } });
+    window.setTimeout(enter, QUIET);
+    return stream;
+  };
+
+  function written(field) {
+    return field.type === "checkbox" || field.type === "radio"
+      ? field.checked !== field.defaultChecked
+      : field.tagName !== "SELECT" && field.value !== field.defaultValue;
+  }
+
+  // A part in which somebody is writing stays as it is; what was unfolded stays unfolded.
+  document.addEventListener("htmx:oobBeforeSwap", function (event) {
+    var old = event.detail.target;
+    if (!old.dataset.live) { return; }
+    var fields = Array.prototype.slice.call(old.querySelectorAll("input, textarea, select"));
+    if (fields.some(function (field) { return field === document.activeElement || written(field); })) {
+      event.detail.shouldSwap = false;
+      return;
+    }
+    old.querySelectorAll("details[id]").forEach(function (fold) {
+      var fresh = event.detail.fragment.querySelector("#" + CSS.escape(fold.id));
+      if (fresh) { fresh.open = fold.open; }
+    });
+  });
+})();
