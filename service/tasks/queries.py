@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ARRAY, BigInteger, DateTime, TextClause, bindparam, func, or_, select, text
+from sqlalchemy import ARRAY, BigInteger, ColumnElement, DateTime, TextClause, bindparam, func, or_, select, text, true
 from sqlalchemy.orm import Session
 from sqlalchemy.types import TypeEngine
 
@@ -110,13 +110,15 @@ def _listed(row: dict[str, Any], now: datetime) -> dict[str, Any]:
     }
 
 
-def waiting_on(session: Session, now: datetime, case_ids: Sequence[int]) -> dict[int, list[dict[str, Any]]]:
-    """The open tasks of these cases in one query: what, with whom, since when, until when, by which clause."""
+def waiting_on(
+    session: Session, now: datetime, case_ids: Sequence[int], which: ColumnElement[bool] | None = None
+) -> dict[int, list[dict[str, Any]]]:
+    """The open tasks of these cases, or which of them: what, with whom, since when, until when, by which clause."""
     rows = session.execute(
         select(Task, Unit.name, Post.title)
         .join(Post, Post.id == Task.post_id)
         .join(Unit, Unit.id == Post.unit_id)
-        .where(Task.case_id.in_(case_ids), Task.state == "open")
+        .where(Task.case_id.in_(case_ids), Task.state == "open", true() if which is None else which)
         .order_by(Task.due_at, Task.id)
     )
     found: dict[int, list[dict[str, Any]]] = {}

@@ -24,18 +24,18 @@
       source = new EventSource(address);
       listeners.forEach(function (pair) { source.addEventListener(pair[0], pair[1]); });
       source.onopen = function (event) {
-        document.documentElement.dataset.live = String(opened += 1);
+        document.documentElement.dataset.listening = String(opened += 1);
         if (stream.onopen) { stream.onopen(event); }
       };
       source.onerror = function (event) {
-        delete document.documentElement.dataset.live;
+        delete document.documentElement.dataset.listening;
         if (stream.onerror) { stream.onerror(event); }
       };
     }
     function leave() {
       if (source) { source.close(); }
       source = null;
-      delete document.documentElement.dataset.live;
+      delete document.documentElement.dataset.listening;
     }
     document.addEventListener("visibilitychange", function () { if (document.hidden) { leave(); } else { enter(); } });
     window.addEventListener("pagehide", leave);
@@ -45,23 +45,30 @@
   };
 
   function written(field) {
-    return field.type === "checkbox" || field.type === "radio"
-      ? field.checked !== field.defaultChecked
-      : field.tagName !== "SELECT" && field.value !== field.defaultValue;
+    if (field.type === "checkbox" || field.type === "radio") { return field.checked !== field.defaultChecked; }
+    return field.tagName !== "SELECT" && field.value !== field.defaultValue;
+  }
+
+  function folds(part) {
+    return Array.prototype.map.call(part.querySelectorAll("details"), function (fold) {
+      var place = fold.closest("[id]");
+      return [(place ? place.id : "") + "/" + fold.querySelector("summary").textContent, fold];
+    });
   }
 
   // A part in which somebody is writing stays as it is; what was unfolded stays unfolded.
   document.addEventListener("htmx:oobBeforeSwap", function (event) {
-    var old = event.detail.target;
-    if (!old.dataset.live) { return; }
+    var old = event.detail.target, said = document.getElementById("said");
+    if (!old.hasAttribute("data-live")) { return; }
     var fields = Array.prototype.slice.call(old.querySelectorAll("input, textarea, select"));
     if (fields.some(function (field) { return field === document.activeElement || written(field); })) {
       event.detail.shouldSwap = false;
       return;
     }
-    old.querySelectorAll("details[id]").forEach(function (fold) {
-      var fresh = event.detail.fragment.querySelector("#" + CSS.escape(fold.id));
-      if (fresh) { fresh.open = fold.open; }
+    var open = Object.fromEntries(folds(old).map(function (pair) { return [pair[0], pair[1].open]; }));
+    folds(event.detail.fragment).forEach(function (pair) {
+      if (pair[0] in open) { pair[1].open = open[pair[0]]; }
     });
+    if (said) { said.textContent = said.dataset.said + " " + new Date().toTimeString().slice(0, 5); }
   });
 })();
