@@ -3,7 +3,7 @@
 from collections import Counter
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Path
+from fastapi import APIRouter, Path, Query
 from fastapi.responses import Response
 
 from service.cases.kinds import KINDS
@@ -24,6 +24,7 @@ from service.web.years import STARTERS, begin_year
 
 router = APIRouter(include_in_schema=False)
 Id = Annotated[int, Path(ge=1, le=2**62)]
+Rows = Annotated[str, Query(pattern="^[0-9 ]{0,1000}$")]
 City = Annotated[str, Path(max_length=32)]
 Year = Annotated[int, Path(ge=2000, le=2099)]
 
@@ -50,12 +51,17 @@ def start(page: ThePage, sent: ThePost) -> Response:
 
 
 @router.get("/key-lists/{list_id}")
-def wall(page: ThePage, list_id: Id) -> Response:
-    """The wall chart: works × months with the flag that stands, and the flags counted by unit (NJ-06)."""
+def wall(page: ThePage, list_id: Id, rows: Rows = "") -> Response:
+    """The wall chart: works × months with the flag that stands, and the flags counted by unit (NJ-06).
+
+    `rows` names the works whose rows an open page wants anew.
+    """
     case = _loaded(page, list_id, "key_list")
-    works = board(page.desk.session, case.id)
-    facts: dict[str, Any] = {"works": works, "units": _by_unit(works), "flags": FLAGS, "waiting": _waiting(page, case)}
-    return page.show("key_list.html", list=case, **facts)
+    every = board(page.desk.session, case.id)
+    wanted = {int(work) for work in rows.split()}
+    works = [work for work in every if work["id"] in wanted] if wanted else every
+    facts: dict[str, Any] = {"works": works, "units": _by_unit(every), "flags": FLAGS, "waiting": _waiting(page, case)}
+    return page.show("key_list.html", live=case.id, list=case, **facts)
 
 
 def _by_unit(works: list[dict[str, Any]]) -> list[dict[str, Any]]:

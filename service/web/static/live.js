@@ -44,6 +44,16 @@
     return stream;
   };
 
+  // A long table (data-rows: whose it is) asks for the rows that changed, and whole when it changed itself.
+  document.addEventListener("htmx:configRequest", function (event) {
+    var table = event.detail.elt, told = event.detail.triggeringEvent && event.detail.triggeringEvent.detail;
+    if (!table.dataset.rows || !told) { return; }
+    var changed = told.data.split(" "), whole = told.data === "all" || changed.indexOf(table.dataset.rows) >= 0;
+    if (!whole) { event.detail.parameters.rows = told.data; }
+    var rows = changed.map(function (id) { return "#case-" + id; }).join(",");
+    table.setAttribute("hx-select-oob", whole ? table.dataset.whole : rows + ",#hands,#units");
+  });
+
   function written(field) {
     if (field.type === "checkbox" || field.type === "radio") { return field.checked !== field.defaultChecked; }
     return field.tagName !== "SELECT" && field.value !== field.defaultValue;
