@@ -53,22 +53,26 @@ def by_day(session: Session, kind: Kind, pack: Pack, story: Sequence[Told]) -> l
     papers = _papers(session, story)
     entries: list[Entry] = []
     for told in sorted(story, key=lambda told: told.id):
-        if not (entries and _moved(kind, entries[-1], told)):
+        cause = _cause(entries, told)
+        if cause is not None and told.event is not None:
+            cause.moves.append(words_for(kind, told.event, gettext))
+        else:
             entries.append(_entry(kind, pack, told, papers))
     if story and story[0].id > story[-1].id:
         entries.reverse()
     return [(day, list(found)) for day, found in groupby(entries, key=lambda e: legal_day(e.told.recorded_at))]
 
 
-def _moved(kind: Kind, before: Entry, told: Told) -> bool:
-    """A move of the case stands with the act that brought it about."""
-    event, cause = told.event, before.told.event
-    if event is None or cause is None or event.kind in WORDS or event.kind == "decided":
-        return False
-    if (event.recorded_at, event.actor_id) != (cause.recorded_at, cause.actor_id):
-        return False
-    before.moves.append(words_for(kind, event, gettext))
-    return True
+def _cause(entries: Sequence[Entry], told: Told) -> Entry | None:
+    """The act that moved the case, with which the move is told: the decision, or else what was recorded last."""
+    if told.event is None or told.event.kind in WORDS or told.event.kind == "decided":
+        return None
+    same = []
+    for entry in reversed(entries):
+        if (entry.told.recorded_at, entry.told.actor) != (told.recorded_at, told.actor) or entry.told.event is None:
+            break
+        same.append(entry)
+    return next((entry for entry in same if entry.group == "decisions"), same[0] if same else None)
 
 
 def _entry(kind: Kind, pack: Pack, told: Told, papers: dict[int, Document]) -> Entry:

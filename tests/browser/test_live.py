@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from service.live import Live
-from tests.browser.conftest import Town, Visits, Visitor
+from tests.browser.conftest import Town, Visitor, Visits
 from tests.browser.watching import axe, fits
 from tests.cast import LEAD, SUPERVISION, accepted, case_id
 from tests.service.test_hot_path import waiting_talk
