@@ -65,7 +65,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> FastAPI:
     )
     here = clock or Clock(settings.clock_anchor, settings.clock_shift, settings.clock_scale)
     app.state.office = Office(settings=settings, engine=make_engine(settings.database_url), clock=here)
-    app.state.live = Live(settings.database_url)
+    app.state.live = Live(app.state.office.engine)
     problems.install(app)
     app.add_middleware(Looks)
     app.add_middleware(Guard)

@@ -10,7 +10,6 @@ import orjson
 from sqlalchemy import column, text
 
 from service.cases.act import Act
-from service.live import news
 
 FLUSH = text(
     """
@@ -60,10 +59,9 @@ FLUSH = text(
         RETURNING answer
     )
     SELECT (SELECT answer FROM decided) AS answer,
-           CASE WHEN :wakes THEN pg_notify('duban_outbox', '') END AS woken,
-           pg_notify('duban_live', :news) AS told_pages
+           CASE WHEN :wakes THEN pg_notify('duban_outbox', '') END AS woken
     """
-).columns(column("answer"), column("woken"), column("told_pages"))
+).columns(column("answer"), column("woken"))
 
 
 def _json(rows: list[dict[str, Any]]) -> str:
@@ -85,13 +83,6 @@ def _tasks(act: Act) -> list[dict[str, Any]]:
         }
         for step, opening in act.openings
     ]
-
-
-def _news(act: Act) -> str:
-    opened, told = [opening for _, opening in act.openings], act.notices
-    posts = [*(opening.post_id for opening in opened), *(notice["post_id"] for notice in told)]
-    persons = [*(opening.person_id for opening in opened), *(notice["person_id"] for notice in told)]
-    return news(act.case.id, act.case.parent_id, posts, persons)
 
 
 def flush(act: Act, decision: dict[str, Any] | None = None) -> dict[str, Any] | None:
@@ -116,7 +107,6 @@ def flush(act: Act, decision: dict[str, Any] | None = None) -> dict[str, Any] | 
             "notices": _json(act.notices),
             "decisions": _json([decision] if decision else []),
             "wakes": bool(act.outbox),
-            "news": _news(act),
         },
     ).one()
     act.openings, act.events, act.outbox, act.notices, act.dirty = [], [], [], [], False

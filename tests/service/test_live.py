@@ -7,13 +7,13 @@ from time import monotonic, sleep
 
 import httpx
 import pytest
-from sqlalchemy import text
+from sqlalchemy import Connection, create_engine, text
 
-from service.live import MOST_CASES, MOST_DESKS, MOST_STREAMS, Live, Stream, news
+from service.live import EVERY, LATE, MOST_CASES, MOST_STREAMS, Live, Stream, Tail
 from service.web import live_pages
 from tests.cast import ROUND, STRANGER, SUPERVISION, accepted, case_id
-from tests.house import House
-from tests.service.test_hot_path import waiting_talk
+from tests.house import START, House
+from tests.service.test_hot_path import statements, waiting_talk
 from tests.serving import serving
 
 MAYOR = "mayor"
@@ -88,10 +88,6 @@ def hub(house: House) -> Live:
     return found
 
 
-def ears(house: House) -> int:
-    return int(house.one("SELECT count(*) FROM pg_stat_activity WHERE query = 'LISTEN duban_live'"))
-
-
 def test_an_act_is_heard_by_who_follows_the_case_and_at_the_desk_to_which_the_next_task_comes(
     house: House, address: str, talk: int
 ) -> None:
@@ -145,20 +141,24 @@ def test_a_stream_is_neither_packed_nor_kept_by_a_proxy(house: House, address: s
     assert headers["x-accel-buffering"] == "no" and headers["cache-control"] == "no-cache"
 
 
-def test_a_page_that_is_left_leaves_no_stream_and_a_process_listens_on_one_connection(
+def test_a_page_that_is_left_leaves_nothing_and_without_pages_nothing_is_read(
     house: House, address: str, talk: int
 ) -> None:
     with listening(house, address, MAYOR, talk), listening(house, address, SUPERVISION, talk):
-        assert len(hub(house).streams) == 2 and ears(house) == 1
+        assert len(hub(house).streams) == 2
+        with statements(house) as asked:
+            assert soon(lambda: any("UNION ALL" in statement for statement in asked))
     assert soon(lambda: hub(house).streams == [])
     assert house.office.engine.pool.checkedout() == 0  # type: ignore[attr-defined]
+    with statements(house) as asked:
+        sleep(3 * EVERY)
+    assert asked == []
 
 
 def test_the_service_stops_at_once_with_streams_open_and_tells_no_page_that_it_is_over(house: House, talk: int) -> None:
     with serving(house) as running, listening(house, running.address, MAYOR, talk) as listener:
         assert running.stop(within=2)
         assert "over" not in listener.rest()
-    assert soon(lambda: ears(house) == 0)
 
 
 def test_after_logging_out_the_stream_ends(
@@ -170,12 +170,37 @@ def test_after_logging_out_the_stream_ends(
         assert listener.rest().rstrip().endswith("event: over\ndata:")
 
 
-def test_a_lost_connection_is_made_good_by_looking_at_everything(house: House, address: str, talk: int) -> None:
+def test_what_happened_while_the_database_was_away_is_told_when_it_is_back(
+    house: House, address: str, talk: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    nowhere = create_engine("postgresql+psycopg://nobody@127.0.0.1:9/nothing")
     with listening(house, address, MAYOR, talk) as listener:
-        house.rows("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query = 'LISTEN duban_live'")
-        assert listener.until("case") == "all"
-        act(house)
+        with monkeypatch.context() as away:
+            away.setattr(hub(house), "_engine", nowhere)
+            act(house)
+            sleep(3 * EVERY)
         assert listener.until("case") == str(talk)
+
+
+def test_an_act_that_is_committed_late_is_told_although_later_ones_were_before(
+    house: House, address: str, talk: int
+) -> None:
+    house.start_round()
+    with listening(house, address, MAYOR, talk) as listener, house.office.engine.connect() as slow:
+        happen(slow, talk)
+        with house.office.engine.begin() as quick:
+            happen(quick, case_id(house, ROUND))
+        sleep(3 * EVERY)
+        slow.commit()
+        assert listener.until("case") == str(talk)
+
+
+def happen(connection: Connection, case: int) -> None:
+    """An event of a case, in the connection's own transaction."""
+    connection.execute(
+        text("INSERT INTO event (case_id, at, recorded_at, kind, data) VALUES (:case, :at, :at, 'reminded', '{}')"),
+        {"case": case, "at": START},
+    )
 
 
 def test_of_one_logins_streams_the_eldest_gives_way(house: House, address: str, talk: int) -> None:
@@ -192,38 +217,41 @@ def test_of_one_logins_streams_the_eldest_gives_way(house: House, address: str, 
 def test_what_is_rolled_back_is_never_told(house: House, address: str, talk: int) -> None:
     with listening(house, address, MAYOR, talk) as listener:
         with house.office.engine.connect() as connection:
-            connection.execute(text("SELECT pg_notify('duban_live', :news)"), {"news": news(talk, None, [], [])})
+            happen(connection, talk)
             connection.rollback()
         act(house)
         listener.until("case")
         assert listener.heard.count("event: case") == 1
 
 
+def test_an_id_that_never_comes_is_waited_for_and_then_given_up() -> None:
+    tail = Tail(10)
+    tail.take({11, 14}, now=0)
+    assert tail.newest == 14 and set(tail.gaps) == {12, 13}
+    tail.take({12}, now=1)
+    assert set(tail.gaps) == {13}
+    tail.take({15}, now=LATE)
+    assert tail.newest == 15 and tail.gaps == {}
+
+
 def test_a_stream_keeps_what_changed_and_not_how_often() -> None:
     mine = Stream("login", 1, frozenset({7}), 3)
     for case in range(2, MOST_CASES + 2):
         for _ in range(100):
-            mine.hear(case, 1, [8], [4])
+            mine.hear_case(case, 1)
     assert mine.take() == (" ".join(map(str, range(2, MOST_CASES + 2))), False)
     for case in range(2, MOST_CASES + 4):
-        mine.hear(case, 1, [8], [4])
+        mine.hear_case(case, 1)
     assert mine.take() == ("all", False) and mine.take() == (None, False)
 
 
 def test_a_stream_hears_only_of_its_case_its_posts_and_its_person() -> None:
     mine = Stream("login", 1, frozenset({7}), 3)
-    mine.hear(5, 4, [8], [4])
+    mine.hear_case(5, 4)
+    mine.hear_desk(8, 4)
+    mine.hear_desk(None, None)
     assert mine.take() == (None, False)
-    mine.hear(5, None, [7], [])
+    mine.hear_desk(7, None)
     assert mine.take() == (None, True)
-    mine.hear(5, None, [], [3])
+    mine.hear_desk(8, 3)
     assert mine.take() == (None, True)
-
-
-def test_of_too_many_desks_a_notification_says_everybodys() -> None:
-    told = news(2**62, 2**62, range(MOST_DESKS + 1), [])
-    assert '"posts":null' in told
-    mine = Stream("login", None, frozenset({-7}), 3)
-    mine.hear(5, None, None, None)
-    assert mine.take() == (None, True)
-    assert len(news(2**62, 2**62, range(2**40, 2**40 + MOST_DESKS), [])) < 8000
