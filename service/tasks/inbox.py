@@ -106,6 +106,7 @@ class Inbox:
             "units": units,
             **{f"post_id{n}": post for n, post in enumerate(posts)},
             **{f"unit_id{n}": unit for n, unit in enumerate(units)},
+            "veiled": sql.veiled(),
             "cases": cases,
             "limit": limit,
         }

@@ -4,11 +4,13 @@ A seat is a parameter of its own, not one of an array: so the planner knows whet
 """
 
 import re
+from functools import cache
 from typing import Any
 
 from sqlalchemy import ARRAY, BigInteger, DateTime, String, TextClause, bindparam, text
 from sqlalchemy.types import TypeEngine
 
+from service.cases.kinds import KINDS
 from service.tasks.wanted import OPEN_BOXES, TITLE, Wanted, filters
 
 PICKED = (
@@ -20,10 +22,11 @@ DRESSED = (
 )
 MINE = "(t.person_id IS NULL OR t.person_id = :person OR t.post_id = ANY(:acting))"
 HANDED = "t.state = 'open' AND t.person_id = :person AND t.handed AND NOT t.post_id = ANY(:posts)"
-OPENLY = """NOT (SELECT k.key LIKE 'complaint/%' OR k.key LIKE 'referral/%'
-    OR k.key LIKE 'inspection/%' AND k.unit_id = t.unit_id FROM "case" k WHERE k.id = t.case_id)"""
+OPENLY = """(t.step <> ALL(:veiled) OR NOT (SELECT k.key LIKE 'complaint/%' OR k.key LIKE 'referral/%'
+    OR k.key LIKE 'inspection/%' AND k.unit_id = t.unit_id FROM "case" k WHERE k.id = t.case_id))"""
 """A complaint or a referral stands in no box but that of the post on which it waits (YY-14), nor do the office's own
-tasks of an inspection, which may be unannounced (NJ-06)."""
+tasks of an inspection, which may be unannounced (NJ-06). Only steps of such cases ask for the case."""
+VEILED = ("appeal", "referral", "inspection")
 MAY_SEE = "(t.post_id = ANY(:posts) OR :person IN (t.person_id, t.lender_id, t.decided_by))"
 SEATS = {"waiting": ("post_id", MINE), "unit": ("unit_id", OPENLY)}
 """By which column a box is read, seat by seat, and which of a seat's tasks are in it."""
@@ -37,12 +40,18 @@ BELONGS = {
 
 TYPES: dict[str, TypeEngine[Any]] = {
     **dict.fromkeys(("posts", "units", "acting", "cases", "tasks"), ARRAY(BigInteger)),
-    **dict.fromkeys(("steps", "shared", "like", "words", "every"), ARRAY(String)),
+    **dict.fromkeys(("steps", "shared", "veiled", "like", "words", "every"), ARRAY(String)),
     **dict.fromkeys(("now", "soon", "begins", "ends", "after_due"), DateTime(timezone=True)),
     **dict.fromkeys(("after", "after_owner", "unit", "person", "limit"), BigInteger()),
 }
 PLANNED = text("SET LOCAL plan_cache_mode = force_custom_plan")
 """Planned for these very seats and filters: one desk has three tasks, another fifty thousand."""
+
+
+@cache
+def veiled() -> list[str]:
+    """The steps of the kinds whose cases may be hidden from the unit's box."""
+    return sorted({code for kind in VEILED for code in KINDS[kind].steps})
 
 
 def typed(sql: str) -> TextClause:

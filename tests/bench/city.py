@@ -4,7 +4,6 @@ from datetime import datetime
 
 from sqlalchemy import Connection, text
 
-STEPS = ("report_progress", "verify_progress", "file_responsibility", "receive_sheet", "verify_rectification")
 LAY = text(
     """
     WITH units AS (SELECT array_agg(id ORDER BY id) AS ids FROM unit WHERE jurisdiction_code = 'yiyang'),
@@ -15,7 +14,8 @@ LAY = text(
         SELECT CASE WHEN n <= :works THEN 'key-work/city/2026/' ELSE 'talk/city/2026/' END || lpad(n::text, 5, '0'),
                CASE WHEN n <= :works THEN 'key_work' ELSE 'talk' END, 'yiyang', 2026,
                CASE WHEN n <= :works THEN '' ELSE '约谈提醒：' END
-                   || (ARRAY['河湖', '道路', '学校', '医院', '园区', '旧改', '管网'])[n % 7 + 1] || '整治' || n || '号工程',
+                   || (ARRAY['河湖', '道路', '学校', '医院', '园区', '旧改', '管网'])[n % 7 + 1]
+                   || '整治' || n || '号工程',
                ids[n % cardinality(ids) + 1], (SELECT max(id) FROM rule_pack WHERE cycle = 'key_works'),
                CASE WHEN n <= :works THEN 'running' ELSE 'rectification.verifying' END, 'rectification', 1, false, :now
         FROM generate_series(1, :works + :talks) n, units

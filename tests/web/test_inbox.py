@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import timedelta
-from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -98,12 +97,13 @@ SIFTED = {
 @pytest.mark.parametrize("query", SIFTED)
 def test_each_filter_leaves_what_it_says(busy: House, browse: Browse, query: str) -> None:
     now = busy.clock.now()
+    given = {"now": now, "soon": now + timedelta(days=3)}
     rows = busy.rows(
-        'SELECT t.id FROM task t JOIN "case" c ON c.id = t.case_id WHERE t.post_id = :post AND t.state = \'open\''
+        "SELECT t.id FROM task t JOIN \"case\" c ON c.id = t.case_id WHERE t.post_id = :post AND t.state = 'open'"
         f" AND {SIFTED[query]} ORDER BY t.due_at, t.id",
         post=desk_of(busy),
-        **{name: value for name, value in (("now", now), ("soon", now + timedelta(days=3))) if f":{name}" in SIFTED[query]},
-    )  # fmt: skip
+        **{name: value for name, value in given.items() if f":{name}" in SIFTED[query]},
+    )
     assert every_page(browse(SUPERVISION), f"/tasks?{query}") == [row.id for row in rows]
 
 
@@ -132,7 +132,8 @@ def test_nobody_finds_anothers_tasks_by_any_filter(busy: House, browse: Browse) 
     for query in (f"case={case}", f"unit={unit}", "find=工程", f"box=unit&case={case}", f"box=done&case={case}"):
         found = every_page(browser, f"/tasks?{query}")
         strange = busy.rows(
-            "SELECT id FROM task t WHERE id = ANY(:ids) AND post_id NOT IN (SELECT post_id FROM holding WHERE person_id = :me)"
+            "SELECT id FROM task t WHERE id = ANY(:ids)"
+            " AND post_id NOT IN (SELECT post_id FROM holding WHERE person_id = :me)"
             " AND unit_id NOT IN (SELECT unit_id FROM holding h JOIN post p ON p.id = h.post_id WHERE person_id = :me)",
             ids=found,
             me=busy.person(COUNTY).id,
