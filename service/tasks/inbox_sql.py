@@ -60,13 +60,12 @@ def typed(sql: str) -> TextClause:
     return text(sql).bindparams(*(bindparam(name, type_=kind) for name, kind in TYPES.items() if name in asked))
 
 
-def found(wanted: Wanted, seats: int, *, narrow: bool, after: bool = False, ordered: bool = True) -> str:
+def found(wanted: Wanted, seats: int, *, narrow: bool, after: bool) -> str:
     """Finds a box's tasks, without their names; with `narrow` among those of the given cases."""
-    order = f" ORDER BY {wanted.order}" if ordered else ""
     where = filters(wanted, after=after, narrow=narrow)
 
     def select(*what: str) -> str:
-        return f"SELECT {PICKED} FROM task t WHERE {' AND '.join([*what, *where])}{order} LIMIT :limit"
+        return f"SELECT {PICKED} FROM task t WHERE {' AND '.join([*what, *where])} ORDER BY {wanted.order} LIMIT :limit"
 
     if narrow:
         return select("t.case_id = ANY(:cases)", BELONGS[wanted.box])
@@ -76,7 +75,7 @@ def found(wanted: Wanted, seats: int, *, narrow: bool, after: bool = False, orde
     parts = [select(f"t.{column} = :{column}{n}", "t.state = 'open'", mine) for n in range(seats)]
     if wanted.box == "waiting" or not parts:
         parts.append(select(HANDED) if wanted.box == "waiting" else select("false"))
-    return f"SELECT * FROM (({') UNION ALL ('.join(parts)})) t{order} LIMIT :limit"
+    return f"SELECT * FROM (({') UNION ALL ('.join(parts)})) t ORDER BY {wanted.order} LIMIT :limit"
 
 
 def dressed(found_tasks: str, order: str) -> TextClause:
