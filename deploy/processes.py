@@ -8,6 +8,7 @@ import threading
 from queue import SimpleQueue
 
 import uvicorn
+from starlette.types import ASGIApp
 
 from deploy.children import end_with_parent
 from deploy.faults import Fault
@@ -42,16 +43,21 @@ def serve(settings: Settings) -> None:
     require_free(settings.port, settings.host, "DUBAN_PORT=")
     for number in STOPS:
         signal.signal(number, lambda *_: None)  # uvicorn raises the signal again when it has stopped
-    config = uvicorn.Config(
-        create_app(settings),
+    _Server(serving(create_app(settings), settings)).run()
+
+
+def serving(app: ASGIApp, settings: Settings) -> uvicorn.Config:
+    """How the application is served: a caller's address is believed of the trusted proxies only, and never logged."""
+    return uvicorn.Config(
+        app,
         host=settings.host,
         port=settings.port,
+        forwarded_allow_ips=settings.trusted_proxies,
         timeout_graceful_shutdown=5,
         access_log=False,
         server_header=False,
         log_config=None,
     )
-    _Server(config).run()
 
 
 def work(settings: Settings) -> None:

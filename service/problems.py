@@ -108,7 +108,10 @@ async def _refused(request: Request, error: Exception) -> Response:
         wanted = request.url.path + (f"?{request.url.query}" if request.url.query else "")
         return RedirectResponse(f"/login?{urlencode({'next': wanted})}", status_code=303)
     facts = (error.status, error.name, error.message, error.clause)
-    return await run_in_threadpool(answer, request, *facts, **error.facts)
+    response = await run_in_threadpool(answer, request, *facts, **error.facts)
+    if "retry_after" in error.facts:
+        response.headers["Retry-After"] = str(error.facts["retry_after"])
+    return response
 
 
 def _malformed(request: Request, error: Exception) -> Response:

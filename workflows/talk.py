@@ -9,7 +9,7 @@ with workflow.unsafe.imports_passed_through():
 
 @workflow.defn(name="Talk")
 class TalkWorkflow(StagedCase):
-    """Follows one talk from its draft notice until it is closed, or withdrawn on the way."""
+    """Follows one talk from its draft notice until it is closed, or withdrawn or revoked on the way."""
 
     @workflow.run
     async def run(self, start: StartCase) -> str:
@@ -18,6 +18,6 @@ class TalkWorkflow(StagedCase):
         outcome = ""
         for stage in ("notice", "talk", "rectification"):
             outcome = await self.stage(stage)
-            if outcome == "withdrawn":
+            if outcome in ("withdrawn", "revoked"):
                 break
         return outcome

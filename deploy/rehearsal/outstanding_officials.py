@@ -43,4 +43,5 @@ OUTSTANDING: dict[str, Habit] = {
     "record_outstanding_meeting": _meeting,
     "issue_outstanding_circular": simple("issue"),
     "draft_rewards": simple("draft"),
+    "review_rewards": simple("agree"),
 }

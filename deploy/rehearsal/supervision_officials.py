@@ -37,6 +37,7 @@ SUPERVISION: dict[str, Habit] = {
     "sign_matter": simple("signed"),
     "reply_matter": simple("final", body="已按要求办结。"),
     "review_reply": simple("accept"),
+    "approve_units": simple("approve"),
     "conclude_matter": simple("close", conclusion="各单位均已办结，予以销号。"),
     "approve_closing": simple("approve"),
 }

@@ -14,6 +14,7 @@ from service.documents.tables import Document
 from service.inspections.tables import InspectionUnit
 from service.org.tables import Post
 from service.talks.tables import Talk
+from service.talks.use_cases import take_back
 from service.tasks.tables import Task
 
 
@@ -23,7 +24,7 @@ class Conclusion:
 
     units: Callable[[Session, int], frozenset[int]]
     received: Callable[[Session, int, int], datetime | None]
-    revoke: Callable[[Act], None] | None = None
+    revoke: Callable[[Act, str], None] | None = None
 
 
 def _criticised(session: Session, case_id: int) -> frozenset[int]:
@@ -37,7 +38,7 @@ def _criticism_received(session: Session, case_id: int, unit_id: int) -> datetim
     return session.scalar(select(CriticismUnit.received_at).where(*mine))
 
 
-def _end_criticism(act: Act) -> None:
+def _end_criticism(act: Act, _why: str) -> None:
     """A revoked criticism asks for nothing any more; one that has ended is only annotated."""
     if act.kind.may("revoke", act.state):
         fire(act, "revoke")
@@ -55,6 +56,13 @@ def _record_received(session: Session, case_id: int, _unit_id: int) -> datetime 
     return session.scalar(select(Task.closed_at).where(*signed).order_by(Task.id).limit(1))
 
 
+def _end_talk(act: Act, why: str) -> None:
+    """A revoked talk asks for nothing any more, and what was sent about it is withdrawn from who received it."""
+    take_back(act, why)
+    if act.kind.may("revoke", act.state):
+        fire(act, "revoke")
+
+
 def _inspected(session: Session, case_id: int) -> frozenset[int]:
     told = (InspectionUnit.inspection_id == case_id, InspectionUnit.conclusion.is_not(None))
     return frozenset(session.scalars(select(InspectionUnit.unit_id).where(*told)))
@@ -68,7 +76,7 @@ def _conclusion_received(session: Session, case_id: int, unit_id: int) -> dateti
 
 CONCLUSIONS = {
     "criticism": Conclusion(_criticised, _criticism_received, _end_criticism),
-    "talk": Conclusion(_talked_to, _record_received),
+    "talk": Conclusion(_talked_to, _record_received, _end_talk),
     "inspection": Conclusion(_inspected, _conclusion_received),
 }
 """By kind of case; a kind that draws conclusions of its own (measures) adds its line."""

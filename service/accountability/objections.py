@@ -145,7 +145,7 @@ def apply_review(act: Act, form: ReviewForm) -> None:
     annotate(subject, f"经复核，{changed}。理由：{form.feedback}")
     revoke = CONCLUSIONS[subject.case.kind].revoke
     if act.outcome == "revoked" and revoke is not None:
-        revoke(subject)
+        revoke(subject, form.feedback)
     flush(subject)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from service.accountability.sight import ADDRESSED, openly, sealed, told
@@ -23,9 +23,7 @@ from service.org.queries import Official
 from service.org.tables import Person, Post, Unit
 from service.tasks.tables import Decision, Task
 
-OVERSEERS = frozenset(
-    {"mayor", "office_director", "supervision_officer", "vice_mayor", "deputy_secretary_general"}
-)
+OVERSEERS = frozenset({"mayor", "office_director", "supervision_officer", "vice_mayor", "deputy_secretary_general"})
 READERS = OVERSEERS | {"signature_clerk"}
 """The clerk who enters signatures given on paper must attach their scans (rules.md 8)."""
 
@@ -41,9 +39,10 @@ def load_case(session: Session, official: Official, case_id: int) -> Case:
         raise NotFound()
     if _has_task(session, official, case_id):
         return case
-    if sealed(session, official, case) or session.scalar(
-        select(Case.id).where(Case.id == case_id, announced(official))
-    ) is None:
+    if (
+        sealed(session, official, case)
+        or session.scalar(select(Case.id).where(Case.id == case_id, announced(official))) is None
+    ):
         raise NotFound()
     if official.offices & READERS or case.unit_id in official.unit_ids:
         return case
@@ -94,6 +93,11 @@ def list_cases(
         own = or_(Case.unit_id.in_(units), Case.id.in_(works), parts)
         query = query.where(or_(own, open_to_all, told(official)), announced(official))
     return list(session.scalars(query.order_by(Case.id).limit(100)))
+
+
+def newest_event(session: Session, case_id: int) -> int:
+    """How far the case has come, for a page to say what it was made from."""
+    return session.scalar(select(func.max(Event.id)).where(Event.case_id == case_id)) or 0
 
 
 def case_view(session: Session, official: Official, case: Case, say: Callable[[str], str] = str) -> dict[str, Any]:
@@ -192,9 +196,7 @@ def _tasks(session: Session, case_id: int, part: Part) -> list[dict[str, Any]]:
 
 
 def _documents(session: Session, case_id: int, part: Part) -> list[dict[str, Any]]:
-    rows = session.scalars(
-        select(Document).where(Document.case_id == case_id, part.documents).order_by(Document.id)
-    )
+    rows = session.scalars(select(Document).where(Document.case_id == case_id, part.documents).order_by(Document.id))
     return [
         {
             "id": d.id,

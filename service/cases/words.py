@@ -79,6 +79,7 @@ WORDS = {
     "completion_recorded": "登记完成情况",
     "disclosed": "公开进展",
     "imported": "导入",
+    "carried_over": "以上年为底稿",
     "criticised": "通报批评",
     "meeting_decided": "会议研究决定",
     "annotated": "更正说明",
@@ -86,12 +87,16 @@ WORDS = {
     "matter_assigned": "交办",
     "inspection_finding": "登记督查发现",
     "figure_corrected": "更正上报数据",
+    "units_change_asked": "提出变更承办单位",
+    "units_changed": "变更承办单位",
     "matter_pressed": "催办（督办单）",
     "matter_interim": "阶段性反馈",
     "matter_returned": "退回反馈",
     "outstanding_reported": "自报突出贡献事项",
+    "outstanding_withdrawn": "撤回自报",
     "bonus_granted": "决定加分数额",
     "grade_recorded": "登记绩效考核等次",
+    "workflow_repaired": "管理员修复流程",
 }
 
 

@@ -21,9 +21,11 @@ FLUSH = text(
         WHERE id = :case AND :dirty
     ), opened AS (
         INSERT INTO task (case_id, jurisdiction, stage, visit, step, about, clause, title, post_id, unit_id,
-                          person_id, state, version, priority, handed, form, deadline_id, due_at, opened_at)
+                          owner_id, cycle, person_id, state, version, priority, handed, form, deadline_id, due_at,
+                          opened_at)
         SELECT :case, :jurisdiction, :stage, :visit, t.step, t.about, t.clause, t.title, t.post_id, t.unit_id,
-               t.person_id, 'open', 1, 0, t.person_id IS NOT NULL, t.form, d.id, d.at, :now
+               :owner, (SELECT cycle FROM rule_pack WHERE id = :pack), t.person_id, 'open', 1, 0,
+               t.person_id IS NOT NULL, t.form, d.id, d.at, :now
         FROM jsonb_to_recordset(CAST(:tasks AS jsonb)) AS t(step text, about text, clause text, title text,
              post_id bigint, unit_id bigint, person_id bigint, form jsonb, deadline text)
         LEFT JOIN LATERAL (
@@ -98,6 +100,8 @@ def flush(act: Act, decision: dict[str, Any] | None = None) -> dict[str, Any] | 
         {
             "case": case.id,
             "jurisdiction": case.jurisdiction,
+            "owner": case.unit_id,
+            "pack": case.pack_id,
             "state": case.state,
             "stage": case.stage,
             "visit": case.visit,

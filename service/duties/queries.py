@@ -1,13 +1,13 @@
 """The table of duties: every holder's periods with how often each was logged."""
 
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from service.cases.desk import Desk
-from service.duties.holders import running_list
+from service.duties.holders import holders_of, running_list
 from service.duties.periods import period_of
 from service.duties.tables import DutyEntry, DutyPeriod
 from service.duties.use_cases import rules_of
@@ -30,9 +30,7 @@ def table(desk: Desk, official: Official, year: int, month: int) -> list[dict[st
         .join(Post, Post.id == DutyPeriod.post_id)
         .join(Unit, Unit.id == Post.unit_id)
         .outerjoin(DutyEntry, DutyEntry.duty_period_id == DutyPeriod.id)
-        .where(
-            DutyPeriod.list_id == this.id, DutyPeriod.first_day <= asked.last, DutyPeriod.last_day >= asked.first
-        )
+        .where(DutyPeriod.list_id == this.id, DutyPeriod.first_day <= asked.last, DutyPeriod.last_day >= asked.first)
         .group_by(DutyPeriod.id, Post.title, Unit.name)
         .order_by(DutyPeriod.duty, Unit.name, DutyPeriod.about, DutyPeriod.first_day, DutyPeriod.id)
     )
@@ -51,10 +49,38 @@ def table(desk: Desk, official: Official, year: int, month: int) -> list[dict[st
             "portfolio": row.about,
             "entries": entries,
             "done": entries > 0,
+            "own": row.post_id in official.all_posts,
             "newest": newest.isoformat() if newest else None,
         }
         for row, title, unit, entries, newest in desk.session.execute(query)
         if row.duty in rules
+    ]
+
+
+class OwnDuty(NamedTuple):
+    """A duty that an official logs: for which unit, and for which portfolio where his post answers for several."""
+
+    duty: str
+    title: str
+    portfolio: str
+    unit: str
+    unit_name: str
+
+
+def own_duties(desk: Desk, official: Official, year: int) -> list[OwnDuty]:
+    """Everything that the official's posts of the day log under the year's list."""
+    this = running_list(desk.session, official.jurisdiction, year)
+    if this is None or not official.all_posts:
+        return []
+    rows = desk.session.execute(
+        select(Post.id, Unit.code, Unit.name).join(Unit, Unit.id == Post.unit_id).where(Post.id.in_(official.all_posts))
+    )
+    units = {post_id: (code, name) for post_id, code, name in rows}
+    return [
+        OwnDuty(code, rule.title, holder.about, *units[holder.post_id])
+        for code, rule in rules_of(desk, this).items()
+        for holder in holders_of(desk.session, this, rule)
+        if holder.post_id in units
     ]
 
 

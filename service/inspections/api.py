@@ -40,10 +40,10 @@ def list_inspections(
     desk: AtDesk,
     me: Me,
     year: Annotated[int, Query(ge=2000, le=2099)],
-    after: Annotated[int, Query(ge=0, le=2**62)] = 0,
+    before: Annotated[int | None, Query(ge=1, le=2**62)] = None,
 ) -> list[dict[str, Any]]:
     """A page of the year's inspections."""
-    return queries.inspections(desk.session, me, year, after)
+    return queries.inspections(desk.session, me, year, before)
 
 
 @router.get("/{case_id}")

@@ -12,7 +12,7 @@ from service.inspections.tables import Finding, Inspection, InspectionUnit
 from service.org.queries import Official
 from service.org.tables import Unit
 
-PAGE = 100
+PAGE = 50
 
 
 def inspection_view(session: Session, official: Official, case: Case) -> dict[str, Any]:
@@ -61,16 +61,17 @@ def _unit(session: Session, row: InspectionUnit, unit: Unit) -> dict[str, Any]:
     }
 
 
-def inspections(session: Session, official: Official, year: int, after: int) -> list[dict[str, Any]]:
-    """A page of the year's inspections by id."""
+def inspections(session: Session, official: Official, year: int, before: int | None = None) -> list[dict[str, Any]]:
+    """A page of the year's inspections, the newest first."""
     query = select(Case).where(
         Case.jurisdiction == official.jurisdiction,
         Case.kind == "inspection",
         Case.year == year,
-        Case.id > after,
         announced(official),
     )
+    if before is not None:
+        query = query.where(Case.id < before)
     return [
         {"id": c.id, "title": c.title, "state": c.state, "state_title": KINDS["inspection"].titles[c.state]}
-        for c in session.scalars(query.order_by(Case.id).limit(PAGE))
+        for c in session.scalars(query.order_by(Case.id.desc()).limit(PAGE))
     ]

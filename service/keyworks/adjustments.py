@@ -3,19 +3,22 @@
 from typing import Any
 
 from sqlalchemy import insert, select, update
+from sqlalchemy.orm import Session
 
 from service.cases.act import Act
 from service.cases.days import held_in_time
 from service.cases.fire import fire
 from service.cases.kinds import Opening
 from service.cases.seats import government
-from service.errors import GateClosed
+from service.errors import GateClosed, NotYours
 from service.keyworks.forms import AdjustForm, ApprovalForm, SuspendForm
 from service.keyworks.judge import judge
 from service.keyworks.lists import keep_plan
 from service.keyworks.lists_year import work_removed
 from service.keyworks.months import only_open_month
+from service.keyworks.register import LEAD, units_of
 from service.keyworks.tables import WorkAdjustment, WorkSuspension
+from service.org.queries import Official
 
 
 def ask_plan(act: Act, form: AdjustForm) -> int:
@@ -35,8 +38,17 @@ def ask_removal(act: Act, reason: str) -> int:
     return _ask(act, "remove", {"reason": reason})
 
 
+def may_ask(session: Session, official: Official | None, work_id: int) -> bool:
+    """A lead unit answers for the whole work, and the supervision office keeps the list; who assists does neither."""
+    if official is None:
+        return False
+    return official.holds("supervision_officer") or not official.unit_ids.isdisjoint(units_of(session, work_id, LEAD))
+
+
 def _ask(act: Act, kind: str, content: dict[str, Any]) -> int:
     """Keep what is asked; the mayor's task opens. One request of a kind at a time."""
+    if not may_ask(act.session, act.official, act.case.id):
+        raise NotYours("重点工作的调整由主办单位或督查室提出。", clause="NJ-02")
     if not act.kind.may("remove", act.state):
         raise GateClosed("该事项已经办结，不能调整。", clause="NJ-02", name="work_ended")
     waiting = select(WorkAdjustment.id).where(
@@ -47,9 +59,7 @@ def _ask(act: Act, kind: str, content: dict[str, Any]) -> int:
     assert act.official is not None
     adjustment_id = act.session.scalars(
         insert(WorkAdjustment)
-        .values(
-            work_id=act.case.id, kind=kind, content=content, asked_at=act.now, asked_by=act.official.person_id
-        )
+        .values(work_id=act.case.id, kind=kind, content=content, asked_at=act.now, asked_by=act.official.person_id)
         .returning(WorkAdjustment.id)
     ).one()
     seat = list(government("mayor")(act))[0]

@@ -7,7 +7,6 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from service.cases.act import Act, lock_case
 from service.cases.desk import Desk
-from service.cases.fields import Text
 from service.cases.packs import MAX_PACK, pack_text, ruled_by
 from service.cases.queries import load_case
 from service.cases.tables import Case
@@ -22,6 +21,7 @@ from service.keyworks.forms import (
     CorrectionForm,
     FilingForm,
     GradeForm,
+    RemovalForm,
     SuspendForm,
 )
 from service.keyworks.imports import take_works
@@ -45,13 +45,6 @@ class RefileBody(FilingForm):
     """A changed filing and the unit that files it."""
 
     unit: int = Field(ge=1, le=2**62)
-
-
-class RemovalBody(BaseModel):
-    """Why a work leaves the list."""
-
-    model_config = ConfigDict(extra="forbid")
-    reason: Text
 
 
 def of_kind(kind: str) -> Any:
@@ -173,7 +166,7 @@ def suspend(body: SuspendForm, act: ActOnWork) -> dict[str, int]:
 
 
 @router.post("/key-works/{case_id}/adjustments/removal", status_code=201)
-def remove(body: RemovalBody, act: ActOnWork) -> dict[str, int]:
+def remove(body: RemovalForm, act: ActOnWork) -> dict[str, int]:
     """Ask that the work leave the list (NJ-02)."""
     return _asked(act, adjustments.ask_removal(act, body.reason))
 

@@ -57,7 +57,12 @@ def _granted(session: Session, work: KeyWork, reason: str, pack: KeyWorksPack) -
     ).one_or_none()
     if row is None:
         return Bonus(reason, pack.points.per_matter, "建议数")
-    return Bonus(reason, min(row.points, pack.points.per_matter), f"{legal_day(row.decided_at)}决定")
+    return Bonus(reason, min(row.points, pack.points.per_matter), _decided(row))
+
+
+def _decided(row: WorkBonus) -> str:
+    """The decision that the points rest on, with what its official noted."""
+    return f"{legal_day(row.decided_at)}决定" + (f"：{row.note}" if row.note else "")
 
 
 def _outstanding(session: Session, work: KeyWork, pack: KeyWorksPack) -> Iterator[Bonus]:

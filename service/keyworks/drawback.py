@@ -24,6 +24,7 @@ def draw_back(act: Act, case_id: int, why: str) -> None:
     """Withdraw with the reason what was not held or issued yet; what was, keeps standing with a note."""
     other = act.on(lock_case(act.session, case_id))
     if other.case.closed_at is None and other.kind.may("withdraw", other.state):
+        other.opinion = why
         fire(other, "withdraw", why=why)
     else:
         annotate(other, why)

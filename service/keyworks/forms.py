@@ -142,6 +142,12 @@ class SuspendForm(Form):
         return self
 
 
+class RemovalForm(Form):
+    """Why a work leaves the list."""
+
+    reason: Text
+
+
 class ApprovalForm(Form):
     """The document or meeting by which an adjustment is approved."""
 

@@ -10,14 +10,15 @@ from service.cases.tables import Case
 from service.cases.write import flush
 from service.desk import AtDesk, Me, needs
 from service.errors import NotFound
-from service.matters import closing, pressing, queries
-from service.matters.forms import BatchForm, PressForm, Source, WithdrawForm
+from service.matters import changing, closing, pressing, queries
+from service.matters.forms import BatchForm, PressForm, Source, UnitsChangeForm, WithdrawForm
 from service.matters.imports import import_matters
 from service.matters.registering import register
 
 router = APIRouter(prefix="/api/v1/matters", tags=["matters"])
 Id = Annotated[int, Path(ge=1, le=2**62)]
 Year = Annotated[int, Query(ge=2000, le=2099)]
+Before = Annotated[int | None, Query(ge=1, le=2**62)]
 MAX_IMPORT = 5 * 1024 * 1024
 OFFICE = ("supervision_officer", "office_director")
 
@@ -60,10 +61,10 @@ def list_matters(
     year: Year,
     state: Annotated[str | None, Query(max_length=40)] = None,
     source: Source | None = None,
-    after: Annotated[int, Query(ge=0, le=2**62)] = 0,
+    before: Before = None,
 ) -> list[dict[str, Any]]:
     """A page of the year's matters."""
-    return queries.matters(desk.session, me, year=year, state=state, source=source, after=after)
+    return queries.matters(desk.session, me, year=year, state=state, source=source, before=before)
 
 
 @router.get("/statistics", dependencies=[needs(*OFFICE, "mayor", "vice_mayor", "deputy_secretary_general")])
@@ -84,6 +85,14 @@ def press(body: PressForm, act: ActOnMatter) -> dict[str, list[int]]:
     documents = pressing.press(act, body)
     flush(act)
     return {"documents": documents}
+
+
+@router.post("/{case_id}/units", status_code=201, dependencies=[needs("supervision_officer")])
+def change_units(body: UnitsChangeForm, act: ActOnMatter) -> dict[str, str]:
+    """变更承办单位: asked with a reason; it waits for the office director's approval."""
+    changing.ask_change(act, body)
+    flush(act)
+    return {"state": act.state}
 
 
 @router.post("/{case_id}/withdraw", dependencies=[needs(*OFFICE)])

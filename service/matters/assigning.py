@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import func, select, update
+from sqlalchemy.dialects.postgresql import insert
 
 from service.cases.act import Act
 from service.cases.kinds import Opening
@@ -17,6 +18,7 @@ from service.matters.rows import CLAUSE, change, part_of_task, parts, the_matter
 from service.matters.tables import Matter, MatterUnit
 from service.org.tables import Unit
 from service.org.units import successor_of
+from service.tasks.tables import Task
 
 SOURCES = {
     "instruction": "市领导批示",
@@ -54,6 +56,17 @@ def apply_assign(act: Act, form: AssignForm) -> None:
 
 def assign_units(act: Act, forms: Sequence[UnitForm]) -> None:
     """Each unit once, one of them the main one (a single unit is it by itself), each by a day to come."""
+    pairs = checked_units(act, forms)
+    main = next(unit for form, unit in pairs if form.main)
+    for form, unit in pairs:
+        assign_one(act, form, unit, main)
+    act.session.execute(update(Case).where(Case.id == act.case.id).values(unit_id=main.id))
+    act.session.execute(update(Task).where(Task.case_id == act.case.id, Task.state == "open").values(owner_id=main.id))
+    act.case.unit_id = main.id
+
+
+def checked_units(act: Act, forms: Sequence[UnitForm]) -> list[tuple[UnitForm, Unit]]:
+    """The forms with their units of today, where one is the main one, none is named twice and no day has passed."""
     if len(forms) == 1:
         forms = [forms[0].model_copy(update={"main": True})]
     if sum(form.main for form in forms) != 1:
@@ -63,26 +76,16 @@ def assign_units(act: Act, forms: Sequence[UnitForm]) -> None:
         raise GateClosed("承办单位重复。", clause=CLAUSE, name="unit_repeated")
     if any(form.due <= act.desk.today for form in forms):
         raise GateClosed("办理期限须在今日之后。", clause=CLAUSE, name="day_passed")
-    main = next(unit for form, unit in zip(forms, units, strict=True) if form.main)
-    for form, unit in zip(forms, units, strict=True):
-        _assign(act, form, unit, main)
-    act.session.execute(update(Case).where(Case.id == act.case.id).values(unit_id=main.id))
-    act.case.unit_id = main.id
+    return list(zip(forms, units, strict=True))
 
 
-def _assign(act: Act, form: UnitForm, unit: Unit, main: Unit) -> None:
+def assign_one(act: Act, form: UnitForm, unit: Unit, main: Unit) -> Opening:
+    """One unit is charged and notified; the seat that signs for it. A unit that was released comes back anew."""
     seat = desk_of(act, unit)
+    facts = {"main": form.main, "work": form.work, "due": form.due, "progress": "signing", "assigned_at": act.now}
+    new = insert(MatterUnit).values(matter_id=act.case.id, unit_id=unit.id, late=False, **facts)
     act.session.execute(
-        insert(MatterUnit).values(
-            matter_id=act.case.id,
-            unit_id=unit.id,
-            main=form.main,
-            work=form.work,
-            due=form.due,
-            progress="signing",
-            assigned_at=act.now,
-            late=False,
-        )
+        new.on_conflict_do_update(index_elements=["matter_id", "unit_id"], set_={**facts, "signed_at": None})
     )
     row = the_matter(act)
     issue_document(
@@ -106,6 +109,7 @@ def _assign(act: Act, form: UnitForm, unit: Unit, main: Unit) -> None:
     )
     act.record("matter_assigned", CLAUSE, about=unit.code, unit=unit.name, main=form.main, due=form.due.isoformat())
     act.tell(f"matter:{act.case.id}:{unit.id}", "matter", f"请签收督办事项：{act.case.title}", post_id=seat.post_id)
+    return _with_work(act, act.session.get_one(MatterUnit, (act.case.id, unit.id), populate_existing=True), unit)
 
 
 def enter_handling(act: Act) -> None:

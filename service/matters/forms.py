@@ -47,6 +47,13 @@ class MatterForm(Form):
     units: list[UnitForm] = Field([], max_length=MAX_UNITS)
 
 
+class UnitsChangeForm(Form):
+    """变更承办单位: who is charged from now on, and why."""
+
+    units: list[UnitForm] = Field(min_length=1, max_length=MAX_UNITS)
+    reason: Text
+
+
 class BatchForm(Form):
     """Several matters in one request, all of them or none."""
 

@@ -13,7 +13,7 @@ from service.matters.tables import Matter, MatterPress, MatterReply, MatterUnit
 from service.org.queries import Official
 from service.org.tables import Unit
 
-PAGE = 100
+PAGE = 50
 REPLY = ("kind", "body", "attachments", "outcome", "opinion")
 
 
@@ -46,9 +46,7 @@ def matter_view(session: Session, official: Official, case: Case) -> dict[str, A
 def _unit(session: Session, row: MatterUnit, unit: Unit) -> dict[str, Any]:
     mine = (MatterReply.matter_id == row.matter_id, MatterReply.unit_id == unit.id)
     replies = session.scalars(select(MatterReply).where(*mine).order_by(MatterReply.id))
-    pressed = select(MatterPress).where(
-        MatterPress.matter_id == row.matter_id, MatterPress.unit_id == unit.id
-    )
+    pressed = select(MatterPress).where(MatterPress.matter_id == row.matter_id, MatterPress.unit_id == unit.id)
     return {
         "unit": unit.code,
         "name": unit.name,
@@ -70,14 +68,21 @@ def _unit(session: Session, row: MatterUnit, unit: Unit) -> dict[str, Any]:
 
 
 def matters(
-    session: Session, official: Official, *, year: int, state: str | None, source: str | None, after: int
+    session: Session,
+    official: Official,
+    *,
+    year: int,
+    state: str | None = None,
+    source: str | None = None,
+    open_only: bool = False,
+    before: int | None = None,
 ) -> list[dict[str, Any]]:
-    """A page of the year's matters by id: all for supervisors, its own for a unit."""
+    """A page of the year's matters, the newest first: all for supervisors, its own for a unit."""
     query = (
         select(Case, Matter, Unit.name)
         .join(Matter, Matter.case_id == Case.id)
         .join(Unit, Unit.id == Case.unit_id)
-        .where(Case.jurisdiction == official.jurisdiction, Case.kind == "matter", Case.year == year, Case.id > after)
+        .where(Case.jurisdiction == official.jurisdiction, Case.kind == "matter", Case.year == year)
     )
     if not official.offices & OVERSEERS:
         query = query.where(Case.id.in_(assigned_to(official)))
@@ -85,6 +90,10 @@ def matters(
         query = query.where(Case.state == state)
     if source is not None:
         query = query.where(Matter.source == source)
+    if open_only:
+        query = query.where(Case.closed_at.is_(None))
+    if before is not None:
+        query = query.where(Case.id < before)
     return [
         {
             "id": case.id,
@@ -96,7 +105,7 @@ def matters(
             "state_title": KINDS["matter"].titles[case.state],
             "main_unit": unit,
         }
-        for case, row, unit in session.execute(query.order_by(Case.id).limit(PAGE))
+        for case, row, unit in session.execute(query.order_by(Case.id.desc()).limit(PAGE))
     ]
 
 
@@ -116,7 +125,7 @@ STATISTICS = text(
                   FILTER (WHERE a.main AND c.outcome = 'closed')) / 86400)::numeric, 1) AS days_to_close
     FROM "case" c
     JOIN matter m ON m.case_id = c.id
-    LEFT JOIN matter_unit a ON a.matter_id = c.id
+    LEFT JOIN matter_unit a ON a.matter_id = c.id AND a.progress <> 'released'
     LEFT JOIN unit u ON u.id = a.unit_id
     LEFT JOIN deadline d ON d.case_id = c.id AND d.name = 'matter_reply' AND d.about = u.code AND d.at <= :now
          AND d.met_at IS NULL AND d.dropped_at IS NULL

@@ -14,6 +14,8 @@ from service.org.queries import valid_on
 from service.org.tables import Account, Holding, Person, Post, Unit
 
 CLAUSE = "NJ-07"
+RELEASED = "released"
+"""No longer charged with the matter: the row keeps what was, and nobody waits for the unit."""
 LEADERS = ("mayor", "vice_mayor", "deputy_secretary_general")
 
 
@@ -23,11 +25,11 @@ def the_matter(act: Act) -> Matter:
 
 
 def parts(act: Act) -> list[tuple[MatterUnit, Unit]]:
-    """Each unit with its assignment, the main one first."""
+    """Each unit that is charged with it, with its assignment, the main one first."""
     rows = act.session.execute(
         select(MatterUnit, Unit)
         .join(Unit, Unit.id == MatterUnit.unit_id)
-        .where(MatterUnit.matter_id == act.case.id)
+        .where(MatterUnit.matter_id == act.case.id, MatterUnit.progress != RELEASED)
         .order_by(MatterUnit.main.desc(), Unit.code)
         .execution_options(populate_existing=True)
     )

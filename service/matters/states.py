@@ -1,7 +1,8 @@
 """The states of a supervised matter (NJ-07): 立项 → 交办 → 签收 → 催办 → 反馈 → 审核 → 办结销号."""
 
 from service.cases.kinds import Arrow, Kind, Outcome, Step
-from service.matters import assigning, closing, replying
+from service.cases.seats import nobody
+from service.matters import assigning, changing, closing, replying
 from service.matters.forms import AssignForm, CloseForm, GoOnForm, InterimForm, MatterReplyForm, SendBackForm
 from service.matters.pressing import press_late
 from service.matters.sight import reads_whole
@@ -82,6 +83,16 @@ STEPS = (
         {
             "approve": Outcome("同意办结", "approve"),
             "return": Outcome("退回", "return_closing", needs_opinion=True, formless=True),
+        },
+    ),
+    Step(
+        changing.STEP,
+        "审批变更承办单位",
+        "NJ-07",
+        nobody,
+        {
+            "approve": Outcome("同意变更", apply=changing.apply_change),
+            "refuse": Outcome("不同意", needs_opinion=True),
         },
     ),
     RECEIVE_SHEET,

@@ -49,7 +49,7 @@ class MatterUnit(Base):
     """What this unit is asked to do, where it is less than the whole matter."""
     due: Mapped[date]
     progress: Mapped[str] = mapped_column(String(10))
-    """signing, replying, reviewing, done"""
+    """signing, replying, reviewing, done, released"""
     assigned_at: Mapped[datetime]
     signed_at: Mapped[datetime | None]
     replied_at: Mapped[datetime | None]

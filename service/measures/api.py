@@ -22,10 +22,10 @@ Id = Annotated[int, Path(ge=1, le=2**62)]
 
 @router.get("")
 def measures(
-    desk: AtDesk, me: Me, year: int | None = None, clause: str | None = None, after: int = 0
+    desk: AtDesk, me: Me, year: int | None = None, clause: str | None = None, before: int | None = None
 ) -> list[dict[str, Any]]:
     """The measures that the official may see."""
-    return list_measures(desk.session, me, year=year, clause=clause, after=after)
+    return list_measures(desk.session, me, year=year, clause=clause, before=before)
 
 
 @router.get("/{case_id}")

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-PERSONS = "人"
+PERSONS, MONEY = "人", "元"
 
 
 @dataclass(frozen=True)

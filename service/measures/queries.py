@@ -16,6 +16,7 @@ from service.measures.tables import Execution, Measure, Objection
 from service.org.queries import Official
 from service.org.tables import Unit
 
+PAGE = 50
 UNDECIDED = ("proposed", "proposal.deciding", "approval.returned")
 """The proposal waits for its official: a corrected fact still changes it."""
 
@@ -108,23 +109,30 @@ def view(session: Session, case: Case) -> dict[str, Any]:
 
 
 def list_measures(
-    session: Session, official: Official, *, year: int | None = None, clause: str | None = None, after: int = 0
+    session: Session,
+    official: Official,
+    *,
+    year: int | None = None,
+    clause: str | None = None,
+    before: int | None = None,
 ) -> list[dict[str, Any]]:
-    """The measures that the official may see: all for the city's supervisors, else those of his own units."""
+    """A page of the measures that the official may see, the newest first: all for supervisors, else his own units'."""
     query = (
         select(Measure, Case, Unit.name)
         .join(Case, Case.id == Measure.case_id)
         .join(Unit, Unit.id == Measure.subject_id)
-        .where(Measure.jurisdiction == official.jurisdiction, Case.id > after)
+        .where(Measure.jurisdiction == official.jurisdiction)
     )
     if year is not None:
         query = query.where(Measure.year == year)
     if clause is not None:
         query = query.where(Measure.clause == clause)
+    if before is not None:
+        query = query.where(Case.id < before)
     if not official.offices & OVERSEERS:
         mine = official.unit_ids or {-1}
         query = query.where(or_(Measure.subject_id.in_(mine), Measure.office_id.in_(mine), Case.unit_id.in_(mine)))
-    return [shown(*row) for row in session.execute(query.order_by(Case.id).limit(200))]
+    return [shown(*row) for row in session.execute(query.order_by(Case.id.desc()).limit(PAGE))]
 
 
 def _number(value: Decimal | None) -> str | None:

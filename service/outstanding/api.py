@@ -2,17 +2,32 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Path
+from fastapi import APIRouter, Depends, Path
 
+from service.cases.act import Act, lock_case
 from service.cases.queries import load_case
+from service.cases.tables import Case
+from service.cases.write import flush
 from service.desk import AtDesk, Me, needs
 from service.errors import NotFound
-from service.outstanding.forms import OutstandingYearBody
+from service.outstanding.forms import OutstandingYearBody, WithdrawReportForm
 from service.outstanding.opening import open_by_hand
 from service.outstanding.queries import list_years, view
+from service.outstanding.reporting import withdraw_report
 
 router = APIRouter(prefix="/api/v1/outstanding", tags=["outstanding"])
 Id = Annotated[int, Path(ge=1, le=2**62)]
+
+
+def load(case_id: Id, desk: AtDesk, me: Me) -> Case:
+    """The one way to load a year's outstanding matters: it takes the official."""
+    case = load_case(desk.session, me, case_id)
+    if case.kind != "outstanding":
+        raise NotFound()
+    return case
+
+
+AYear = Annotated[Case, Depends(load, scope="function")]
 
 
 @router.post("", status_code=201, dependencies=[needs("supervision_officer", "office_director")])
@@ -28,9 +43,15 @@ def years(desk: AtDesk, me: Me) -> list[dict[str, Any]]:
 
 
 @router.get("/{case_id}")
-def a_year(case_id: Id, desk: AtDesk, me: Me) -> dict[str, Any]:
+def a_year(case: AYear, desk: AtDesk, me: Me) -> dict[str, Any]:
     """One year: what was reported, recommended, reviewed, fixed and given; a unit reads its own reports."""
-    case = load_case(desk.session, me, case_id)
-    if case.kind != "outstanding":
-        raise NotFound()
     return view(desk.session, me, case)
+
+
+@router.post("/{case_id}/withdraw")
+def withdraw(case: AYear, body: WithdrawReportForm, desk: AtDesk, me: Me) -> dict[str, str]:
+    """A unit takes its own report back before it is recommended."""
+    act = Act(desk=desk, case=lock_case(desk.session, case.id), official=me)
+    withdraw_report(act, body)
+    flush(act)
+    return {"state": act.state}

@@ -35,6 +35,12 @@ class SelfReportForm(Form):
     works: Annotated[list[MeritForm], Field(min_length=1, max_length=200)]
 
 
+class WithdrawReportForm(Form):
+    """Why a unit takes its report back."""
+
+    reason: Text
+
+
 class PickForm(Form):
     """One work that is recommended, and why."""
 

@@ -3,9 +3,11 @@
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import delete, insert, select, update
+from sqlalchemy.orm import Session
 
 from service.cases.act import Act
+from service.cases.fire import fire
 from service.cases.kinds import Opening
 from service.cases.seats import desk_of, government
 from service.cases.tables import Case
@@ -13,10 +15,14 @@ from service.deadlines.use_cases import set_deadline
 from service.errors import GateClosed
 from service.keyworks.register import LEAD
 from service.keyworks.tables import KeyWork, WorkUnit
+from service.org.queries import Official
 from service.org.tables import Unit
-from service.outstanding.forms import MeritForm, SelfReportForm
+from service.outstanding.choosing import recommenders
+from service.outstanding.forms import MeritForm, SelfReportForm, WithdrawReportForm
 from service.outstanding.queries import CLAUSE, reported, year_of
 from service.outstanding.tables import OutstandingWork
+from service.tasks.closing import withdraw_tasks
+from service.tasks.tables import Task
 
 COMPLETED, GONE = "completed", ("missed", "removed")
 
@@ -87,6 +93,59 @@ def _report(act: Act, one: MeritForm) -> None:
             fixed=False,
         )
     )
+
+
+def own_reports(session: Session, official: Official | None, case_id: int) -> list[OutstandingWork]:
+    """What the units reported for which this official handles."""
+    return [row for row in reported(session, case_id) if official and official.holds("handler", row.unit_id)]
+
+
+def withdraw_report(act: Act, form: WithdrawReportForm) -> None:
+    """A unit takes its whole report back, as long as nobody has recommended any of it.
+
+    While reports come in its task opens again; afterwards the vice mayors' papers lose what was taken back.
+    """
+    if act.case.between:
+        raise GateClosed("事项正在转入下一阶段，请稍后再办理。", clause=CLAUSE, name="between_stages")
+    if act.state not in ("report.open", "recommend.open"):
+        raise GateClosed("推荐已经结束，不能撤回自报。", clause=CLAUSE, name="recommended_already")
+    mine = own_reports(act.session, act.official, act.case.id)
+    if not mine:
+        raise GateClosed("本单位没有自报的事项。", clause=CLAUSE, name="not_reported")
+    if act.state == "recommend.open" and {_portfolio(row) for row in mine} - _undecided(act):
+        raise GateClosed("分管市长已经推荐，不能撤回自报。", clause=CLAUSE, name="recommended_already")
+    gone = (OutstandingWork.case_id == act.case.id, OutstandingWork.work_id.in_([row.work_id for row in mine]))
+    act.session.execute(delete(OutstandingWork).where(*gone))
+    numbers, units = [row.number for row in mine], {row.unit_id for row in mine}
+    act.record("outstanding_withdrawn", CLAUSE, works=numbers, reason=form.reason[:300])
+    if act.state == "report.open":
+        act.open("report_outstanding", [seat for seat in reporting_units(act) if seat.unit_id in units])
+    else:
+        _redraw(act)
+
+
+def _portfolio(row: OutstandingWork) -> str:
+    return f"portfolio-{row.leader_post_id}"
+
+
+def _undecided(act: Act) -> set[str]:
+    """The portfolios whose leaders have not recommended yet."""
+    waiting = (Task.case_id == act.case.id, Task.step == "recommend_outstanding", Task.state == "open")
+    return set(act.session.scalars(select(Task.about).where(*waiting)))
+
+
+def _redraw(act: Act) -> None:
+    """Each leader who still recommends sees what is left; who has nothing left is not waited for."""
+    left = {seat.about: seat.form for seat in recommenders(act)}
+    for about in _undecided(act):
+        if about not in left:
+            withdraw_tasks(act, "recommend_outstanding", about)
+            continue
+        waiting = (Task.case_id == act.case.id, Task.step == "recommend_outstanding", Task.about == about)
+        changed = update(Task).where(*waiting, Task.state == "open")
+        act.session.execute(changed.values(form=dict(left[about]), version=Task.version + 1))
+    if not _undecided(act):
+        fire(act, "all_recommended")
 
 
 def day_has_passed(act: Act) -> None:

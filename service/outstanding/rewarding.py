@@ -99,12 +99,42 @@ def drafter(act: Act) -> list[Opening]:
         f"；协办 {'、'.join(unit.name for unit in one.side(ASSISTING)) or '无'}"
         for one in fixed_works(act).values()
     ]
-    paper = {"paper": {"heading": "常务会议确定的突出贡献事项", "text": "\n".join(lines)}}
+    returned = act.task is not None and act.task.step == "review_rewards"
+    before = act.task.form["rewards"] if returned else {}
+    lines += [f"退回修改的意见：{act.opinion}"] if returned else []
+    paper = {"paper": {"heading": "常务会议确定的突出贡献事项", "text": "\n".join(lines)}, **before}
     return [replace(seat, form=paper) for seat in government("supervision_officer")(act)]
 
 
-def apply_rewards(act: Act, form: RewardsForm) -> None:
-    """Each reward that was drafted becomes a proposal of its own, which a named official decides."""
+def reviewer(act: Act) -> list[Opening]:
+    """The office director, with the draft; what is not written there is proposed as the clause allows."""
+    form: RewardsForm = act.form
+    names = {unit.code: unit.name for one in fixed_works(act).values() for unit, _ in one.sides}
+    lines = [f"事项{one.number}：加{shown(one.points)}分" for one in form.bonus_points]
+    lines += [f"事项{one.number}，{names[one.unit]}：{_drafted(one)}" for one in form.unit_rewards]
+    lines += [f"主办单位人员受奖层次不高于协办单位的理由：{form.order_reason}"] if form.order_reason.strip() else []
+    text = "\n".join(lines) or "各事项按条款的最高分建议加分，主办单位的工作经费由决定人确定。"
+    paper = {"heading": "拟提出的奖励建议", "text": text}
+    rewards = form.model_dump(mode="json")
+    return [replace(s, form={"paper": paper, "rewards": rewards}) for s in government("office_director")(act)]
+
+
+def _drafted(one: UnitRewardForm) -> str:
+    words = [f"工作经费{shown(one.funds)}元"] if one.funds is not None else []
+    words += [f"{LEVELS[one.staff_level]}{one.staff_count}人"] if one.staff_level else []
+    return "，".join(words) or "无"
+
+
+def apply_draft(act: Act, form: RewardsForm) -> None:
+    """The draft holds what the clause allows; nothing is proposed before it was reviewed."""
+    works = fixed_works(act)
+    _points(act, form, works)
+    _check_order(form, works, _given(act, form, works))
+
+
+def apply_rewards(act: Act, _form: object) -> None:
+    """Each reward of the reviewed draft becomes a proposal of its own, which a named official decides."""
+    form = RewardsForm.model_validate(act.task.form["rewards"])
     works = fixed_works(act)
     points = _points(act, form, works)
     given = _given(act, form, works)

@@ -19,6 +19,6 @@ def ask(unit: UnitCode, body: PilotRequest, desk: AtDesk, me: Me) -> dict[str, i
 
 
 @router.get("")
-def pilots(desk: AtDesk, me: Me, running: bool = False, after: int = 0) -> list[dict[str, Any]]:
+def pilots(desk: AtDesk, me: Me, running: bool = False, before: int | None = None) -> list[dict[str, Any]]:
     """The register of pilots."""
-    return register(desk.session, me, running=running, after=after)
+    return register(desk.session, me, running=running, before=before)

@@ -24,6 +24,8 @@ from service.pilots.forms import AnswerForm, PilotRequest, PilotResultForm, Refo
 from service.pilots.tables import PilotRow
 from workflows.names import PILOT, pilot_key
 
+PAGE = 50
+
 
 def request_pilot(desk: Desk, official: Official, unit_code: str, form: PilotRequest) -> int:
     """A unit's handler asks the city; the same unit's same title in a year is the same request."""
@@ -190,17 +192,21 @@ def _write(act: Act, **values: object) -> None:
     act.session.execute(update(PilotRow).where(PilotRow.case_id == act.case.id).values(**values))
 
 
-def register(session: Session, official: Official, *, running: bool = False, after: int = 0) -> list[dict[str, Any]]:
-    """The register of pilots, open to every official of the city: what is tried out where is no secret."""
+def register(
+    session: Session, official: Official, *, running: bool = False, before: int | None = None
+) -> list[dict[str, Any]]:
+    """A page of the pilots, the newest first, open to every official of the city: what is tried where is no secret."""
     query = (
         select(Case, PilotRow, Unit.name)
         .join(PilotRow, PilotRow.case_id == Case.id)
         .join(Unit, Unit.id == Case.unit_id)
-        .where(Case.jurisdiction == official.jurisdiction, Case.id > after)
+        .where(Case.jurisdiction == official.jurisdiction, Case.kind == "pilot")
     )
     if running:
         query = query.where(Case.state == "run.running")
-    rows = session.execute(query.order_by(Case.id).limit(200))
+    if before is not None:
+        query = query.where(Case.id < before)
+    rows = session.execute(query.order_by(Case.id.desc()).limit(PAGE))
     return [_shown(case, row, unit) for case, row, unit in rows]
 
 

@@ -41,10 +41,10 @@ def take_file(rule: Rule, file: Annotated[UploadFile, File()], desk: AtDesk, me:
 
 @router.get("")
 def facts(
-    desk: AtDesk, me: Me, rule: str | None = None, year: int | None = None, after: int = 0
+    desk: AtDesk, me: Me, rule: str | None = None, year: int | None = None, before: int | None = None
 ) -> list[dict[str, Any]]:
     """The facts that the official may see."""
-    return list_facts(desk.session, me, rule=rule, year=year, after=after)
+    return list_facts(desk.session, me, rule=rule, year=year, before=before)
 
 
 @router.get("/{case_id}")

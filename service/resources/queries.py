@@ -17,6 +17,8 @@ from service.resources.entries import Entry, MatterEntry
 from service.resources.proposals import RESOURCES
 from service.resources.tables import ResourceFact, ResourceFactVersion
 
+PAGE = 50
+
 
 def period_of(rule: str, entry: Entry) -> str:
     """One fact a year, or one for ever."""
@@ -57,23 +59,25 @@ def involved_units(session: Session, case_id: int) -> frozenset[int]:
 
 
 def list_facts(
-    session: Session, official: Official, *, rule: str | None = None, year: int | None = None, after: int = 0
+    session: Session, official: Official, *, rule: str | None = None, year: int | None = None, before: int | None = None
 ) -> list[dict[str, Any]]:
-    """The facts that the official may see: all for the city's supervisors, else those of his own units."""
+    """A page of the facts that the official may see, the newest first: all for supervisors, else his own units'."""
     query = (
         select(ResourceFact, Case, Unit.name)
         .join(Case, Case.id == ResourceFact.case_id)
         .join(Unit, Unit.id == ResourceFact.unit_id)
-        .where(ResourceFact.jurisdiction == official.jurisdiction, ResourceFact.case_id > after)
+        .where(ResourceFact.jurisdiction == official.jurisdiction)
     )
     if rule is not None:
         query = query.where(ResourceFact.rule == rule)
     if year is not None:
         query = query.where(Case.year == year)
+    if before is not None:
+        query = query.where(ResourceFact.case_id < before)
     if not official.offices & OVERSEERS:
         mine = official.unit_ids or {-1}
         query = query.where(ResourceFact.unit_id.in_(mine) | ResourceFact.office_id.in_(mine))
-    rows = session.execute(query.order_by(ResourceFact.case_id).limit(200))
+    rows = session.execute(query.order_by(ResourceFact.case_id.desc()).limit(PAGE))
     return [_shown(fact, case, unit) for fact, case, unit in rows]
 
 

@@ -10,6 +10,7 @@ from service.cases.act import Act, lock_case, lock_line
 from service.cases.desk import Desk
 from service.cases.fire import fire
 from service.cases.opening import open_case
+from service.cases.packs import current_pack, ruled_by
 from service.cases.tables import Case
 from service.cases.write import flush
 from service.errors import GateClosed, NotAllowed
@@ -23,6 +24,7 @@ from service.resources.proposals import RESOURCES, Asking
 from service.resources.queries import entry_of, fact_of, find_fact, matter_of, period_of
 from service.resources.tables import ResourceFact, ResourceFactVersion
 from service.resources.talks import follow_talks
+from service.rules.pack_key_works import KeyWorksPack
 from workflows.names import RESOURCE, resource_key
 
 WATCHING = ("watch.accounts", "watch.fund_plan")
@@ -44,6 +46,17 @@ def enter_fact(desk: Desk, official: Official, rule: str, entry: Entry) -> int:
         new_version(act, entry, entry.reason or "")
     flush(act)
     return act.case.id
+
+
+def enterable(desk: Desk, official: Official) -> list[str]:
+    """The rules whose facts this official enters: those of the clauses that his unit is the office of."""
+    row = current_pack(desk.session, official.jurisdiction, "key_works")
+    if row is None or not official.holds("handler"):
+        return []
+    pack = ruled_by(desk.packs.get(desk.session, row.id), KeyWorksPack)
+    clauses = {resource.clause for resource in RESOURCES.values()}
+    offices = {clause: clause_office(desk, pack, official.jurisdiction, clause).unit.id for clause in clauses}
+    return [rule for rule, resource in RESOURCES.items() if official.holds("handler", offices[resource.clause])]
 
 
 def _again(desk: Desk, official: Official, case_id: int) -> Act:

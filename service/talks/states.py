@@ -95,6 +95,7 @@ TALK_KIND = Kind(
         "rectification.verified": ("close_talk",),
         "closed": (),
         "withdrawn": (),
+        "revoked": (),
     },
     titles={
         "triggered": "已触发",
@@ -108,6 +109,7 @@ TALK_KIND = Kind(
         "rectification.verified": "已核验，待销号",
         "closed": "已办结",
         "withdrawn": "已撤销",
+        "revoked": "经复核撤销",
     },
     entries={"notice": "draft", "talk": "schedule", "rectification": "rectify"},
     arrows=(
@@ -132,6 +134,18 @@ TALK_KIND = Kind(
             "withdrawn",
             effects=(do.withdraw,),
             leaves="withdrawn",
+            closes=True,
+        ),
+        Arrow(
+            "revoke",
+            (
+                "talk.held",
+                "rectification.rectifying",
+                "rectification.verifying",
+                "rectification.verified",
+            ),
+            "revoked",
+            leaves="revoked",
             closes=True,
         ),
     ),

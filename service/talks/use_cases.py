@@ -9,6 +9,7 @@ from service.cases.seats import required
 from service.clock import LEGAL_ZONE
 from service.deadlines.tables import Deadline
 from service.deadlines.use_cases import set_deadline
+from service.documents.tables import Document
 from service.documents.use_cases import issue_document
 from service.errors import GateClosed
 from service.org.queries import government_post, post_of
@@ -133,8 +134,7 @@ def apply_notice(act: Act, form: NoticeForm) -> None:
         sequence="督查约",
         content={"gap": talk.gap, "meet_at": form.meet_at, "place": form.place, "materials": form.materials},
     )
-    whom = {"person_id": talk.target_person_id} if talk.target_person_id else {"post_id": talk.target_post_id}
-    act.tell(f"talk:{act.case.id}", "talk", f"请按通知参加约谈：{talk.gap}", **whom)
+    act.tell(f"talk:{act.case.id}", "talk", f"请按通知参加约谈：{talk.gap}", **_whom(talk))
 
 
 def apply_postpone(act: Act, form: PostponeForm) -> None:
@@ -168,7 +168,32 @@ def apply_report(act: Act, form: ReportForm) -> None:
 
 
 def withdraw(act: Act) -> None:
-    """Who was told of the talk is told that nothing will come of it; the key is never used again."""
+    """A talk that does not take place, with the deciding official's reason; the key is never used again."""
+    take_back(act, act.opinion)
+
+
+def take_back(act: Act, why: str) -> None:
+    """Whoever got the notice or the record gets their withdrawal as well, numbered like them; a draft went nowhere."""
     talk = _talk(act)
-    if talk.meet_at is not None:
-        act.tell(f"talk-withdrawn:{act.case.id}", "talk", "约谈已撤销。", post_id=talk.target_post_id)
+    kinds = ("talk_notice", "talk_record")
+    sent = act.session.scalars(
+        select(Document).where(Document.case_id == act.case.id, Document.kind.in_(kinds)).order_by(Document.id)
+    ).all()
+    if not sent:
+        return
+    issue_document(
+        act,
+        kind="talk_withdrawal",
+        title=f"关于撤销{LEVELS[talk.level]}的通知",
+        clause=talk.clause,
+        sequence="督查约",
+        content={"why": why, "sent": [f"{d.title}（{d.number}）" if d.number else d.title for d in sent]},
+    )
+    act.tell(f"talk-withdrawn:{act.case.id}", "talk", "约谈已撤销，撤销通知已送达。", **_whom(talk))
+
+
+def _whom(talk: Talk) -> dict[str, int]:
+    """The one talked to: by name where the filing names one."""
+    if talk.target_person_id is not None:
+        return {"person_id": talk.target_person_id}
+    return {"post_id": talk.target_post_id}

@@ -33,7 +33,7 @@ not marked or not translated. Dates, money and lists: filters `day`, `plain_day`
 an expired session keeps the fields and goes on after login (`expired.py`). Nothing is confirmed by a dialogue: what
 follows is written beside the button.
 
-**While a task's form is filled in** (`form_pages.py`): each field group posts to `/check`, which answers what is wrong
+**While a task's form is filled in** (`draft_pages.py`): each field group posts to `/check`, which answers what is wrong
 there (`checking.py`, the same form class) and what would follow (`tasks/foresee.py`: the decision made and undone);
 `#kept` posts to `/draft` (`tasks/drafts.py`: one person's own, versioned, gone with the decision). A field's clause is
 named in `clauses.toml`, its words come from the case's pack. What a page posts by itself after its session has ended

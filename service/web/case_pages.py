@@ -12,15 +12,17 @@ from service.cases.parts import readable
 from service.cases.queries import load_case
 from service.cases.tables import Case
 from service.cases.write import flush
+from service.deadlines.extending import extend_by_name
 from service.deadlines.tables import Deadline
-from service.deadlines.use_cases import extend
 from service.documents.tables import Attachment, Document
-from service.errors import FormInvalid, NotAllowed, NotFound, Refusal
+from service.errors import FormInvalid, NotFound, Refusal
 from service.publicity.identity import look
 from service.settings import field_key_bytes
 from service.web import queries
+from service.web.case_acts import offered_acts
 from service.web.case_view import case_facts
 from service.web.deciding import attach_file
+from service.web.homes import HOMES
 from service.web.pages import Page, ThePage, go, local_path, status_of
 from service.web.posted import ThePost
 
@@ -31,7 +33,8 @@ Before = Annotated[int | None, Query(ge=1, le=2**62)]
 
 def show_case(page: Page, case: Case, refused: Refusal | None = None, **more: Any) -> Response:
     """The case's page as it stands."""
-    facts = {"identity": None, "matter": "", **case_facts(page, case), **more}
+    acts = {"home": HOMES.get(case.kind), "acts": offered_acts(page, case)}
+    facts = {"identity": None, "matter": "", **acts, **case_facts(page, case), **more}
     return page.show("case.html", status_of(refused), refused=refused, **facts)
 
 
@@ -69,22 +72,13 @@ def see_identity(case_id: Id, page: ThePage, sent: ThePost) -> Response:
 @router.post("/deadlines/{deadline_id}/extend")
 def extend_deadline(deadline_id: Id, page: ThePage, sent: ThePost) -> Response:
     """Move an open deadline to another day, with a reason that stays on record."""
-    if not page.me.offices & {"supervision_officer", "office_director"}:
-        raise NotAllowed()
     row = page.desk.session.get(Deadline, deadline_id)
     if row is None:
         raise NotFound()
     case = load_case(page.desk.session, page.me, row.case_id)
-
-    def act() -> None:
-        why = sent.text("why").strip()[:300]
-        if len(why) < 4:
-            raise FormInvalid("请写明变更期限的理由。")
-        this = Act(desk=page.desk, case=lock_case(page.desk.session, case.id), official=page.me)
-        extend(this, row, _day(sent.text("on")), why)
-        flush(this)
-
-    refused = page.attempt(act)
+    refused = page.attempt(
+        lambda: extend_by_name(page.desk, page.me, deadline_id, _day(sent.text("on")), sent.text("why"))
+    )
     return show_case(page, case, refused) if refused else go(f"/cases/{case.id}#deadlines")
 
 

@@ -24,7 +24,7 @@ from service.tasks.tables import Task
 from service.web.display import beside, listed
 from service.web.filling import Options
 from service.web.language import gettext as _
-from service.web.matter_choices import assignees, city_works, inspected_units, matter_units
+from service.web.matter_choices import assignees, city_works, fact_units, inspected_units, matter_units
 from service.web.outstanding_choices import (
     fixed_works,
     own_completed_works,
@@ -34,7 +34,14 @@ from service.web.outstanding_choices import (
     rewarded_units,
 )
 from service.web.words import enum_names, names
-from service.web.work_choices import city_leaders, unit_people, work_nodes
+from service.web.work_choices import (
+    city_leaders,
+    inspection_corrections,
+    listed_units,
+    matter_leaders,
+    unit_people,
+    work_nodes,
+)
 
 DEPARTMENTS = ("municipal_unit", "central_provincial_unit", "party_organ", "government")
 READY = "vetting.waiting"
@@ -165,7 +172,9 @@ def _vetoes(this: CaseChoices) -> Options:
 
 def _attachments(this: CaseChoices) -> Options:
     rows = this.session.execute(
-        select(Attachment.id, Attachment.name).where(Attachment.case_id == this.case.id).order_by(Attachment.id.desc())
+        select(Attachment.id, Attachment.name)
+        .where(Attachment.case_id == this.case.id, Attachment.added_by.is_not(None))
+        .order_by(Attachment.id.desc())
     )
     return [(str(number), name) for number, name in rows]
 
@@ -215,6 +224,10 @@ SOURCES: dict[str, Callable[[CaseChoices], Options]] = {
     "unit_people": unit_people,
     "work_nodes": work_nodes,
     "evaluated": _evaluated,
+    "matter_leaders": matter_leaders,
+    "inspection_corrections": inspection_corrections,
+    "listed_units": listed_units,
+    "fact_units": fact_units,
     "assignees": assignees,
     "matter_units": matter_units,
     "inspected_units": inspected_units,

@@ -9,6 +9,7 @@ from babel.dates import format_date
 from markupsafe import Markup
 
 from service.clock import LEGAL_ZONE
+from service.measures.catalogue import MONEY
 from service.web.language import LOOK, gettext
 from service.web.words import word
 
@@ -63,6 +64,18 @@ def money(value: Any) -> str:
     return gettext("%(amount)s元") % {"amount": f"{amount:,.2f}".removesuffix(".00")}
 
 
+def age(length: timedelta) -> str:
+    """How long something has waited: the largest unit says enough."""
+    minutes = max(0, int(length.total_seconds())) // 60
+    if minutes < 60:
+        return gettext("%(n)s分钟") % {"n": minutes}
+    hours, days = minutes // 60, minutes // (24 * 60)
+    return gettext("%(n)s小时") % {"n": hours} if hours < 48 else gettext("%(n)s日") % {"n": days}
+def amount(value: Any, unit: str) -> str:
+    """An amount in the unit that it counts in; money as money."""
+    return money(value) if unit == MONEY else f"{value}{gettext(unit)}"
+
+
 def seat(title: str, unit: str) -> str:
     """A post with its unit, said once where the title already names it."""
     return title if title.startswith(unit) else f"{unit} {title}"
@@ -114,6 +127,8 @@ FILTERS = {
     "due": due,
     "closing": closing,
     "money": money,
+    "age": age,
+    "amount": amount,
     "seat": seat,
     "points": points,
     "time": machine_time,

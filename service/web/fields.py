@@ -46,7 +46,7 @@ def _fields(schema: Schema, defs: Schema, form: str) -> tuple[Field, ...]:
 
 
 def _field(form: str, name: str, schema: Schema, required: bool, defs: Schema) -> Field:
-    default = schema.get("default")
+    default, title = schema.get("default"), _own_title(schema)
     schema = _plain(schema, defs)
     items = _plain(schema.get("items", {}), defs)
     inner = items if items.get("type") == "object" else schema
@@ -56,7 +56,7 @@ def _field(form: str, name: str, schema: Schema, required: bool, defs: Schema) -
     codes = schema.get("enum") or items.get("enum") or ([schema["const"]] if "const" in schema else [])
     return Field(
         name=name,
-        label=of_field("labels", form, name) or name,
+        label=title or of_field("labels", form, name) or name,
         widget=of_field("widgets", form, name) or _widget(schema, items, children, source),
         required=required,
         default=default,
@@ -67,6 +67,12 @@ def _field(form: str, name: str, schema: Schema, required: bool, defs: Schema) -
         most=int(schema.get("maxItems") or 0),
         clause=clause_of(form, name),
     )
+
+
+def _own_title(schema: Schema) -> str:
+    """The title that a model gives its field, where it is a heading that officials read; pydantic's own is English."""
+    title = str(schema.get("title", ""))
+    return "" if title.isascii() else title
 
 
 def _plain(schema: Schema, defs: Schema) -> Schema:

@@ -1,98 +1,90 @@
-"""While a task's form is filled in: drafts kept and dropped, fields checked, what would follow; nothing is decided."""
+"""A form on a page of its own: what it is called, what follows from it, its fields and one button."""
 
-import re
-from typing import Annotated, Any, Literal
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
 
-from fastapi import APIRouter, Query
-from fastapi.responses import HTMLResponse, Response
+from fastapi.responses import Response
+from pydantic import BaseModel
 
-from service.cases.tables import Case
-from service.errors import FormInvalid, Refusal
-from service.tasks import drafts
-from service.tasks.acts import load_task
-from service.tasks.foresee import Foreseen, foresee
-from service.tasks.tables import Task
-from service.web.checking import faults_at, lacking
-from service.web.choices import CaseChoices
-from service.web.deciding import settle_as_sent, with_uploads
-from service.web.pages import REFUSALS, Page, ThePage, go, render
-from service.web.posted import Posted, ThePost
-from service.web.task_pages import TaskId, show_task
-from service.web.task_view import Shown, step_of
+from service.errors import Refusal
+from service.web.filling import Bound, Choices, bind, nothing, read, validated
+from service.web.language import gettext, mark
+from service.web.pages import Page, status_of
+from service.web.posted import Posted
 
-router = APIRouter(include_in_schema=False, prefix="/tasks/{task_id}")
-At = Annotated[str, Query(max_length=200)]
-TYPED = re.compile(r"(f\d+\..+|outcome|opinion|signer|signed_on|scan)(?<!\.file)", re.DOTALL)
-"""What an official types; the rest of a form's fields (version, files, buttons) is the page's own."""
+PREFIX = "f"
+Crumbs = Sequence[tuple[str, str]]
 
 
-@router.get("/{act}")
-def reopened(task_id: TaskId, act: Literal["decide", "paper", "draft", "check"], page: ThePage) -> Response:
-    """A form's own address, opened again from the address line or the history: the task's page."""
-    return go(f"/tasks/{load_task(page.desk.session, page.me, task_id).id}")
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """What a page asks for: its title, what follows when it is sent, the button's word, the form and its clause."""
+
+    title: str
+    then: str
+    button: str
+    form: type[BaseModel]
+    clause: str = ""
+    left_out: tuple[str, ...] = ()
+    """Fields that the address says already."""
 
 
-def by_script(page: Page) -> bool:
-    """Whether htmx asks, for a piece of the page that stays where it is."""
-    return "hx-request" in page.request.headers
+def show_form(
+    page: Page,
+    asked: Asked,
+    crumbs: Crumbs,
+    choices: Choices = nothing,
+    *,
+    sent: Posted | None = None,
+    refused: Refusal | None = None,
+    values: Mapping[str, Any] | None = None,
+    **facts: Any,
+) -> Response:
+    """The page with what was typed, or with what stands there before anything was."""
+    given = read(asked.form, sent, PREFIX, choices) if sent else values or {}
+    faults = _faults(refused)
+    more = sent.text("more") if sent else ""
+    bounds = bind(asked.form, given, PREFIX, choices=choices, errors=faults, more=more)
+    fields = [bound for bound in bounds if bound.field.name not in asked.left_out]
+    errors, path = _named(fields, faults), page.request.url.path
+    shown = {"asked": asked, "crumbs": crumbs, "fields": fields, "refused": refused, "errors": errors, "path": path}
+    return page.show("form.html", status_of(refused), **shown, **facts)
 
 
-def _fragment(template: str, **facts: Any) -> HTMLResponse:
-    return HTMLResponse(render(template, me=None, **facts))
+def attempt_form(
+    page: Page, asked: Asked, sent: Posted, choices: Choices, act: Callable[[Any], object], **fixed: Any
+) -> Refusal | None:
+    """Check what was typed and do it; the refusal, if there is one."""
+
+    def check_and_act() -> None:
+        act(validated(asked.form, {**read(asked.form, sent, PREFIX, choices), **fixed}, asked.clause or None))
+
+    return page.attempt(check_and_act)
 
 
-@router.post("/draft")
-def keep(task_id: TaskId, page: ThePage, sent: ThePost) -> Response:
-    """Keep what was typed; `over` is the version that the official chose to overwrite."""
-    task = load_task(page.desk.session, page.me, task_id)
-    kept = [sent]
-    refused = page.attempt(lambda: kept.append(with_uploads(page, task, sent)))
-    sent = kept[-1]
-    seen = sent.number("over") or sent.number("draft") or 0
-    versions: list[int] = []
-    refused = refused or page.attempt(lambda: versions.append(_keep(page, task, sent, seen)))
-    if by_script(page):
-        return _kept(page, task, versions[0] if versions else seen, refused)
-    return show_task(page, task_id, Shown(sent, refused)) if refused else go(f"/tasks/{task_id}#kept")
+def _faults(refused: Refusal | None) -> dict[str, str]:
+    """What is wrong, by field; a refusal may name its fields alone, where its sentence says the rest."""
+    named = refused.facts.get("fields", []) if refused else []
+    pairs = [(f, "") if isinstance(f, str) else (f["field"], f.get("reason", "")) for f in named]
+    return {place: reason or (refused.message if refused else "") for place, reason in pairs}
 
 
-def _kept(page: Page, task: Task, version: int, refused: Refusal | None) -> Response:
-    elsewhere = refused if isinstance(refused, drafts.KeptElsewhere) else None
-    facts = {"elsewhere": elsewhere, "unkept": refused, "saved_at": None if refused else page.desk.now}
-    return _fragment("kept_piece.html", task=task, draft=version, **facts)
+def _named(fields: Sequence[Bound], faults: Mapping[str, str]) -> list[dict[str, str]]:
+    """Each fault with the nearest field's own name and a link to it."""
+    known = {bound.path.removeprefix(f"{PREFIX}."): bound for bound in _walk(fields)}
+    found = []
+    for place, reason in faults.items():
+        near = place
+        while near and near not in known:
+            near = near.rpartition(".")[0]
+        label, target = (known[near].field.label, known[near].id) if near else (mark("表单"), "main")
+        found.append({"label": gettext(label), "reason": reason, "id": target})
+    return found
 
 
-def _keep(page: Page, task: Task, sent: Posted, seen: int) -> int:
-    fields = [[name, value] for name in sent.names if TYPED.fullmatch(name) for value in sent.values(name)]
-    return drafts.keep(page.desk, page.me, task, fields, seen)
-
-
-@router.post("/draft/discard")
-def discard(task_id: TaskId, page: ThePage) -> Response:
-    """Drop the draft: the form stands as it was when the task was opened."""
-    task = load_task(page.desk.session, page.me, task_id)
-    drafts.discard(page.desk.session, task.id, page.me.person_id)
-    return go(f"/tasks/{task_id}")
-
-
-@router.post("/check")
-def check(task_id: TaskId, page: ThePage, sent: ThePost, at: At = "") -> Response:
-    """Say what is wrong at one field and what would follow as the form stands now; never decides."""
-    task = load_task(page.desk.session, page.me, task_id)
-    if not by_script(page):
-        ahead, refused = _look_ahead(page, task, sent)
-        return show_task(page, task_id, Shown(sent, refused, ahead=ahead))
-    case = page.desk.session.get_one(Case, task.case_id)
-    choices = CaseChoices(page.desk, case, task.unit_id)
-    step = step_of(case, task)
-    missing = lacking(step, sent, choices)
-    ahead, refused = (None, None) if missing else _look_ahead(page, task, sent)
-    faults = faults_at(step, sent, choices, at)
-    return _fragment("checked.html", faults=faults, missing=missing, ahead=ahead, ahead_refused=refused)
-
-
-def _look_ahead(page: Page, task: Task, sent: Posted) -> tuple[Foreseen | None, Refusal | None]:
-    try:
-        return foresee(page.desk, task, lambda: settle_as_sent(page, task, sent)), None
-    except REFUSALS as error:
-        return None, error if isinstance(error, Refusal) else FormInvalid(str(error)[:500], name="malformed")
+def _walk(bounds: Sequence[Bound]) -> list[Bound]:
+    every = []
+    for bound in bounds:
+        every += [bound, *_walk(bound.parts), *(part for row in bound.rows for part in _walk(row))]
+    return every

@@ -36,6 +36,8 @@ class Look:
     large: bool = False
     path: str = "/"
     query: str = ""
+    site: str = ""
+    """The scheme and host by which one came: for addresses that are printed or fed."""
     reopens: bool = True
     """Whether the page can be opened again at its address: a form that was posted cannot."""
 
@@ -109,6 +111,7 @@ class Looks:
                 large=kept["type"] == "large",
                 path=scope["path"],
                 query=request.url.query,
+                site=f"{request.url.scheme}://{request.url.netloc}",
                 reopens=scope["method"] in ("GET", "HEAD"),
             )
         )

@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from service.cases.tables import Case
 from service.inspections.tables import InspectionUnit
+from service.matters.rows import RELEASED
 from service.matters.tables import MatterUnit
 from service.org.tables import Unit
 from service.web.filling import Options
@@ -21,12 +22,18 @@ def assignees(this: "CaseChoices") -> Options:
     return list({unit.code: unit.name for kind in KINDS for unit in this.units(kind)}.items())
 
 
+def fact_units(this: "CaseChoices") -> Options:
+    """Whom a fact may be about: the city's units, counties and parks, each once."""
+    every = {unit.code: unit.name for kind in (*KINDS, "park_a", "park_b") for unit in this.units(kind)}
+    return list(every.items())
+
+
 def matter_units(this: "CaseChoices") -> Options:
     """The units to which the matter is assigned, the main one first."""
     rows = this.session.execute(
         select(Unit.code, Unit.name)
         .join(MatterUnit, MatterUnit.unit_id == Unit.id)
-        .where(MatterUnit.matter_id == this.case.id)
+        .where(MatterUnit.matter_id == this.case.id, MatterUnit.progress != RELEASED)
         .order_by(MatterUnit.main.desc(), Unit.code)
     )
     return [(code, name) for code, name in rows]

@@ -1,7 +1,7 @@
-"""The inbox and the task: read, decided, with everything typed kept when a decision is refused."""
+"""The task: read, decided, with everything typed kept when a decision is refused."""
 
 from collections.abc import Callable
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Query
 from fastapi.responses import Response
@@ -10,7 +10,6 @@ from service.cases.tables import Case
 from service.errors import NotAllowed
 from service.tasks import drafts
 from service.tasks.acts import load_task
-from service.tasks.queries import inbox
 from service.tasks.tables import Task
 from service.web import queries
 from service.web.deciding import decide_as_sent, no_second_thoughts, with_uploads
@@ -21,22 +20,6 @@ from service.web.task_view import Shown, task_facts
 router = APIRouter(include_in_schema=False)
 TaskId = Annotated[int, Path(ge=1, le=2**62)]
 After = Annotated[int | None, Query(ge=1, le=2**62)]
-Box = Literal["waiting", "unit", "copied", "done"]
-PAGE = 30
-
-
-@router.get("/")
-def home() -> Response:
-    """The house's door: the inbox."""
-    return go("/tasks")
-
-
-@router.get("/tasks")
-def my_tasks(page: ThePage, box: Box = "waiting", after: After = None) -> Response:
-    """我的待办, one page of a box."""
-    rows = inbox(page.desk.session, page.me, page.desk.now, box=box, after=after, limit=PAGE)
-    following = rows[-1]["id"] if len(rows) == PAGE else None
-    return page.show("tasks.html", rows=rows, box=box, following=following, first=after is None)
 
 
 @router.get("/paper")

@@ -8,6 +8,14 @@ from typing import Any
 from service.org.vocabulary import KIND_NAMES
 from service.web.language import gettext
 
+SHARED = {
+    "level": "level",
+    "matter_source": "MatterForm.source",
+    "secrecy": "secrecy",
+    "measure_route": "route",
+}
+"""Enumerations of forms whose names a page says too."""
+
 
 @cache
 def table() -> dict[str, Any]:
@@ -19,6 +27,8 @@ def table() -> dict[str, Any]:
     found["enums"].setdefault("kind", kinds)
     found["enums"]["recipient_kinds"] = kinds
     found["enums"]["incentive_kinds"] = found["words"]["incentive"]
+    for group, enum in SHARED.items():
+        found["words"][group] = found["enums"][enum]
     found["enums"]["dimension"] = found["enums"]["tie_break"] = found["words"]["dimension"]
     return found
 

@@ -4,10 +4,14 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
+from service.inspections.corrections import pending_corrections
 from service.keyworks.facts import MONTHS
+from service.keyworks.queries import said
 from service.keyworks.register import plan_for, plans_of
+from service.keyworks.tables import KeyWork, WorkUnit
+from service.matters.rows import LEADERS
 from service.org.queries import valid_on
-from service.org.tables import Account, Holding, Person, Post
+from service.org.tables import Account, Holding, Person, Post, Unit
 from service.org.vocabulary import OFFICE_NAMES, Office
 from service.web.display import beside
 from service.web.filling import Options
@@ -19,6 +23,15 @@ if TYPE_CHECKING:
 
 def city_leaders(this: "CaseChoices") -> Options:
     """The mayor and the vice mayors in office, by user name."""
+    return _leaders(this, ("mayor", "vice_mayor"))
+
+
+def matter_leaders(this: "CaseChoices") -> Options:
+    """Who gives instructions: the mayor, the vice mayors and the deputy secretaries-general in office."""
+    return _leaders(this, LEADERS)
+
+
+def _leaders(this: "CaseChoices", offices: tuple[str, ...]) -> Options:
     rows = this.session.execute(
         select(Account.username, Person.name, Post.title)
         .join(Person, Person.id == Account.person_id)
@@ -26,7 +39,7 @@ def city_leaders(this: "CaseChoices") -> Options:
         .join(Post, Post.id == Holding.post_id)
         .where(
             Person.jurisdiction_code == this.case.jurisdiction,
-            Post.office.in_(("mayor", "vice_mayor")),
+            Post.office.in_(offices),
             valid_on(Holding, this.desk.today),
         )
         .order_by(Post.office, Post.seat)
@@ -44,6 +57,26 @@ def unit_people(this: "CaseChoices") -> Options:
         .order_by(Post.id, Person.id)
     )
     return [(str(person_id), beside(name, gettext(OFFICE_NAMES[Office(office)]))) for person_id, name, office in rows]
+
+
+def inspection_corrections(this: "CaseChoices") -> Options:
+    """What inspections found about the work's figures and nobody has taken over yet (NJ-06)."""
+    rows = pending_corrections(this.session, this.case.id)
+    words = gettext("%(month)s月，%(value)s")
+    return [(str(row.id), beside(words % {"month": row.month, "value": said(row.value)}, row.reason)) for row in rows]
+
+
+def listed_units(this: "CaseChoices") -> Options:
+    """The units that undertake a work of the list."""
+    rows = this.session.execute(
+        select(Unit.code, Unit.name)
+        .join(WorkUnit, WorkUnit.unit_id == Unit.id)
+        .join(KeyWork, KeyWork.case_id == WorkUnit.work_id)
+        .where(KeyWork.list_id == this.case.id)
+        .distinct()
+        .order_by(Unit.code)
+    )
+    return [(code, name) for code, name in rows]
 
 
 def work_nodes(this: "CaseChoices") -> Options:

@@ -13,8 +13,9 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from deploy.ports import free_port
 from service.desk import COOKIE
+from tests.bench.oversight import NOW, fill
 from tests.browser import chromium
-from tests.browser.watching import SIZES, Watch
+from tests.browser.watching import SCREEN, SIZES, Watch
 from tests.cast import accepted
 from tests.conftest import create_database, database_url
 from tests.house import House, settings_for
@@ -62,6 +63,17 @@ def works_town(server: str, template: str) -> Iterator[Town]:
                 accepted(report(house, month, value, number))
                 accepted(verify(house, month, number=number))
         until(house, month + 1, 15)
+    with _served(house) as town:
+        yield town
+
+
+@pytest.fixture(scope="session")
+def busy_town(server: str, template: str) -> Iterator[Town]:
+    """A city in July with 120 key works, a fifth of them behind, talks in every state and hundreds of late tasks."""
+    create_database(server, "browser_busy", template)
+    house = House(settings_for(database_url(server, "browser_busy")), NOW)
+    with house.office.engine.begin() as connection:
+        fill(connection, works=120, tasks=1200)
     with _served(house) as town:
         yield town
 
@@ -119,7 +131,7 @@ class _Visits:
 
     def __call__(self, username: str | None = None, size: str = "desktop", **options: Any) -> Visitor:
         home = self.town.address
-        context = self.browser.new_context(viewport=SIZES[size], locale="zh-CN", **options)
+        context = self.browser.new_context(viewport={**SIZES, "screen": SCREEN}[size], locale="zh-CN", **options)
         if username is not None:
             token = self.town.house.person(username)._headers["Authorization"].removeprefix("Bearer ")
             context.add_cookies([{"name": COOKIE, "value": token, "url": f"http://{home}/"}])
@@ -140,6 +152,12 @@ def visit(town: Town, browser: Browser) -> Iterator[Visits]:
 def visit_works(works_town: Town, browser: Browser) -> Iterator[Visits]:
     """The same in the city of the key works."""
     yield from _visits(works_town, browser)
+
+
+@pytest.fixture
+def visit_busy(busy_town: Town, browser: Browser) -> Iterator[Visits]:
+    """The same in the busy city."""
+    yield from _visits(busy_town, browser)
 
 
 def _visits(town: Town, browser: Browser) -> Iterator[Visits]:

@@ -104,8 +104,19 @@ def commended(house: House, *numbers: int) -> None:
 
 
 def draft(house: House, **form: Any) -> Any:
-    """The rewards are drafted; the raw answer."""
-    return decide(house, SUPERVISION, "draft_rewards", "draft", form)
+    """The rewards are drafted, and agreed to where the draft is taken; the raw answer to the draft."""
+    answered = decide(house, SUPERVISION, "draft_rewards", "draft", form)
+    if answered.status_code == 200:
+        accepted(decide(house, "office.director", "review_rewards", "agree"))
+    return answered
+
+
+def withdraw(house: House, who: str, reason: str = "材料有误。") -> Any:
+    """A unit takes its report back; the raw answer."""
+    path = f"/api/v1/outstanding/{case_id(house, CASE)}/withdraw"
+    answered = house.person(who).send("POST", path, json={"reason": reason})
+    house.run()
+    return answered
 
 
 def view(house: House, who: str = SUPERVISION) -> dict[str, Any]:

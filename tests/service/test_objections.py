@@ -198,6 +198,18 @@ def test_a_talk_may_be_objected_to_once_its_record_was_signed(house: House) -> N
     accepted(object_(house, key=key))
     accepted(review(house, "revoked"))
     assert len(events(house, key, "annotated")) == 1
+    assert house.state(key) == "revoked" and not house.open_tasks(case=key)
+    (notice,) = texts(house, "talk_withdrawal")
+    assert "约谈纪要" in notice.text and notice.number
+
+
+def test_a_talk_revoked_after_its_end_is_withdrawn_from_who_received_it(house: House) -> None:
+    key = a_talk(house)
+    house.play(until="close_talk", case=key)
+    accepted(house.act("close_talk", key))
+    accepted(object_(house, key=key))
+    accepted(review(house, "revoked"))
+    assert house.state(key) == "closed" and len(texts(house, "talk_withdrawal")) == 1
 
 
 def test_a_case_without_conclusion_cannot_be_objected_to(house: House) -> None:

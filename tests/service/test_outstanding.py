@@ -18,6 +18,7 @@ from tests.service.outstanding import (
     tasks,
     view,
     with_pack,
+    withdraw,
 )
 from tests.service.test_at_once import together
 from tests.works import LIST, start_list, until
@@ -215,3 +216,36 @@ def test_a_unit_reads_its_own_report_and_a_stranger_nothing(year: House) -> None
     case = year.person("gxj.handler").get(f"/api/v1/cases/{case_id(year, CASE)}")
     assert {task["unit"] for task in case["tasks"]} == {"益阳市工业和信息化局"}
     assert "1" not in str([e["data"].get("works") for e in case["timeline"] if e["kind"] == "outstanding_reported"])
+
+
+def test_a_unit_takes_its_report_back_and_reports_anew_while_reports_come_in(year: House) -> None:
+    accepted(self_report(year, "fgw.handler", 1, 2))
+    accepted(withdraw(year, "fgw.handler"))
+    assert view(year)["works"] == [] and len(events(year, CASE, "outstanding_withdrawn")) == 1
+    accepted(self_report(year, "fgw.handler", 5))
+    assert [work["number"] for work in view(year)["works"]] == [5]
+
+
+def test_a_report_is_taken_back_from_the_papers_of_those_who_have_not_recommended(year: House) -> None:
+    accepted(self_report(year, "fgw.handler", 1))
+    accepted(self_report(year, "gxj.handler", 3))
+    accepted(withdraw(year, "gxj.handler"))
+    assert set(tasks(year, "recommend_outstanding")) == {"vicemayor1"}
+    accepted(recommend(year, "vicemayor1", 1))
+    assert year.state(CASE) == "review.deciding"
+    refused(withdraw(year, "fgw.handler"), "recommended_already")
+
+
+def test_when_every_report_was_taken_back_there_is_nothing_to_recommend(year: House) -> None:
+    accepted(self_report(year, "fgw.handler", 1))
+    accepted(self_report(year, "gxj.handler"))
+    accepted(withdraw(year, "fgw.handler"))
+    assert year.state(CASE) == "none"
+
+
+def test_nobody_takes_anothers_report_back_or_a_recommended_one(year: House) -> None:
+    all_reported(year)
+    refused(withdraw(year, SUPERVISION), "not_reported")
+    accepted(recommend(year, "vicemayor1", 1, 2))
+    refused(withdraw(year, "fgw.handler"), "recommended_already")
+    accepted(withdraw(year, "gxj.handler"))

@@ -30,6 +30,10 @@ def test_the_drafter_of_rewards_may_say_what_each_unit_gets(year: House) -> None
     reward = {"number": 1, "unit": "fgw", "funds": "20000", "staff_level": "merit", "staff_count": 2}
     answer = Walker(year).decide(task, unit_rewards=[reward])
     assert answer.status == 200, answer.words
+    (review,) = year.open_tasks("review_rewards", CASE)
+    words = Browser(year, "office.director").get(f"/tasks/{review.id}").words
+    assert "工作经费20000元，记三等功2人" in words
+    Walker(year).decide(review)
     assert year.state(CASE) == "closed"
     assert year.one("SELECT proposed FROM measure WHERE kind = 'outstanding_funds'") == 20_000
     assert year.one("SELECT proposed FROM measure WHERE kind = 'staff_merit'") == 2

@@ -6,7 +6,7 @@ import pytest
 
 from tests.cast import SUPERVISION, accepted, case_id, notices, refused
 from tests.house import House
-from tests.service.outstanding import CASE, commended, draft, view
+from tests.service.outstanding import CASE, commended, decide, draft, tasks, view
 from tests.works import LIST
 
 FGW = {"number": 1, "unit": "fgw", "funds": "50000", "staff_level": "merit", "staff_count": 2}
@@ -173,3 +173,15 @@ def test_a_withdrawn_bonus_counts_no_more(year: House) -> None:
     assert scores(year)["fgw"]["bonus_counted"] == "1"
     year.person("zfb.leader").post(f"/api/v1/measures/{bonus['id']}/withdraw", {"reason": "认定有误。"})
     assert scores(year)["fgw"]["bonus_counted"] == "0"
+
+
+def test_a_draft_of_rewards_is_returned_with_an_opinion_and_comes_back_as_it_was(year: House) -> None:
+    commended(year, 1)
+    accepted(decide(year, SUPERVISION, "draft_rewards", "draft", {"unit_rewards": [FGW]}))
+    assert year.one("SELECT count(*) FROM measure") == 0
+    refused(decide(year, "office.director", "review_rewards", "return"), "form_invalid", 422)
+    accepted(decide(year, "office.director", "review_rewards", "return", opinion="经费偏高。"))
+    prefill = year.person(SUPERVISION).get(f"/api/v1/tasks/{tasks(year, 'draft_rewards')[SUPERVISION].id}")["prefill"]
+    assert prefill["unit_rewards"][0]["unit"] == "fgw" and "经费偏高。" in prefill["paper"]["text"]
+    accepted(draft(year, unit_rewards=[FGW]))
+    assert year.state(CASE) == "closed" and year.one("SELECT count(*) FROM measure") > 0

@@ -86,6 +86,23 @@ def test_a_scheduled_talk_may_be_withdrawn_too(house: House) -> None:
     assert talk(house).state == "withdrawn"
 
 
+def test_who_got_the_notice_gets_its_withdrawal_numbered_like_it(house: House) -> None:
+    accepted(house.act("sign_notice"))
+    accepted(house.act("hold_talk", outcome="withdraw", form={}, opinion="事由消失。"))
+    notice, withdrawal = house.rows(
+        "SELECT kind, number, text FROM document WHERE kind IN ('talk_notice', 'talk_withdrawal') ORDER BY id"
+    )
+    assert withdrawal.number.startswith("督查约") and withdrawal.number != notice.number
+    assert notice.number in withdrawal.text and "事由消失。" in withdrawal.text
+    told = house.rows("SELECT post_id, person_id FROM notice WHERE kind = 'talk' ORDER BY id")
+    assert len(told) == 2 and told[0] == told[1]
+
+
+def test_a_draft_that_went_nowhere_is_withdrawn_without_a_notice(house: House) -> None:
+    accepted(house.act("sign_notice", outcome="withdraw", form={}, opinion="事由消失。"))
+    assert house.one("SELECT count(*) FROM document WHERE kind = 'talk_withdrawal'") == 0
+
+
 def test_a_record_has_attendance_problem_commitments_and_a_day_to_come(house: House) -> None:
     accepted(house.act("sign_notice"))
     house.wait(days=3)

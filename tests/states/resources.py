@@ -88,5 +88,7 @@ return_review          | meeting.deciding                       | meeting.return
 enter_circular         | meeting.fixed                          | circular.signing      |
 issue                  | circular.signing                       | circular.issued       | issued
 enter_reward           | circular.issued                        | reward.drafting       |
-draft                  | reward.drafting                        | closed                | done!
+draft                  | reward.drafting                        | reward.reviewing      |
+return_rewards         | reward.reviewing                       | reward.drafting       |
+agree_rewards          | reward.reviewing                       | closed                | done!
 """

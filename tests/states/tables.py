@@ -127,6 +127,7 @@ return_rectification | rectification.verifying            | rectification.rectif
 verify               | rectification.verifying            | rectification.verified     |
 close                | rectification.verified             | closed                     | closed!
 withdraw             | triggered notice.draft notice.issued talk.scheduled | withdrawn                  | withdrawn!
+revoke | talk.held rectification.rectifying rectification.verifying rectification.verified | revoked | revoked!
 """
 
 

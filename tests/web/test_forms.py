@@ -8,19 +8,31 @@ from pydantic import BaseModel
 
 from service.cases import registry  # noqa: F401  makes the kinds known
 from service.cases.kinds import KINDS
+from service.duties.use_cases import EntryForm
 from service.incentives.changes import AddForm, DropForm
 from service.incentives.forms import PlanForm, ProposeForm
+from service.inspections.forms import ProposalForm
+from service.matters.forms import BatchForm
+from service.pilots.forms import PilotRequest
 from service.publicity.forms import CorrectionForm, FileForm, OutageForm
+from service.resources.proposals import RESOURCES
 from service.talks.forms import NoticeForm
+from service.web.case_acts import ACTS
 from service.web.choices import SOURCES
 from service.web.fields import Field, fields_of
 from service.web.filling import bind, read
 from service.web.posted import Posted
 
+OWN = ("own_duties", "own_portfolios", "own_units")
+"""What only the page of duties knows: it depends on the official."""
+
 
 def every_form() -> Iterator[type[BaseModel]]:
     """Each form of a step or an outcome, and those that are no step's."""
     yield from (AddForm, DropForm, CorrectionForm, FileForm, OutageForm)
+    yield from (BatchForm, ProposalForm, EntryForm, PilotRequest)
+    yield from (resource.entry for resource in RESOURCES.values())
+    yield from (act.form for acts in ACTS.values() for act in acts.values())
     for kind in KINDS.values():
         for step in kind.steps.values():
             yield from {step.form, *(o.form for o in step.outcomes.values() if o.form)}
@@ -43,7 +55,7 @@ def test_every_field_and_every_option_is_in_chinese(form: type[BaseModel]) -> No
         if field.options_from is None:
             assert all(chinese(title) for _, title in field.options), f"{form.__name__}.{field.name}"
         else:
-            assert field.options_from in SOURCES
+            assert field.options_from in {*SOURCES, *OWN}
 
 
 def sent(values: dict[str, Any]) -> Posted:

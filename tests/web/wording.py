@@ -11,7 +11,11 @@ from jinja2 import nodes
 from service import errors, problems
 from service.cases import words as events
 from service.cases.kinds import KINDS
+from service.keyworks.grades import GRADES
+from service.measures.catalogue import MEASURES
 from service.org.vocabulary import KIND_NAMES, OFFICE_NAMES
+from service.outstanding.queries import MERITS
+from service.resources.proposals import RESOURCES
 from service.rules.pack import shipped_pack, shipped_packs
 from service.web import pages
 from service.web.words import table
@@ -23,7 +27,10 @@ CHINESE = re.compile(r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
 MARKS = frozenset({"_", "gettext", "ngettext", "mark"})
 OWN = "中文"
 """The name of the language itself."""
-UNSAID = frozenset({"AlreadyDecided", "FormInvalid", "GateClosed", "NotFound", "NotAllowed", "Refusal", "_number"})
+UNSAID = frozenset(
+    {"AlreadyDecided", "FormInvalid", "GateClosed", "NotFound", "NotAllowed", "Refusal", "StaleVersion"}
+    | {"_number", "chosen"}
+)
 """Refusals speak Chinese with their clause; their sentences are the service's, not the page's."""
 
 
@@ -104,6 +111,14 @@ def of_kinds() -> set[str]:
     return found
 
 
+def of_supervision() -> set[str]:
+    """What facts, measures, merits and grades are called: their names are data of their parts."""
+    found = {one.title for one in (*RESOURCES.values(), *MEASURES.values())} | {m.unit for m in MEASURES.values()}
+    fields = (field for one in RESOURCES.values() for field in one.entry.model_fields.values())
+    found |= {field.title for field in fields if field.title}
+    return {text for text in (*found, *MERITS.values(), *GRADES.values()) if text}
+
+
 def of_refusals() -> set[str]:
     """The sentences that a refusal has when its gate says nothing of its own."""
     classes = (c for c in vars(errors).values() if isinstance(c, type) and issubclass(c, errors.Refusal))
@@ -112,5 +127,5 @@ def of_refusals() -> set[str]:
 
 def every() -> set[str]:
     """All of it."""
-    found = of_words() | of_kinds() | of_refusals()
+    found = of_words() | of_kinds() | of_supervision() | of_refusals()
     return found.union(*map(of_template, TEMPLATES), *map(of_module, MODULES))

@@ -1,0 +1,74 @@
+"""Recurring duties: the month's table with how often each was logged, what was logged, logging one (NJ-04 to NJ-06)."""
+
+from collections.abc import Sequence
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Query
+from fastapi.responses import Response
+
+from service.duties import queries
+from service.duties.use_cases import EntryForm, log
+from service.web.filling import Options
+from service.web.form_pages import Asked, attempt_form, show_form
+from service.web.language import mark
+from service.web.pages import Page, ThePage, go
+from service.web.posted import ThePost
+
+router = APIRouter(include_in_schema=False, prefix="/duties")
+Id = Annotated[int, Path(ge=1, le=2**62)]
+Year = Annotated[int | None, Query(ge=2000, le=2099)]
+Month = Annotated[int | None, Query(ge=1, le=12)]
+Text = Annotated[str, Query(max_length=60)]
+CRUMBS = [("/duties", mark("定期工作"))]
+LOG = Asked(
+    title=mark("登记定期工作"),
+    then=mark("一个周期内可登记多次；漏登的以后仍可补登，记录登记时间。定期工作只提醒、计数，不作处理。"),
+    button=mark("登记"),
+    form=EntryForm,
+    clause="NJ-05",
+)
+
+
+@router.get("")
+def duties(page: ThePage, year: Year = None, month: Month = None) -> Response:
+    """The periods that touch a month; for supervisors all, for everybody else his own."""
+    year, month = year or page.desk.today.year, month or page.desk.today.month
+    rows = queries.table(page.desk, page.me, year, month)
+    own = queries.own_duties(page.desk, page.me, year)
+    return page.show("duties.html", rows=rows, year=year, month=month, own=own)
+
+
+@router.get("/new")
+def new_entry(page: ThePage, duty: Text = "", portfolio: Text = "") -> Response:
+    """The form of an entry."""
+    values = {"duty": duty, "portfolio": portfolio, "held_on": page.desk.today.isoformat()}
+    return show_form(page, LOG, CRUMBS, _Own(page), values=values)
+
+
+@router.post("/new")
+def log_entry(page: ThePage, sent: ThePost) -> Response:
+    """Log it; the same one twice is one."""
+    refused = attempt_form(page, LOG, sent, _Own(page), lambda form: log(page.desk, page.me, form))
+    return show_form(page, LOG, CRUMBS, _Own(page), sent=sent, refused=refused) if refused else go("/duties")
+
+
+class _Own:
+    """What may be chosen: the official's own duties, portfolios and units."""
+
+    def __init__(self, page: Page) -> None:
+        self._own: Sequence[queries.OwnDuty] = queries.own_duties(page.desk, page.me, page.desk.today.year)
+
+    def __call__(self, source: str) -> Options:
+        """The options of a source, each once."""
+        pairs = {
+            "own_duties": [(one.duty, one.title) for one in self._own],
+            "own_portfolios": [(one.portfolio, one.portfolio) for one in self._own if one.portfolio],
+            "own_units": [(one.unit, one.unit_name) for one in self._own],
+        }
+        return list(dict.fromkeys(pairs.get(source, [])))
+
+
+@router.get("/{period_id}")
+def entries(period_id: Id, page: ThePage) -> Response:
+    """What was logged in a period."""
+    return page.show("duty.html", rows=queries.entries_of(page.desk.session, page.me, period_id))

@@ -1,0 +1,69 @@
+"""Inspections: the year's list, one with its findings and conclusions, a new one proposed (NJ-06)."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Query
+from fastapi.responses import Response
+
+from service.cases.queries import load_case
+from service.errors import NotFound
+from service.inspections import queries
+from service.inspections.forms import ProposalForm
+from service.inspections.planning import propose
+from service.web.case_acts import offered_acts
+from service.web.filling import nothing
+from service.web.form_pages import Asked, attempt_form, show_form
+from service.web.language import mark
+from service.web.pages import ThePage, go
+from service.web.posted import ThePost
+
+router = APIRouter(include_in_schema=False, prefix="/inspections")
+Id = Annotated[int, Path(ge=1, le=2**62)]
+Year = Annotated[int | None, Query(ge=2000, le=2099)]
+Before = Annotated[int | None, Query(ge=1, le=2**62)]
+CRUMBS = [("/inspections", mark("督查活动"))]
+PROPOSE = Asked(
+    title=mark("提出督查立项"),
+    then=mark("报市政府办公室主任审批；同意后拟订计划。同一单位同一事项在规定期间内不重复督查（督查条例第十八条）。"),
+    button=mark("报请审批"),
+    form=ProposalForm,
+    clause="NJ-06",
+)
+
+
+@router.get("")
+def inspections(page: ThePage, year: Year = None, before: Before = None) -> Response:
+    """A page of the year's inspections that the official may know of."""
+    year = year or page.desk.today.year
+    rows = queries.inspections(page.desk.session, page.me, year, before)
+    following = rows[-1]["id"] if len(rows) == queries.PAGE else None
+    facts = {"year": year, "first": before is None, "following": following}
+    return page.show("inspections.html", rows=rows, may_propose=page.me.holds("supervision_officer"), **facts)
+
+
+@router.get("/new")
+def new_inspection(page: ThePage) -> Response:
+    """The form of a proposal."""
+    page.needs("supervision_officer")
+    return show_form(page, PROPOSE, CRUMBS)
+
+
+@router.post("/new")
+def propose_inspection(page: ThePage, sent: ThePost) -> Response:
+    """Propose it; the same subject on the same day is the same proposal."""
+    page.needs("supervision_officer")
+    found: dict[str, int] = {}
+    refused = attempt_form(page, PROPOSE, sent, nothing, lambda form: found.update(propose(page.desk, page.me, form)))
+    if refused:
+        return show_form(page, PROPOSE, CRUMBS, sent=sent, refused=refused)
+    return go(f"/inspections/{found['id']}")
+
+
+@router.get("/{case_id}")
+def an_inspection(case_id: Id, page: ThePage) -> Response:
+    """An inspection, or what of it concerns the official's own unit."""
+    case = load_case(page.desk.session, page.me, case_id)
+    if case.kind != "inspection":
+        raise NotFound()
+    view = queries.inspection_view(page.desk.session, page.me, case)
+    return page.show("inspection.html", inspection=view, acts=offered_acts(page, case))

@@ -1,0 +1,49 @@
+"""Outstanding matters: the years, and one from the units' reports to the rewards (NJ-17)."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Path
+from fastapi.responses import Response
+
+from service.cases.queries import load_case
+from service.errors import NotFound, Refusal
+from service.outstanding.opening import open_by_hand
+from service.outstanding.queries import list_years, view
+from service.tasks.queries import waiting_on
+from service.web.case_acts import offered_acts
+from service.web.pages import Page, ThePage, go, status_of
+from service.web.posted import ThePost
+from service.web.years import STARTERS, begin_year
+
+router = APIRouter(include_in_schema=False, prefix="/outstanding")
+Id = Annotated[int, Path(ge=1, le=2**62)]
+
+
+@router.get("")
+def years(page: ThePage) -> Response:
+    """The years of the city."""
+    return _show(page)
+
+
+def _show(page: Page, refused: Refusal | None = None, typed: str = "") -> Response:
+    may_start = bool(page.me.offices & set(STARTERS))
+    facts = {"may_start": may_start, "year": typed or page.desk.today.year - 1, "refused": refused}
+    return page.show("outstanding_years.html", status_of(refused), rows=list_years(page.desk.session, page.me), **facts)
+
+
+@router.post("")
+def start(page: ThePage, sent: ThePost) -> Response:
+    """Begin the choice of a year that is over; one that has begun is shown."""
+    refused, begun = begin_year(page, sent, lambda year: open_by_hand(page.desk, page.me, year))
+    return _show(page, refused, sent.text("year")) if refused else go(f"/outstanding/{begun}")
+
+
+@router.get("/{case_id}")
+def a_year(case_id: Id, page: ThePage) -> Response:
+    """One year: what was reported, recommended, struck out, fixed and given; a unit reads its own reports."""
+    case = load_case(page.desk.session, page.me, case_id)
+    if case.kind != "outstanding":
+        raise NotFound()
+    waiting = waiting_on(page.desk.session, page.desk.now, [case.id]).get(case.id, [])
+    year = view(page.desk.session, page.me, case)
+    return page.show("outstanding.html", year=year, waiting=waiting, acts=offered_acts(page, case))

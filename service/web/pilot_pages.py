@@ -1,0 +1,71 @@
+"""Pilots: the register, and a unit's request (NJ-15)."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Query
+from fastapi.responses import Response
+
+from service.cases.tables import Case
+from service.errors import NotAllowed, Refusal
+from service.org.queries import unit_by_code
+from service.org.tables import Unit
+from service.pilots import use_cases as pilots
+from service.pilots.forms import PilotRequest
+from service.web.choices import CaseChoices
+from service.web.form_pages import Asked, attempt_form, show_form
+from service.web.language import mark
+from service.web.pages import Page, ThePage, go
+from service.web.posted import Posted, ThePost
+
+router = APIRouter(include_in_schema=False, prefix="/pilots")
+UnitCode = Annotated[str, Path(pattern=r"^[a-z0-9_-]{1,40}$")]
+Before = Annotated[int | None, Query(ge=1, le=2**62)]
+ASK = Asked(
+    title=mark("请示开展试点"),
+    then=mark("报市政府决定；重大改革举措、重要改革试点还须报市委深改组批准后方可启动。"),
+    button=mark("报送请示"),
+    form=PilotRequest,
+    clause="NJ-15",
+)
+
+
+@router.get("")
+def register(page: ThePage, running: bool = False, before: Before = None) -> Response:
+    """A page of the city's pilots."""
+    rows = pilots.register(page.desk.session, page.me, running=running, before=before)
+    following = rows[-1]["id"] if len(rows) == pilots.PAGE else None
+    handled = [page.desk.session.get_one(Unit, seat.unit_id) for seat in page.me.seats if seat.office == "handler"]
+    facts = {"running": running, "first": before is None, "following": following}
+    return page.show("pilots.html", rows=rows, units=handled, **facts)
+
+
+@router.get("/new/{unit}")
+def new_request(unit: UnitCode, page: ThePage) -> Response:
+    """The form of a unit's request."""
+    return _form(page, unit)
+
+
+def _form(page: Page, code: str, sent: Posted | None = None, refused: Refusal | None = None) -> Response:
+    unit = unit_by_code(page.desk.session, code)
+    if unit is None or not page.me.holds("handler", unit.id):
+        raise NotAllowed("试点请示由本单位经办人提交。", clause="NJ-15")
+    crumbs = [("/pilots", mark("试点")), ("", unit.name)]
+    return show_form(page, ASK, crumbs, _choices(page), sent=sent, refused=refused)
+
+
+def _choices(page: Page) -> CaseChoices:
+    return CaseChoices(page.desk, Case(kind="pilot", jurisdiction=page.me.jurisdiction, year=page.desk.today.year))
+
+
+@router.post("/new/{unit}")
+def ask(unit: UnitCode, page: ThePage, sent: ThePost) -> Response:
+    """Ask; the same unit's same title in a year is the same request."""
+    found: list[int] = []
+    refused = attempt_form(
+        page,
+        ASK,
+        sent,
+        _choices(page),
+        lambda form: found.append(pilots.request_pilot(page.desk, page.me, unit, form)),
+    )
+    return _form(page, unit, sent, refused) if refused else go(f"/cases/{found[0]}")
