@@ -13,7 +13,7 @@ from service.cases.desk import Desk
 from service.cases.kinds import KINDS
 from service.cases.tables import Case
 from service.desk import AtDesk, TheOffice
-from service.documents.use_cases import MEDIA_TYPES
+from service.documents.files import MEDIA_TYPES
 from service.errors import FormInvalid, NotFound, Refusal
 from service.publicity.api import FILING_KEY
 from service.publicity.filing import ENCLOSURES, MAX_ENCLOSURE, File, FiledDifferently, enquire, file
