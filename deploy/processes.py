@@ -27,12 +27,18 @@ def _begin() -> None:
     end_with_parent()
 
 
-class _Server(uvicorn.Server):
-    """Says that it is ready once it listens."""
+class Server(uvicorn.Server):
+    """Says that it is ready once it listens, and ends the open streams before it waits for requests to be finished."""
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Listen, then say so."""
         await super().startup(sockets)
         tell_ready()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """A stream never finishes by itself."""
+        await self.config.app.state.live.close()  # type: ignore[union-attr]  # ours, made by create_app
+        await super().shutdown(sockets)
 
 
 def serve(settings: Settings) -> None:
@@ -43,7 +49,7 @@ def serve(settings: Settings) -> None:
     require_free(settings.port, settings.host, "DUBAN_PORT=")
     for number in STOPS:
         signal.signal(number, lambda *_: None)  # uvicorn raises the signal again when it has stopped
-    _Server(serving(create_app(settings), settings)).run()
+    Server(serving(create_app(settings), settings)).run()
 
 
 def serving(app: ASGIApp, settings: Settings) -> uvicorn.Config:

@@ -111,7 +111,10 @@ def apply_disclosure(act: Act, form: DisclosureForm) -> None:
 
 
 def work_ended(act: Act) -> None:
-    """When its last work has ended, the list's year has ended too; its outstanding matters may be chosen (NJ-17)."""
+    """When its last work has ended, the list's year has ended too; its outstanding matters may be chosen (NJ-17).
+
+    The act's own work is not written yet: that it was completed is in its state.
+    """
     assert act.case.parent_id is not None
     if _open_works(act, act.case.parent_id, but=act.case.id):
         return
@@ -119,7 +122,7 @@ def work_ended(act: Act) -> None:
     if parent.state == "year.running":
         fire(parent, "all_ended")
         flush(parent)
-        if completed_works(act.session, parent.case.id):
+        if act.state == "completed" or completed_works(act.session, parent.case.id):
             open_year(act.desk, act.official, parent.case.id)
 
 

@@ -5,7 +5,7 @@ from sqlalchemy.orm import Session
 
 from service.cases.kinds import KINDS
 from service.org.queries import Official
-from service.tasks.inbox_sql import BELONGS, SEATS, typed
+from service.tasks.inbox_sql import BELONGS, SEATS, typed, veiled
 from service.tasks.wanted import OPEN_BOXES
 
 RECENT = 1000
@@ -21,6 +21,7 @@ def choices(session: Session, official: Official, box: str) -> tuple[list[str], 
         "units": list(official.unit_ids),
         "acting": list(official.acting),
         "every": sorted({code for kind in KINDS.values() for code in kind.steps}),
+        "veiled": veiled(),
         "recent": RECENT,
     }
     rows = session.execute(_STATEMENTS[box], given).all()

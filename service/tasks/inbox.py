@@ -55,13 +55,13 @@ class Inbox:
         case's words.
         """
         cases = self._cases(wanted)
-        boxes = [self._found(Wanted(box=box), None, ordered=False) for box in BOXES]
+        boxes = [self._found(Wanted(box=box), None) for box in BOXES]
         by_light = [
-            wanted.by(light=code)
+            wanted.by(light=code, sort="due")
             for code in LIGHTS
             if wanted.box in OPEN_BOXES and (cases is not None or not wanted.words)
         ]
-        lights = [self._found(one, cases, ordered=False) for one in by_light]
+        lights = [self._found(one, cases) for one in by_light]
         numbers = ", ".join(f"(SELECT count(*) FROM ({part}) counted)" for part in (*boxes, *lights))
         row = list(self.session.execute(sql.typed(f"SELECT {numbers}"), self._facts(wanted, cases, COUNTED)).one())
         return dict(zip(BOXES, row, strict=False)), dict(zip(LIGHTS, row[len(BOXES) :], strict=False))
@@ -93,9 +93,9 @@ class Inbox:
             self._searched[wanted.find] = ids if len(ids) <= NARROW else None
         return self._searched[wanted.find]
 
-    def _found(self, wanted: Wanted, cases: list[int] | None, **how: bool) -> str:
+    def _found(self, wanted: Wanted, cases: list[int] | None, after: bool = False) -> str:
         seats = len(self.official.all_posts if wanted.box == "waiting" else self.official.unit_ids)
-        return sql.found(wanted, seats, narrow=cases is not None, **how)
+        return sql.found(wanted, seats, narrow=cases is not None, after=after)
 
     def _facts(self, wanted: Wanted, cases: list[int] | None, limit: int) -> dict[str, Any]:
         posts, units = sorted(self.official.all_posts), sorted(self.official.unit_ids)
@@ -106,6 +106,7 @@ class Inbox:
             "units": units,
             **{f"post_id{n}": post for n, post in enumerate(posts)},
             **{f"unit_id{n}": unit for n, unit in enumerate(units)},
+            "veiled": sql.veiled(),
             "cases": cases,
             "limit": limit,
         }

@@ -4,11 +4,13 @@ A seat is a parameter of its own, not one of an array: so the planner knows whet
 """
 
 import re
+from functools import cache
 from typing import Any
 
 from sqlalchemy import ARRAY, BigInteger, DateTime, String, TextClause, bindparam, text
 from sqlalchemy.types import TypeEngine
 
+from service.cases.kinds import KINDS
 from service.tasks.wanted import OPEN_BOXES, TITLE, Wanted, filters
 
 PICKED = (
@@ -20,10 +22,11 @@ DRESSED = (
 )
 MINE = "(t.person_id IS NULL OR t.person_id = :person OR t.post_id = ANY(:acting))"
 HANDED = "t.state = 'open' AND t.person_id = :person AND t.handed AND NOT t.post_id = ANY(:posts)"
-OPENLY = """NOT (SELECT k.key LIKE 'complaint/%' OR k.key LIKE 'referral/%'
-    OR k.key LIKE 'inspection/%' AND k.unit_id = t.unit_id FROM "case" k WHERE k.id = t.case_id)"""
+OPENLY = """(t.step <> ALL(:veiled) OR NOT (SELECT k.key LIKE 'complaint/%' OR k.key LIKE 'referral/%'
+    OR k.key LIKE 'inspection/%' AND k.unit_id = t.unit_id FROM "case" k WHERE k.id = t.case_id))"""
 """A complaint or a referral stands in no box but that of the post on which it waits (YY-14), nor do the office's own
-tasks of an inspection, which may be unannounced (NJ-06)."""
+tasks of an inspection, which may be unannounced (NJ-06). Only steps of such cases ask for the case."""
+VEILED = ("appeal", "referral", "inspection")
 MAY_SEE = "(t.post_id = ANY(:posts) OR :person IN (t.person_id, t.lender_id, t.decided_by))"
 SEATS = {"waiting": ("post_id", MINE), "unit": ("unit_id", OPENLY)}
 """By which column a box is read, seat by seat, and which of a seat's tasks are in it."""
@@ -37,12 +40,18 @@ BELONGS = {
 
 TYPES: dict[str, TypeEngine[Any]] = {
     **dict.fromkeys(("posts", "units", "acting", "cases", "tasks"), ARRAY(BigInteger)),
-    **dict.fromkeys(("steps", "shared", "like", "words", "every"), ARRAY(String)),
+    **dict.fromkeys(("steps", "shared", "veiled", "like", "words", "every"), ARRAY(String)),
     **dict.fromkeys(("now", "soon", "begins", "ends", "after_due"), DateTime(timezone=True)),
     **dict.fromkeys(("after", "after_owner", "unit", "person", "limit"), BigInteger()),
 }
 PLANNED = text("SET LOCAL plan_cache_mode = force_custom_plan")
 """Planned for these very seats and filters: one desk has three tasks, another fifty thousand."""
+
+
+@cache
+def veiled() -> list[str]:
+    """The steps of the kinds whose cases may be hidden from the unit's box."""
+    return sorted({code for kind in VEILED for code in KINDS[kind].steps})
 
 
 def typed(sql: str) -> TextClause:
@@ -51,13 +60,12 @@ def typed(sql: str) -> TextClause:
     return text(sql).bindparams(*(bindparam(name, type_=kind) for name, kind in TYPES.items() if name in asked))
 
 
-def found(wanted: Wanted, seats: int, *, narrow: bool, after: bool = False, ordered: bool = True) -> str:
+def found(wanted: Wanted, seats: int, *, narrow: bool, after: bool) -> str:
     """Finds a box's tasks, without their names; with `narrow` among those of the given cases."""
-    order = f" ORDER BY {wanted.order}" if ordered else ""
     where = filters(wanted, after=after, narrow=narrow)
 
     def select(*what: str) -> str:
-        return f"SELECT {PICKED} FROM task t WHERE {' AND '.join([*what, *where])}{order} LIMIT :limit"
+        return f"SELECT {PICKED} FROM task t WHERE {' AND '.join([*what, *where])} ORDER BY {wanted.order} LIMIT :limit"
 
     if narrow:
         return select("t.case_id = ANY(:cases)", BELONGS[wanted.box])
@@ -67,7 +75,7 @@ def found(wanted: Wanted, seats: int, *, narrow: bool, after: bool = False, orde
     parts = [select(f"t.{column} = :{column}{n}", "t.state = 'open'", mine) for n in range(seats)]
     if wanted.box == "waiting" or not parts:
         parts.append(select(HANDED) if wanted.box == "waiting" else select("false"))
-    return f"SELECT * FROM (({') UNION ALL ('.join(parts)})) t{order} LIMIT :limit"
+    return f"SELECT * FROM (({') UNION ALL ('.join(parts)})) t ORDER BY {wanted.order} LIMIT :limit"
 
 
 def dressed(found_tasks: str, order: str) -> TextClause:

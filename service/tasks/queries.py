@@ -5,25 +5,28 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, func, or_, select, true
 from sqlalchemy.orm import Session
 
 from service.cases.kinds import KINDS, Form
 from service.cases.tables import Case
+from service.org.queries import Official
 from service.org.tables import Person, Post, Unit
 from service.tasks.inbox import listed
 from service.tasks.lights import light
 from service.tasks.tables import Decision, Task, TaskHand
 
 
-def waiting_on(session: Session, now: datetime, case_ids: Sequence[int]) -> dict[int, list[dict[str, Any]]]:
-    """The open tasks of these cases in one query: what, with whom, since when, until when, by which clause."""
+def waiting_on(
+    session: Session, now: datetime, case_ids: Sequence[int], which: ColumnElement[bool] | None = None
+) -> dict[int, list[dict[str, Any]]]:
+    """The open tasks of these cases, or which of them: what, with whom, since when, until when, by which clause."""
     rows = session.execute(
         select(Task, Unit.name, Post.title, Person.name)
         .join(Post, Post.id == Task.post_id)
         .join(Unit, Unit.id == Post.unit_id)
         .outerjoin(Person, Person.id == Task.person_id)
-        .where(Task.case_id.in_(case_ids), Task.state == "open")
+        .where(Task.case_id.in_(case_ids), Task.state == "open", true() if which is None else which)
         .order_by(Task.due_at, Task.id)
     )
     found: dict[int, list[dict[str, Any]]] = {}
@@ -43,6 +46,20 @@ def waiting_on(session: Session, now: datetime, case_ids: Sequence[int]) -> dict
             }
         )
     return found
+
+
+def newest_task(session: Session) -> int:
+    """The newest task's id: what is opened later is new."""
+    return session.scalar(select(func.max(Task.id))) or 0
+
+
+def new_tasks(session: Session, official: Official, after: int) -> int:
+    """How many open tasks that wait on the official are newer than this one, counted to a hundred."""
+    posts, acting = official.all_posts or {-1}, official.acting or {-1}
+    at_post = Task.post_id.in_(posts) & or_(Task.person_id.is_(None), Task.post_id.in_(acting))
+    mine = or_(at_post, Task.person_id == official.person_id)
+    found = select(Task.id).where(Task.id > after, Task.state == "open", mine).limit(100).subquery()
+    return session.scalar(select(func.count()).select_from(found)) or 0
 
 
 COLUMNS = ("id", "title", "step", "clause", "about", "case_id", "state", "version", "due_at", "opened_at", "outcome")

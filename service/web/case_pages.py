@@ -1,7 +1,7 @@
 """A case, its attachments, its documents, a deadline moved by name, a sealed identity opened on record."""
 
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from urllib.parse import quote
 
 from fastapi import APIRouter, Path, Query
@@ -20,7 +20,7 @@ from service.publicity.identity import look
 from service.settings import field_key_bytes
 from service.web import queries
 from service.web.case_acts import offered_acts
-from service.web.case_view import case_facts
+from service.web.case_view import Place, case_facts
 from service.web.deciding import attach_file
 from service.web.homes import HOMES
 from service.web.pages import Page, ThePage, go, local_path, status_of
@@ -29,19 +29,25 @@ from service.web.posted import ThePost
 router = APIRouter(include_in_schema=False)
 Id = Annotated[int, Path(ge=1, le=2**62)]
 Before = Annotated[int | None, Query(ge=1, le=2**62)]
+Order = Literal["newest", "oldest"]
+Group = Literal["decisions", "time", "papers", "corrections", "talks", "below"]
+NEWEST = Place()
 
 
-def show_case(page: Page, case: Case, refused: Refusal | None = None, **more: Any) -> Response:
+def show_case(page: Page, case: Case, refused: Refusal | None = None, place: Place = NEWEST, **more: Any) -> Response:
     """The case's page as it stands."""
     acts = {"home": HOMES.get(case.kind), "acts": offered_acts(page, case)}
-    facts = {"identity": None, "matter": "", **acts, **case_facts(page, case), **more}
-    return page.show("case.html", status_of(refused), refused=refused, **facts)
+    facts = {"identity": None, "matter": "", **acts, **case_facts(page, case, place), **more}
+    return page.show("case.html", status_of(refused), live=case.id, refused=refused, **facts)
 
 
 @router.get("/cases/{case_id}")
-def a_case(case_id: Id, page: ThePage) -> Response:
-    """One case."""
-    return show_case(page, load_case(page.desk.session, page.me, case_id))
+def a_case(
+    case_id: Id, page: ThePage, start: Before = None, order: Order = "newest", only: Group | None = None
+) -> Response:
+    """One case, with a page of its story."""
+    place = Place(start, order == "oldest", only)
+    return show_case(page, load_case(page.desk.session, page.me, case_id), place=place)
 
 
 @router.post("/cases/{case_id}/attachments")

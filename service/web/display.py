@@ -95,6 +95,11 @@ def machine_time(value: Any) -> Markup:
     return Markup('<time datetime="{}">{}</time>').format(text, instant(value))
 
 
+def clock_time(value: Any) -> Markup:
+    """The time of day of an instant whose day is written elsewhere."""
+    return Markup('<time datetime="{}">{}</time>').format(value.isoformat(), instant(value).partition(" ")[2])
+
+
 def said_value(value: Any) -> str:
     """A plain value of a record or a setting, in words."""
     if isinstance(value, bool):
@@ -132,6 +137,7 @@ FILTERS = {
     "seat": seat,
     "points": points,
     "time": machine_time,
+    "clock": clock_time,
     "said": said_value,
     "listed": listed,
     "word": lambda code, group: word(group, code),

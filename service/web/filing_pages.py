@@ -61,7 +61,8 @@ def take_appeal(publicity_id: Id, desk: AtDesk, here: TheOffice, request: Reques
         return _appeal_page(desk, publicity_id, sent, refused)
     answer = go("/public/receipt")
     kept = ".".join(taken[0])
-    answer.set_cookie(RECEIPT, kept, MINUTES * 60, path="/public", httponly=True, samesite="strict", secure=here.settings.over_tls)
+    secure = here.settings.over_tls
+    answer.set_cookie(RECEIPT, kept, MINUTES * 60, path="/public", httponly=True, samesite="strict", secure=secure)
     return answer
 
 

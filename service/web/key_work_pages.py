@@ -86,7 +86,7 @@ def _wall_page(page: Page, case: Case, look: Look, refused: Refusal | None = Non
     }
     facts |= {"units": flags_by_unit(session, case.id), "waiting": _waiting(page, case), "sheet": SHEET}
     facts |= {"may": may, "acts": offered_acts(page, case), "oversees": bool(offices & OVERSEERS)}
-    return page.show("key_list.html", status_of(refused), refused=refused, **facts)
+    return page.show("key_list.html", status_of(refused), live=case.id, refused=refused, **facts)
 
 
 @router.post("/key-lists/{list_id}/works")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Any
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 import orjson
 from fastapi import Depends, Request
@@ -16,6 +16,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session
 
 from service.cases.desk import Desk
+from service.cases.story import newest_event
 from service.db import transaction
 from service.desk import COOKIE, AtDesk, Me, Office, TheOffice, find
 from service.errors import FormInvalid, NotAllowed, NotLoggedIn, Refusal
@@ -23,6 +24,7 @@ from service.org.queries import Official
 from service.rules.arrangements import ArrangementError
 from service.rules.errors import RuleInputError
 from service.rules.pack import PackError
+from service.tasks.queries import newest_task
 from service.web import queries
 from service.web.display import FILTERS
 from service.web.language import LOOK, address, gettext, mark, ngettext
@@ -80,9 +82,9 @@ class Page:
     desk: Desk
     me: Official
 
-    def show(self, template: str, status: int = 200, **facts: Any) -> HTMLResponse:
-        """Render a page of the house with the official's name and posts above it."""
-        head = _head(self.desk.session, self.me, self.request.url.path)
+    def show(self, template: str, status: int = 200, live: int | None = None, **facts: Any) -> HTMLResponse:
+        """Render a page of the house with the official's name and posts above it; `live` is the case it follows."""
+        head = _head(self.desk.session, self.me, self.request.url.path, live)
         return HTMLResponse(render(template, me=head, **facts), status_code=status)
 
     def needs(self, *offices: str) -> None:
@@ -101,14 +103,21 @@ class Page:
         return None
 
 
-def _head(session: Session, me: Official, path: str) -> dict[str, Any]:
+def _head(session: Session, me: Official, path: str, live: int | None = None) -> dict[str, Any]:
     return {
         "name": me.name,
         "offices": me.offices,
         "seats": queries.seats(session, me),
         "unread": queries.unread_count(session, me),
         "menu": menu(me.offices, path),
+        "live": _stream(session, live),
     }
+
+
+def _stream(session: Session, case_id: int | None) -> str:
+    """Where the page hears what happens after what it shows (live_pages.py)."""
+    newest = {"event": newest_event(session), "task": newest_task(session)}
+    return f"/live?{urlencode(newest | ({'case': case_id} if case_id else {}))}"
 
 
 def _page(request: Request, here: TheOffice, desk: AtDesk, me: Me) -> Page:

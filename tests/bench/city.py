@@ -4,7 +4,6 @@ from datetime import datetime
 
 from sqlalchemy import Connection, text
 
-STEPS = ("report_progress", "verify_progress", "file_responsibility", "receive_sheet", "verify_rectification")
 LAY = text(
     """
     WITH units AS (SELECT array_agg(id ORDER BY id) AS ids FROM unit WHERE jurisdiction_code = 'yiyang'),

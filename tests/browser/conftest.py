@@ -1,17 +1,13 @@
 """One service and one browser for the whole run: the sample city under uvicorn on loopback; `town.house` acts in it."""
 
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from time import monotonic, sleep
 from typing import Any
 
 import pytest
-import uvicorn
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from deploy.ports import free_port
 from service.desk import COOKIE
 from tests.bench.oversight import NOW, fill
 from tests.browser import chromium
@@ -19,6 +15,7 @@ from tests.browser.watching import SCREEN, SIZES, Watch
 from tests.cast import accepted
 from tests.conftest import create_database, database_url
 from tests.house import House, settings_for
+from tests.serving import serving
 from tests.works import file_all, report, start_list, until, verify, work
 
 REPORTED: tuple[tuple[str | None, ...], ...] = (
@@ -80,21 +77,9 @@ def busy_town(server: str, template: str) -> Iterator[Town]:
 
 @contextmanager
 def _served(house: House) -> Iterator[Town]:
-    port = free_port()
-    config = uvicorn.Config(house.client.app, "127.0.0.1", port, log_level="warning", lifespan="off")
-    running = uvicorn.Server(config)
-    thread = threading.Thread(target=running.run, daemon=True)
-    thread.start()
-    until = monotonic() + 20
-    while not running.started and monotonic() < until:
-        sleep(0.02)
-    assert running.started
-    try:
-        yield Town(house, f"127.0.0.1:{port}")
-    finally:
-        running.should_exit = True
-        thread.join(20)
-        house.close()
+    with serving(house) as running:
+        yield Town(house, running.address)
+    house.close()
 
 
 @pytest.fixture(scope="package")

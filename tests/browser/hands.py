@@ -1,4 +1,4 @@
-"""Officials with their hands on real pages: a task opened, filled in as its form asks, sent; the house keeps the time."""
+"""Officials with their hands on real pages: a task opened, filled in as its form asks, sent."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -66,9 +66,9 @@ class Hands:
         fields = typed(_form(page), self.house, f"f{part[1]}", content) if part else {}
         fields = {name: value for name, value in fields.items() if value not in ("", [])}
         self.look(page, f"task {task.step} {outcome}")
-        self.send(
-            page, "提交办理结果", fields | ({"opinion": opinion or given.opinion} if opinion or given.opinion else {})
-        )
+        if words := opinion or given.opinion:
+            fields["opinion"] = words
+        self.send(page, "提交办理结果", fields)
         self.steps.add(task.step)
         return page
 

@@ -1,4 +1,4 @@
-"""The scenes of a key-work year as they are played on pages: what happens beside the months' reports, and after them."""
+"""The scenes of a key-work year as they are played on pages: what happens beside the months' reports."""
 
 from typing import Any
 
@@ -13,7 +13,7 @@ ADJUSTED = ["8", "16", "25", "26", "34", "45", "58", "66", "75", "83", "91", "10
 
 
 def matter(hands: Hands) -> None:
-    """An instruction registered, assigned, its units changed, pressed, signed for, replied, reviewed, closed, counted."""
+    """An instruction registered and assigned, its units changed, pressed, replied, reviewed, closed, counted."""
     first = {
         "source": "instruction",
         "title": "城区积水点整治",
@@ -181,14 +181,12 @@ def missed_year(hands: Hands) -> None:
 
 
 def outstanding(hands: Hands) -> None:
-    """Reported, taken back, reported again, recommended, reviewed, fixed, commended, rewards drafted, returned, agreed."""
+    """Reported, taken back, reported again, recommended, reviewed, fixed, commended; rewards returned, then agreed."""
     year = "outstanding/yiyang/2026"
-    hands.do("report_outstanding")
+    until(hands.house, 3, 10, 2027)
     this = case_id(hands.house, year)
-    while hands.house.state(year) == "report.open" and not _withdrawable(hands):
-        hands.do("report_outstanding")
-    who = hands.house.one("SELECT u.code FROM outstanding_work w JOIN unit u ON u.id = w.unit_id")
-    hands.act(f"{who}.handler", this, "withdraw", "撤回自报", reason="补充材料。")
+    hands.do("report_outstanding", key=year)
+    hands.act("gxj.handler", this, "withdraw", "撤回自报", reason="补充材料。")
     hands.clear(kinds(year), until="review_rewards")
     hands.do("review_rewards", "return", "请写明经费。")
     hands.clear(kinds(year))
@@ -196,7 +194,3 @@ def outstanding(hands: Hands) -> None:
     hands.clear(lambda task: "/NJ-17/" in task.key)
     hands.at(DIRECTOR, f"/outstanding/{this}")
     hands.at(DIRECTOR, "/outstanding")
-
-
-def _withdrawable(hands: Hands) -> bool:
-    return hands.house.one("SELECT count(*) FROM outstanding_work") > 0

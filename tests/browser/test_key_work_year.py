@@ -1,4 +1,4 @@
-"""A whole key-work year walked through pages alone, by each kind of user, at a desk and on a phone (issue of the pages).
+"""A whole key-work year walked through pages alone, by each kind of user, at a desk and on a phone.
 
 Nobody calls the interface for programs: the tests only move the house's clock and let timers strike. Of the clause
 offices' yearly plans one (NJ-09) is walked; the others wait, as offices do.
@@ -57,7 +57,7 @@ def test_the_whole_year_is_walked_through_pages_alone(hands: Hands) -> None:
 
 
 def _list(hands: Hands) -> None:
-    """The year's list: begun, imported, proposed, approved, published; every unit files who answers (NJ-01 to NJ-03)."""
+    """The year's list: begun, imported, proposed, approved, published; every unit files who answers (NJ-02, NJ-03)."""
     page = hands.at(SUPERVISION, "/key-lists")
     page = hands.send(page, "启动", {"year": "2026"})
     page = hands.send(page, "导入", {"file": {"name": "清单.xlsx", "mimeType": XLSX, "buffer": _workbook()}})

@@ -21,7 +21,7 @@ from tests.service.outstanding import (
     withdraw,
 )
 from tests.service.test_at_once import together
-from tests.works import LIST, start_list, until
+from tests.works import LIST, file_all, key, report, start_list, until, verify, work
 
 
 def test_the_choice_opens_by_itself_when_the_years_list_has_ended(year: House) -> None:
@@ -29,6 +29,18 @@ def test_the_choice_opens_by_itself_when_the_years_list_has_ended(year: House) -
     assert set(tasks(year, "report_outstanding")) == {"fgw.handler", "gxj.handler"}
     due = year.rows("SELECT due, clause FROM deadline WHERE name = 'outstanding_report'")
     assert [(row.due.isoformat(), row.clause) for row in due] == [("2027-02-26", "NJ-17")]
+
+
+def test_the_choice_opens_where_the_last_work_to_end_is_the_only_completed_one(house: House) -> None:
+    start_list(house, work(1), work(2))
+    for number in (1, 2):
+        file_all(house, number)
+    until(house, 1, 3, 2027)
+    for number, reached in ((1, "90"), (2, "100")):
+        accepted(report(house, 12, reached, number))
+        accepted(verify(house, 12, number=number))
+    until(house, 2, 18, 2027)
+    assert (house.state(key(1)), house.state(key(2)), house.state(CASE)) == ("missed", "completed", "report.open")
 
 
 def test_an_official_who_opens_it_again_is_answered_with_itself(year: House) -> None:
