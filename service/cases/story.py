@@ -87,7 +87,8 @@ class _Way:
     def on(self, column: Any) -> ColumnElement[bool]:
         if self.start is None:
             return true()
-        return column > self.start if self.oldest_first else column < self.start
+        later: ColumnElement[bool] = column > self.start
+        return later if self.oldest_first else column < self.start
 
     def ordered(self, column: Any) -> Any:
         return column.asc() if self.oldest_first else column.desc()

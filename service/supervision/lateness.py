@@ -13,7 +13,7 @@ from service.cases.tables import Case, RulePack
 from service.org.queries import Official
 from service.org.tables import Person, Post, Unit
 from service.supervision.sieve import Sieve
-from service.tasks.queries import light
+from service.tasks.lights import light
 from service.tasks.tables import Task
 
 PAGE = 50

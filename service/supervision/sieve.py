@@ -11,7 +11,7 @@ from service.accountability.sight import openly
 from service.cases.tables import Case, RulePack
 from service.org.queries import Official
 from service.org.tables import Unit
-from service.tasks.queries import SOON
+from service.tasks.lights import SOON
 from service.tasks.tables import Task
 
 Light = Literal["", "late", "soon"]

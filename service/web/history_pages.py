@@ -16,9 +16,10 @@ from service.engine.queries import SIGHT
 from service.engine.searching import Wanted
 from service.engine.story import tell
 from service.errors import NotFound
-from service.web.case_view import temporal_link, title_of
+from service.web.case_view import temporal_link
 from service.web.history_view import mark_words, told
 from service.web.pages import Page, ThePage
+from service.web.story_view import title_of
 
 router = APIRouter(include_in_schema=False)
 Id = Annotated[int, Path(ge=1, le=2**62)]

@@ -7,10 +7,10 @@ from typing import Any
 from service.clock import Clock
 from service.engine.story import Step, Story
 from service.rules.pack import Pack
-from service.web.case_view import title_of
 from service.web.display import instant, listed
 from service.web.language import gettext as _
 from service.web.language import mark
+from service.web.story_view import title_of
 from service.web.words import word
 
 SENTENCES = {

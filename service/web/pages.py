@@ -82,7 +82,7 @@ class Page:
     desk: Desk
     me: Official
 
-    def show(self, template: str, status: int = 200, live: int | None = None, **facts: Any) -> HTMLResponse:
+    def show(self, template: str, status: int = 200, /, *, live: Any = None, **facts: Any) -> HTMLResponse:
         """Render a page of the house with the official's name and posts above it; `live` is the case it follows."""
         head = _head(self.desk.session, self.me, self.request.url.path, live)
         return HTMLResponse(render(template, me=head, **facts), status_code=status)

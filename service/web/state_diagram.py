@@ -143,11 +143,11 @@ def rails(rows: Mapping[str, int], pairs: Iterable[Pair]) -> list[Rail]:
         over = [rows[dest], *(rows[source] for source in sources)]
         spans.append((max(over) - min(over), min(over), max(over), side, dest, tuple(sources)))
     found: list[Rail] = []
-    for _, first, last, side, dest, sources in sorted(spans):
+    for _, first, last, side, dest, joined in sorted(spans):
         lane = 0
         while any(r.side == side and r.lane == lane and r.first <= last and first <= r.last for r in found):
             lane += 1
-        found.append(Rail(dest, side, sources, first, last, lane))
+        found.append(Rail(dest, side, joined, first, last, lane))
     return found
 
 

@@ -21,13 +21,13 @@ from service.org.desks import sitters
 from service.org.tables import Person
 from service.supervision.workdays import due_day, waited
 from service.tasks import acts
-from service.tasks.queries import light
+from service.tasks.lights import light
 from service.tasks.reassign import REASSIGNERS, reassign
 from service.tasks.tables import Task
 from service.web import queries
-from service.web.case_view import title_of
 from service.web.pages import Page, ThePage, go, local_path, status_of
 from service.web.posted import Posted, ThePost
+from service.web.story_view import title_of
 from service.web.supervision_view import home, with_whom
 
 router = APIRouter(include_in_schema=False, prefix="/supervision/tasks/{task_id}")

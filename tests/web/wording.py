@@ -113,7 +113,8 @@ def of_kinds() -> set[str]:
 
 def of_supervision() -> set[str]:
     """What facts, measures, merits and grades are called: their names are data of their parts."""
-    found = {one.title for one in (*RESOURCES.values(), *MEASURES.values())} | {m.unit for m in MEASURES.values()}
+    found = {one.title for one in RESOURCES.values()} | {one.title for one in MEASURES.values()}
+    found |= {m.unit for m in MEASURES.values()}
     fields = (field for one in RESOURCES.values() for field in one.entry.model_fields.values())
     found |= {field.title for field in fields if field.title}
     return {text for text in (*found, *MERITS.values(), *GRADES.values()) if text}

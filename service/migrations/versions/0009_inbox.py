@@ -10,7 +10,7 @@ depends_on = None
 
 OPEN = sa.text("state = 'open'")
 DUE = sa.text("coalesce(due_at, 'infinity')")
-ORDERED = {
+ORDERED: dict[str, list[str | sa.TextClause]] = {
     'ix_task_inbox': ['post_id', DUE, 'id', 'cycle'],
     'ix_task_inbox_since': ['post_id', 'id', 'cycle'],
     'ix_task_inbox_step': ['post_id', 'step', DUE, 'id'],
