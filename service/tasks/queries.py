@@ -48,11 +48,6 @@ def waiting_on(
     return found
 
 
-def newest_task(session: Session) -> int:
-    """The newest task's id: what is opened later is new."""
-    return session.scalar(select(func.max(Task.id))) or 0
-
-
 def new_tasks(session: Session, official: Official, after: int) -> int:
     """How many open tasks that wait on the official are newer than this one, counted to a hundred."""
     posts, acting = official.all_posts or {-1}, official.acting or {-1}

@@ -44,7 +44,7 @@
     return stream;
   };
 
-  // A long table (data-rows: whose it is) asks for the rows that changed, and whole when it changed itself.
+  // A long table (data-rows: whose it is) exchanges the rows that changed, and all of it when it changed itself.
   document.addEventListener("htmx:configRequest", function (event) {
     var table = event.detail.elt, told = event.detail.triggeringEvent && event.detail.triggeringEvent.detail;
     if (!table.dataset.rows || !told) { return; }
