@@ -127,6 +127,7 @@ def waiting_on(session: Session, now: datetime, case_ids: Sequence[int]) -> dict
                 "title": task.title,
                 "clause": task.clause,
                 "unit": unit,
+                "unit_id": task.unit_id,
                 "post": post,
                 "since": task.opened_at.isoformat(),
                 "due_at": task.due_at.isoformat() if task.due_at else None,
