@@ -8,7 +8,8 @@ LOCK := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 -
 ASSETS := service/web/package-lock.json deploy/build_assets.py
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-use-cases test-others test-fast lint rehearse bench faults faults-works soak lock clean
+.PHONY: help run test test-use-cases test-others test-fast lint lighthouse rehearse bench bench-inbox faults faults-works soak lock clean
+
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 12
@@ -33,11 +34,17 @@ lint: .venv/dev ## ruff and mypy
 	$(BIN)/ruff check
 	$(BIN)/mypy
 
+lighthouse: .venv/browser ## Lighthouse over the public pages (npm fetches it), scores and figures printed
+	$(BIN)/pytest -q -s tests/browser/lighthouse/audit.py
+
 rehearse: .venv/run ## play a whole round in simulated time, report in .duban/rehearsals/ (ARGS="--year 2027")
 	@$(BIN)/duban rehearse $(ARGS)
 
 bench: .venv/dev ## decisions, inbox and histories measured against a bare floor
 	$(BIN)/python -m tests.bench $(ARGS)
+
+bench-inbox: .venv/dev ## every filter and order of the inbox's page with 100,000 open tasks
+	$(BIN)/python -m tests.bench.inbox $(ARGS)
 
 faults: .venv/dev ## kill -9 every process at random moments of a round, ten times each
 	$(BIN)/python -m tests.faults $(ARGS)

@@ -8,6 +8,7 @@ import threading
 from queue import SimpleQueue
 
 import uvicorn
+from starlette.types import ASGIApp
 
 from deploy.children import end_with_parent
 from deploy.faults import Fault
@@ -26,12 +27,18 @@ def _begin() -> None:
     end_with_parent()
 
 
-class _Server(uvicorn.Server):
-    """Says that it is ready once it listens."""
+class Server(uvicorn.Server):
+    """Says that it is ready once it listens, and ends the open streams before it waits for requests to be finished."""
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Listen, then say so."""
         await super().startup(sockets)
         tell_ready()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """A stream never finishes by itself."""
+        await self.config.app.state.live.close()  # type: ignore[union-attr]  # ours, made by create_app
+        await super().shutdown(sockets)
 
 
 def serve(settings: Settings) -> None:
@@ -42,16 +49,21 @@ def serve(settings: Settings) -> None:
     require_free(settings.port, settings.host, "DUBAN_PORT=")
     for number in STOPS:
         signal.signal(number, lambda *_: None)  # uvicorn raises the signal again when it has stopped
-    config = uvicorn.Config(
-        create_app(settings),
+    Server(serving(create_app(settings), settings)).run()
+
+
+def serving(app: ASGIApp, settings: Settings) -> uvicorn.Config:
+    """How the application is served: a caller's address is believed of the trusted proxies only, and never logged."""
+    return uvicorn.Config(
+        app,
         host=settings.host,
         port=settings.port,
+        forwarded_allow_ips=settings.trusted_proxies,
         timeout_graceful_shutdown=5,
         access_log=False,
         server_header=False,
         log_config=None,
     )
-    _Server(config).run()
 
 
 def work(settings: Settings) -> None:

@@ -16,6 +16,7 @@ from service.guard import Guard
 from service.incentives import api as incentives_api
 from service.inspections import api as inspections_api
 from service.keyworks import api as keyworks_api
+from service.live import Live
 from service.matters import api as matters_api
 from service.measures import api as measures_api
 from service.org import api as org_api
@@ -64,8 +65,9 @@ def create_app(settings: Settings, clock: Clock | None = None) -> FastAPI:
     )
     here = clock or Clock(settings.clock_anchor, settings.clock_shift, settings.clock_scale)
     app.state.office = Office(settings=settings, engine=make_engine(settings.database_url), clock=here)
+    app.state.live = Live(app.state.office.engine)
     problems.install(app)
-    app.add_middleware(Looks)
+    app.add_middleware(Looks, secure=settings.over_tls)
     app.add_middleware(Guard)
     incentives = (incentives_api, publicity_api)
     key_works = (keyworks_api, accountability_api, matters_api, inspections_api, duties_api)

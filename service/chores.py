@@ -1,8 +1,6 @@
 """Housekeeping's chores on the wall clock: each harmless when run twice, none of them a business deadline."""
 
 import hashlib
-from collections.abc import Callable
-from dataclasses import dataclass
 
 import structlog
 from sqlalchemy import func, insert, select, text
@@ -14,8 +12,11 @@ from service.cases.tables import AuditAnchor, Case, Event, Outbox
 from service.db import transaction
 from service.desk import Office
 from service.duties.use_cases import remind
+from service.engine.chore_runs import Chore
+from service.engine.comparing import compare
 from service.messages.tables import Notice
 from service.org import accounts
+from service.publicity import throttle
 from service.tasks.leavers import release_leavers
 from service.tasks.tables import Task
 
@@ -23,17 +24,6 @@ log = structlog.get_logger()
 ANCHOR_BATCH = 50_000
 COVERAGE_MONTH = 11
 """The State Council's notice for the next year normally comes in November (rules.md 2.3)."""
-
-
-@dataclass(frozen=True)
-class Chore:
-    """One row of the table: when it runs (APScheduler's words, Asia/Shanghai), what, and why."""
-
-    id: str
-    trigger: str
-    when: dict[str, str | int]
-    run: Callable[[Office], object]
-    why: str
 
 
 def daily_digest(here: Office) -> int:
@@ -71,21 +61,14 @@ def anchor_audit(here: Office) -> int:
     """Chain the digest of the events since the last anchor: a changed event breaks every anchor after it."""
     with transaction(here.engine) as session:
         session.execute(text("SELECT pg_advisory_xact_lock(7302)"))
-        last = session.scalars(
-            select(AuditAnchor).order_by(AuditAnchor.upto_event.desc()).limit(1)
-        ).one_or_none()
+        last = session.scalars(select(AuditAnchor).order_by(AuditAnchor.upto_event.desc()).limit(1)).one_or_none()
         rows = session.execute(
-            select(Event)
-            .where(Event.id > (last.upto_event if last else 0))
-            .order_by(Event.id)
-            .limit(ANCHOR_BATCH)
+            select(Event).where(Event.id > (last.upto_event if last else 0)).order_by(Event.id).limit(ANCHOR_BATCH)
         ).scalars()
         digest = hashlib.sha256((last.digest if last else "").encode())
         count = upto = 0
         for event in rows:
-            digest.update(
-                repr((event.id, event.case_id, event.at, event.kind, event.actor_id, event.data)).encode()
-            )
+            digest.update(repr((event.id, event.case_id, event.at, event.kind, event.actor_id, event.data)).encode())
             count, upto = count + 1, event.id
         if count:
             session.execute(
@@ -102,21 +85,27 @@ def clean_sessions(here: Office) -> None:
         accounts.clean_up(session, here.clock.now())
 
 
+def forget_calls(here: Office) -> None:
+    """What counted how often somebody called goes as soon as it no longer counts."""
+    with transaction(here.engine) as session:
+        throttle.forget(session, here.clock.now())
+
+
 def free_leavers_tasks(here: Office) -> int:
     """Claims of those whose last day has passed fall back to the desks."""
     with transaction(here.engine) as session:
         return release_leavers(session, here.desk(session).today)
 
 
-def warn_of_coverage(here: Office) -> bool:
-    """From November on, tell the calendar keepers when next year has no arrangement."""
+def warn_of_coverage(here: Office) -> int:
+    """From November on, tell the calendar keepers when next year has no arrangement; how many years lack one."""
     with transaction(here.engine) as session:
         desk = here.desk(session)
         year = desk.today.year + 1
         if desk.today.month < COVERAGE_MONTH or not desk.calendar.provisional(year):
-            return False
+            return 0
         log.warning("calendar_without_arrangement", year=year)
-        return True
+        return 1
 
 
 def remind_of_duties(here: Office) -> int:
@@ -137,9 +126,7 @@ def reconcile(here: Office) -> int:
         lost = session.scalar(select(func.count(Outbox.id)).where(Outbox.undeliverable))
         between = session.scalar(select(func.count(Case.id)).where(Case.between, Case.closed_at.is_(None)))
         if stuck or lost:
-            log.warning(
-                "register_and_temporal_differ", waiting=stuck, undeliverable=lost, between_stages=between
-            )
+            log.warning("register_and_temporal_differ", waiting=stuck, undeliverable=lost, between_stages=between)
         return (stuck or 0) + (lost or 0)
 
 
@@ -153,6 +140,7 @@ CHORES = (
     ),
     Chore("audit-anchor", "cron", {"hour": 0, "minute": 10}, anchor_audit, "a changed event is found out"),
     Chore("session-clean-up", "cron", {"hour": 3}, clean_sessions, "ended logins leave nothing behind"),
+    Chore("public-calls", "interval", {"minutes": 10}, forget_calls, "nobody's address stays, and the table small"),
     Chore(
         "leavers",
         "cron",
@@ -175,4 +163,5 @@ CHORES = (
         "a meeting that is due and not logged is not forgotten",
     ),
     Chore("reconciliation", "interval", {"minutes": 5}, reconcile, "no decision waits unseen for Temporal"),
+    Chore("comparison", "cron", {"hour": 2, "minute": 30}, compare, "every open case has its waiting workflow"),
 )

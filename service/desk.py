@@ -15,6 +15,8 @@ from service.cases.desk import Desk
 from service.cases.packs import PackShelf
 from service.clock import Clock
 from service.db import transaction
+from service.documents.scanning import Gate, gate
+from service.engine.lookout import Lookout
 from service.errors import NotAllowed, NotLoggedIn
 from service.org.accounts import token_digest
 from service.org.queries import Official
@@ -29,13 +31,19 @@ PATIENCE = text(f"SET LOCAL lock_timeout = '{int(HTTP_TIMEOUT.total_seconds() * 
 
 @dataclass
 class Office:
-    """What one process of the service holds: engine, clock, settings, and the shelves it reads from."""
+    """What one process of the service holds: engine, clock, settings, shelves, its look at Temporal."""
 
     settings: Settings
     engine: Engine
     clock: Clock
     calendars: CalendarShelf = field(default_factory=CalendarShelf)
     packs: PackShelf = field(default_factory=PackShelf)
+    lookout: Lookout = field(init=False)
+    gate: Gate | None = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.lookout = Lookout(self.settings)
+        self.gate = gate(self.settings.virus_scanner, self.settings.data_dir)
 
     def desk(self, session: Session) -> Desk:
         """A desk for one transaction; its instant is read once."""
@@ -45,6 +53,7 @@ class Office:
             clock=self.clock,
             calendars=self.calendars,
             packs=self.packs,
+            gate=self.gate,
         )
 
     @contextmanager

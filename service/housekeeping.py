@@ -15,12 +15,15 @@ from service.chores import CHORES
 from service.clock import LEGAL_ZONE, Clock
 from service.db import make_engine
 from service.desk import Office
+from service.engine.chore_runs import run, run_asked
 from service.outbox import relay
 from service.settings import Settings
 from service.temporal import Sender, connect
 
 log = structlog.get_logger()
 SWEEP = 1.0
+ASKED = 2
+"""Seconds until a chore that an administrator asks for begins."""
 MISFIRE_GRACE = 3600
 AWAY = (OperationalError, RPCError, psycopg.OperationalError, OSError, RuntimeError)
 
@@ -32,9 +35,9 @@ def run_housekeeping(settings: Settings, stop: threading.Event, ready: Callable[
     scheduler = BackgroundScheduler(timezone=LEGAL_ZONE)
     for chore in CHORES:
         scheduler.add_job(
-            chore.run,
+            run,
             chore.trigger,
-            args=[here],
+            args=[here, chore],
             id=chore.id,
             name=chore.why,
             coalesce=True,
@@ -42,12 +45,20 @@ def run_housekeeping(settings: Settings, stop: threading.Event, ready: Callable[
             misfire_grace_time=MISFIRE_GRACE,
             **chore.when,
         )
+    scheduler.add_job(_run_asked, "interval", seconds=ASKED, args=[here], coalesce=True, max_instances=1)
     scheduler.start()
     try:
         asyncio.run(_relay_until(here, stop, ready))
     finally:
         scheduler.shutdown(wait=False)
         here.engine.dispose()
+
+
+def _run_asked(here: Office) -> None:
+    try:
+        run_asked(here, {chore.id: chore for chore in CHORES})
+    except AWAY as away:
+        log.warning("asked_chores_wait", reason=type(away).__name__)
 
 
 async def _relay_until(here: Office, stop: threading.Event, ready: Callable[[], None]) -> None:

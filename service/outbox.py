@@ -35,7 +35,7 @@ MOOT = text(
 
 RESTART = text(
     """
-    UPDATE outbox o SET sent_at = NULL, undeliverable = false FROM "case" c
+    UPDATE outbox o SET sent_at = NULL, undeliverable = false, payload = o.payload - 'again' FROM "case" c
     WHERE o.kind = 'start' AND c.key = o.workflow_id AND c.closed_at IS NULL
     """
 )
@@ -54,9 +54,7 @@ async def relay(engine: Engine, sender: Sender, now: Callable[[], datetime]) -> 
     return await asyncio.to_thread(_relay, engine, sender, now, asyncio.get_running_loop())
 
 
-def _relay(
-    engine: Engine, sender: Sender, now: Callable[[], datetime], loop: asyncio.AbstractEventLoop
-) -> int:
+def _relay(engine: Engine, sender: Sender, now: Callable[[], datetime], loop: asyncio.AbstractEventLoop) -> int:
     """One relay at a time: the advisory lock keeps the order per workflow when two housekeepers run."""
     with transaction(engine) as session:
         if not session.scalar(text("SELECT pg_try_advisory_xact_lock(7301)")):

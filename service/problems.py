@@ -10,6 +10,7 @@ from fastapi.responses import JSONResponse, RedirectResponse, Response
 from pydantic import BaseModel, Field
 from sqlalchemy.exc import DataError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
+from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 
 from service.errors import NotLoggedIn, Refusal
@@ -100,12 +101,17 @@ async def _refused(request: Request, error: Exception) -> Response:
     assert isinstance(error, Refusal)
     if isinstance(error, NotLoggedIn) and wants_page(request):
         if request.method != "GET":
-            from service.web.expired import expired_page
+            from service.web.expired import expired_page, expired_piece
 
-            return await expired_page(request)
+            in_passing = "hx-request" in request.headers and "hx-boosted" not in request.headers
+            return expired_piece() if in_passing else await expired_page(request)
         wanted = request.url.path + (f"?{request.url.query}" if request.url.query else "")
         return RedirectResponse(f"/login?{urlencode({'next': wanted})}", status_code=303)
-    return answer(request, error.status, error.name, error.message, error.clause, **error.facts)
+    facts = (error.status, error.name, error.message, error.clause)
+    response = await run_in_threadpool(answer, request, *facts, **error.facts)
+    if "retry_after" in error.facts:
+        response.headers["Retry-After"] = str(error.facts["retry_after"])
+    return response
 
 
 def _malformed(request: Request, error: Exception) -> Response:

@@ -4,6 +4,7 @@ import os
 import sys
 from base64 import urlsafe_b64decode
 from datetime import UTC, datetime, timedelta
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -11,11 +12,18 @@ from pydantic import AfterValidator, AwareDatetime, Field, FilePath, SecretStr, 
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, SettingsError
 
 PREFIX = "DUBAN_"
+SCANNER = r"^(clamd:(unix:/\S+|[^\s:/]+:\d+)|command:\s*\S.*)$"
 
 
 def _aes_key(value: SecretStr) -> SecretStr:
     if len(urlsafe_b64decode(value.get_secret_value().encode())) != 32:
         raise ValueError("must be 32 bytes in URL-safe base64")
+    return value
+
+
+def _networks(value: str) -> str:
+    for part in value.split(","):
+        ip_network(part.strip(), strict=False)
     return value
 
 
@@ -33,8 +41,10 @@ class Settings(BaseSettings):
     field_key: Annotated[SecretStr, AfterValidator(_aes_key)]  # seals a complainant's identity (YY-13)
     host: str = "127.0.0.1"
     port: int = Field(8000, ge=1, le=65535)
+    trusted_proxies: Annotated[str, AfterValidator(_networks)] = "127.0.0.1"  # whose X-Forwarded-For is believed
     service_url: str = Field("http://127.0.0.1:8000", pattern=r"^https?://")  # for activities
-    data_dir: Path = Path(".duban")  # attachments, snapshots
+    data_dir: Path = Path(".duban")  # what a scanner stopped, in quarantine/
+    virus_scanner: str | None = Field(None, pattern=SCANNER)  # see service/documents/scanning.py
     temporal_address: str = Field("127.0.0.1:7233", pattern=r"^[^\s:/]+:\d+$")
     temporal_namespace: str = "default"
     temporal_ui_url: str | None = Field(None, pattern=r"^https?://")  # linked from a case's page
@@ -44,6 +54,11 @@ class Settings(BaseSettings):
     clock_anchor: AwareDatetime = datetime(2000, 1, 1, tzinfo=UTC)  # see service/clock.py
     clock_shift: timedelta = timedelta(0)
     clock_scale: float = Field(1.0, gt=0)
+
+    @property
+    def over_tls(self) -> bool:
+        """Whether browsers reach the service over TLS: then no cookie goes any other way."""
+        return self.service_url.startswith("https://")
 
     @classmethod
     def settings_customise_sources(

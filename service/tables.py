@@ -1,12 +1,14 @@
 """Every table of the register, in one list: importing it declares them all."""
 
 from service.accountability import tables as accountability
+from service.administration import tables as administration
 from service.assessments import tables as assessments
 from service.calendar import tables as calendar
 from service.cases import tables as cases
 from service.deadlines import tables as deadlines
 from service.documents import tables as documents
 from service.duties import tables as duties
+from service.engine import tables as engine
 from service.incentives import tables as incentives
 from service.inspections import tables as inspections
 from service.keyworks import tables as keyworks
@@ -24,5 +26,5 @@ from service.tasks import tables as tasks
 TABLES = (
     *(org, cases, deadlines, tasks, documents, messages, calendar, incentives, publicity, talks),
     *(keyworks, accountability, resources, measures, assessments, pilots),
-    *(matters, inspections, duties, outstanding),
+    *(matters, inspections, duties, outstanding, engine, administration),
 )

@@ -1,4 +1,4 @@
-"""The service's only Temporal client: starts and signals, each under its outbox row's own request id."""
+"""The service's only way to write to Temporal: starts, signals and ends, each from its row of the outbox."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -10,6 +10,7 @@ from temporalio.common import (
     SearchAttributeKey,
     SearchAttributePair,
     TypedSearchAttributes,
+    WorkflowIDConflictPolicy,
     WorkflowIDReusePolicy,
 )
 from temporalio.contrib.pydantic import pydantic_data_converter
@@ -26,6 +27,7 @@ MESSAGES: dict[str, type[StageLeft] | type[DeadlineMoved]] = {
     DEADLINE_MOVED: DeadlineMoved,
 }
 GONE = {RPCStatusCode.NOT_FOUND}
+AGAIN, REPLACE = WorkflowIDReusePolicy.ALLOW_DUPLICATE, WorkflowIDConflictPolicy.TERMINATE_EXISTING
 
 
 async def connect(settings: Settings) -> Client:
@@ -67,7 +69,9 @@ class Message:
 class Sender:
     """Delivers outbox rows. Sent twice, a start meets its own workflow and a signal its own request id.
 
-    A workflow that failed or was terminated may be started again: the register leads it to its place.
+    A workflow that failed or was terminated may be started again: the register leads it to its place. Where an
+    administrator asks for it (`again`), one that runs or has completed is replaced too; sent twice, it is replaced
+    twice, which costs a history and nothing else.
     """
 
     def __init__(self, client: Client) -> None:
@@ -75,13 +79,17 @@ class Sender:
 
     async def send(self, message: Message) -> None:
         """Deliver one row; Undeliverable when its workflow is gone, RPCError when Temporal is away."""
-        if message.kind == "start":
-            await self._start(message)
-        else:
-            await self._signal(message)
+        match message.kind:
+            case "start":
+                await self._start(message)
+            case "terminate":
+                await self._terminate(message)
+            case _:
+                await self._signal(message)
 
     async def _start(self, message: Message) -> None:
         facts = message.payload
+        again = bool(facts.get("again"))
         try:
             await self._client.start_workflow(
                 message.name,
@@ -89,7 +97,8 @@ class Sender:
                 id=message.workflow_id,
                 task_queue=TASK_QUEUE,
                 task_timeout=WORKFLOW_TASK_TIMEOUT,
-                id_reuse_policy=WorkflowIDReusePolicy.ALLOW_DUPLICATE_FAILED_ONLY,
+                id_reuse_policy=AGAIN if again else WorkflowIDReusePolicy.ALLOW_DUPLICATE_FAILED_ONLY,
+                id_conflict_policy=REPLACE if again else WorkflowIDConflictPolicy.UNSPECIFIED,
                 static_summary=facts["title"][:120],
                 search_attributes=TypedSearchAttributes(
                     [
@@ -102,6 +111,16 @@ class Sender:
             )
         except WorkflowAlreadyStartedError:
             return
+
+    async def _terminate(self, message: Message) -> None:
+        """End a workflow that no case needs; why, the register knows. One that is gone has ended."""
+        try:
+            await self._client.get_workflow_handle(message.workflow_id).terminate(
+                reason=f"repair {message.payload['repair']}"
+            )
+        except RPCError as error:
+            if error.status not in GONE:
+                raise
 
     async def _signal(self, message: Message) -> None:
         argument = MESSAGES[message.name].model_validate({"message": message.id, **message.payload})

@@ -1,5 +1,7 @@
 """One embedded PostgreSQL for the whole run; every test that asks gets its own copy of the sample city."""
 
+import os
+import sys
 from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
@@ -15,6 +17,7 @@ from service.org.accounts import CHEAP_PASSWORDS
 from tests.house import House, settings_for
 
 _number = count(1)
+_ended: dict[str, int] = {}
 
 
 @pytest.fixture(scope="session")
@@ -66,3 +69,17 @@ def create_database(server: str, name: str, template: str = "template1") -> None
 def database_url(server: str, name: str) -> str:
     """The address of one database of the server."""
     return server.rsplit("/", 1)[0] + "/" + name
+
+
+def pytest_sessionfinish(exitstatus: int) -> None:
+    """Remember how the session ended, for the exit below."""
+    _ended["status"] = int(exitstatus)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_unconfigure() -> None:
+    """End at once: the Temporal client's threads may crash an interpreter that winds down."""
+    if "status" in _ended:
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(_ended["status"])

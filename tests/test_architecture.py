@@ -36,6 +36,7 @@ MAY_IMPORT = {
 }
 PUBLIC = {
     "/",
+    "/robots.txt",
     "/health/live",
     "/health/ready",
     "/metrics",

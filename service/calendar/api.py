@@ -3,12 +3,13 @@
 from typing import Annotated, Any
 
 import orjson
-from fastapi import APIRouter, Body, File, Path, UploadFile
+from fastapi import APIRouter, Body, File, Form, Path, UploadFile
 from sqlalchemy import select
 
+from service.administration.packs import adopt
 from service.calendar.tables import ArrangementRow
 from service.calendar.use_cases import import_arrangement
-from service.cases.packs import MAX_PACK, adopt_pack, current_pack, pack_text
+from service.cases.packs import MAX_PACK, current_pack
 from service.desk import AtDesk, Me, needs
 from service.errors import GateClosed
 from service.rules.arrangements import parse_arrangement
@@ -48,12 +49,13 @@ def what_if(
 
 
 @router.post("/packs", status_code=201, dependencies=[needs("system_admin")])
-def take_pack(file: Annotated[UploadFile, File()], desk: AtDesk, me: Me) -> dict[str, Any]:
+def take_pack(
+    file: Annotated[UploadFile, File()],
+    desk: AtDesk,
+    me: Me,
+    reason: Annotated[str, Form(max_length=500)] = "",
+) -> dict[str, Any]:
     """Adopt a rule pack for one's own jurisdiction (YY-20); running cases keep the one they began with."""
-    name = (file.filename or "pack.yaml")[-60:]
-    text = pack_text(file.file.read(MAX_PACK + 1))
-    pack_id = adopt_pack(desk.session, desk.now, me.jurisdiction, text, name, me.person_id)
-    pack = desk.packs.get(desk.session, pack_id)
-    if pack.jurisdiction != me.jurisdiction:
-        raise GateClosed("该规则包属于其他地区。", clause="YY-20", name="foreign_pack")
-    return {"id": pack_id, "pack": pack.id, "version": pack.version}
+    found = adopt(desk, me, file.file.read(MAX_PACK + 1), file.filename or "", reason)
+    pack = desk.packs.get(desk.session, found)
+    return {"id": found, "pack": pack.id, "version": pack.version}

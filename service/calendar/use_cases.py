@@ -46,14 +46,26 @@ def _insert(session: Session, arrangement: Arrangement, now: datetime, person_id
     ).one_or_none()
 
 
-def import_arrangement(desk: Desk, official: Official, arrangement: Arrangement) -> list[int]:
-    """Take in a notice and move every open deadline that it changes; returns the moved deadlines' ids."""
+def check_notice(desk: Desk, official: Official, arrangement: Arrangement) -> None:
+    """Only the keeper takes in a notice, one that was published, and once."""
     if not official.holds("calendar_keeper"):
         raise NotAllowed("节假日安排由日历管理员载入。")
     if arrangement.published_on is not None and arrangement.published_on > desk.today:
         raise GateClosed("该通知的发布日期尚未到来。", name="day_in_future")
+    same = (ArrangementRow.year == arrangement.year, ArrangementRow.notice_number == arrangement.notice_number)
+    if desk.session.scalar(select(ArrangementRow.id).where(*same)) is not None:
+        raise _repeated(arrangement)
+
+
+def _repeated(arrangement: Arrangement) -> GateClosed:
+    return GateClosed(f"{arrangement.notice_number}已载入过。", name="arrangement_repeated")
+
+
+def import_arrangement(desk: Desk, official: Official, arrangement: Arrangement) -> list[int]:
+    """Take in a notice and move every open deadline that it changes; returns the moved deadlines' ids."""
+    check_notice(desk, official, arrangement)
     if _insert(desk.session, arrangement, desk.now, official.person_id) is None:
-        raise GateClosed(f"{arrangement.notice_number}已载入过。", name="arrangement_repeated")
+        raise _repeated(arrangement)
     desk.renew_calendar()
     why = f"载入{arrangement.year}年放假安排（{arrangement.notice_number}）"
     return [d for case_id in _cases(desk) for d in _recompute(desk, official, case_id, why)]

@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session, aliased
 
 from service.cases.desk import Desk
@@ -165,9 +166,19 @@ def lock_children(session: Session, parent_id: int, kind: str) -> list[CaseFacts
     return [CaseFacts(*row) for row in session.execute(children.with_for_update(key_share=True))]
 
 
-def lock_line(session: Session, key: str) -> CaseFacts | None:
-    """Take the case with this business key, after its parents: entering a stage may tell them."""
-    line = select(Case.id, Case.parent_id).where(Case.key == key).cte("line", recursive=True)
+def read_case(session: Session, case_id: int) -> CaseFacts:
+    """The case's row as it stands, for an act that adds to it and changes nothing of it."""
+    return CaseFacts(*session.execute(select(*_COLUMNS).where(Case.id == case_id)).one())
+
+
+def lock_line(session: Session, key: str, what: Any = "") -> CaseFacts | None:
+    """Take the case with this business key, after its parents: entering a stage may tell them.
+
+    They are left alone where the kind says that this stage, or the deadline that strikes, does not concern them.
+    """
+    alone = func.concat(Case.kind, ":", what).in_(_alone())
+    above = case((alone, None), else_=Case.parent_id)
+    line = select(Case.id, above.label("parent_id")).where(Case.key == key).cte("line", recursive=True)
     parent = aliased(Case)
     line = line.union_all(select(parent.id, parent.parent_id).join(line, parent.id == line.c.parent_id))
     rows = session.execute(
@@ -177,3 +188,9 @@ def lock_line(session: Session, key: str) -> CaseFacts | None:
         .with_for_update(key_share=True)
     ).all()
     return CaseFacts(*rows[-1]) if rows else None
+
+
+@cache
+def _alone() -> list[str]:
+    """The stages and deadlines, each after its kind, whose time concerns no parent."""
+    return sorted(f"{kind.name}:{name}" for kind in KINDS.values() for name in kind.alone)

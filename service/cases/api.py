@@ -12,7 +12,7 @@ from service.cases.stages import enter, strike, what_next
 from service.cases.write import flush
 from service.desk import AtDesk, Me, TheOffice, from_worker
 from service.documents.tables import Attachment, Document
-from service.documents.use_cases import MAX_FILE, attach
+from service.documents.use_cases import MAX_FILE, checked_file, keep_file
 from service.errors import NotFound
 from workflows.contracts import EnterStage, StageStatus, StrikeMark
 
@@ -64,8 +64,9 @@ def case(case_id: Id, desk: AtDesk, me: Me) -> dict[str, Any]:
 def add_attachment(case_id: Id, file: Annotated[UploadFile, File()], desk: AtDesk, me: Me) -> dict[str, int]:
     """Attach a file to a case."""
     load_case(desk.session, me, case_id)
+    checked = checked_file(desk, file.filename or "", file.file.read(MAX_FILE + 1))
     act = Act(desk=desk, case=lock_case(desk.session, case_id), official=me)
-    attachment = attach(act, file.filename or "", file.file.read(MAX_FILE + 1))
+    attachment = keep_file(act, checked)
     flush(act)
     return {"id": attachment}
 

@@ -11,6 +11,13 @@ from service.clock import Clock, legal_day
 from service.rules.calendar import Calendar
 
 
+class UploadGate(Protocol):
+    """What an upload passes before it is kept."""
+
+    def __call__(self, content: bytes) -> None:
+        """Let a clean file through, or refuse it by name."""
+
+
 class Shelf(Protocol):
     """Where a process keeps the calendar in force."""
 
@@ -27,6 +34,8 @@ class Desk:
     clock: Clock
     calendars: Shelf
     packs: PackShelf
+    gate: UploadGate | None = None
+    """The virus scanner, where the operator has configured one."""
     _calendar: Calendar | None = None
 
     @property

@@ -14,9 +14,7 @@ from service.org.queries import Official
 from service.org.tables import Unit
 
 
-def open_case(
-    desk: Desk, *, key: str, kind: str, workflow: str, official: Official | None, **columns: Any
-) -> int:
+def open_case(desk: Desk, *, key: str, kind: str, workflow: str, official: Official | None, **columns: Any) -> int:
     """Open a case under its business key. A key that exists is the same case: nothing happens twice."""
     case_id = desk.session.scalars(
         insert(Case)
@@ -36,13 +34,15 @@ def open_case(
     if case_id is None:
         return desk.session.scalars(select(Case.id).where(Case.key == key)).one()
     act = Act(desk=desk, case=lock_case(desk.session, case_id), official=official)
-    unit = desk.session.get_one(Unit, act.case.unit_id)
     act.record("opened", None)
-    act.send(
-        "start",
-        key,
-        workflow,
-        {"case": key, "kind": kind, "year": act.case.year, "unit": unit.code, "title": act.case.title},
-    )
+    send_start(act, workflow)
     flush(act)
     return case_id
+
+
+def send_start(act: Act, workflow: str | None = None, *, again: bool = False) -> None:
+    """Ask for the case's workflow; `again` replaces one that runs or has ended under its key."""
+    case = act.case
+    unit = act.session.get_one(Unit, case.unit_id)
+    facts = {"case": case.key, "kind": case.kind, "year": case.year, "unit": unit.code, "title": case.title}
+    act.send("start", case.key, workflow or act.kind.workflow, {**facts, **({"again": True} if again else {})})

@@ -1,7 +1,7 @@
 """A case of which each unit reads its own part only: its tasks, its days, its documents, its files, nothing else."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import ColumnElement, String, and_, cast, or_, select, true
@@ -53,13 +53,28 @@ def part_of(units: Mapping[int, str]) -> Part:
     )
 
 
+REDACTED = "report_finding"
+"""The step of the unit that gets a complaint handed over: it reads the redacted text only (YY-14)."""
+UNENCLOSED = replace(WHOLE, attachments=Attachment.added_by.is_not(None))
+"""All but what the filer enclosed, which may show who he is."""
+
+
 def part_for(session: Session, official: Official, case: Case) -> Part:
     """What of a case, which the official may load, he may read."""
+    if case.kind == "appeal" and _only_verifies(session, official, case.id):
+        return UNENCLOSED
     whole = KINDS[case.kind].whole
     if whole is None or whole(session, official, case.id):
         return WHOLE
     named = session.execute(select(Unit.id, Unit.code).where(Unit.id.in_(official.unit_ids or {-1})))
     return part_of({unit_id: code for unit_id, code in named})
+
+
+def _only_verifies(session: Session, official: Official, case_id: int) -> bool:
+    """Whether all that the official has in the case is a complaint handed over in redacted words."""
+    mine = or_(Task.post_id.in_(official.all_posts or {-1}), Task.decided_by == official.person_id)
+    steps = set(session.scalars(select(Task.step).where(Task.case_id == case_id, mine)))
+    return REDACTED in steps and steps <= {REDACTED, "receive_sheet"}
 
 
 def readable(session: Session, official: Official, case: Case, row: Document | Attachment) -> None:

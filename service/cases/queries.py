@@ -1,9 +1,10 @@
 """Reading cases: the one way to load one, lists, and the case page's timeline in officials' words."""
 
+from collections import defaultdict
 from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from service.accountability.sight import ADDRESSED, openly, sealed, told
@@ -11,7 +12,6 @@ from service.cases.kinds import KINDS
 from service.cases.parts import Part, part_for
 from service.cases.tables import Case, Event
 from service.cases.words import words_for
-from service.deadlines.queries import case_deadlines
 from service.deadlines.tables import Deadline, DeadlineChange
 from service.documents.tables import Attachment, Document
 from service.errors import NotFound
@@ -100,13 +100,32 @@ def newest_event(session: Session, case_id: int) -> int:
     return session.scalar(select(func.max(Event.id)).where(Event.case_id == case_id)) or 0
 
 
+def below(official: Official, case_id: int) -> ColumnElement[bool]:
+    """The cases right below a case of which the official may know."""
+    found = and_(Case.parent_id == case_id, openly(official))
+    if official.offices & OVERSEERS:
+        return found
+    own = Case.unit_id.in_(official.unit_ids or {-1})
+    return and_(found, or_(Case.kind.not_in(ADDRESSED), own, told(official)))
+
+
 def case_view(session: Session, official: Official, case: Case, say: Callable[[str], str] = str) -> dict[str, Any]:
-    """The case page: state, deadlines with their reasons, tasks with their people, documents, timeline."""
-    kind, part = KINDS[case.kind], part_for(session, official, case)
-    below = select(Case).where(Case.parent_id == case.id, openly(official)).order_by(Case.id)
-    if not official.offices & OVERSEERS:
-        own = Case.unit_id.in_(official.unit_ids or {-1})
-        below = below.where(or_(Case.kind.not_in(ADDRESSED), own, told(official)))
+    """A case whole: state, deadlines with their reasons, tasks with their people, documents, timeline."""
+    part = part_for(session, official, case)
+    return {
+        **case_head(session, case),
+        "children": children(session, official, case.id),
+        "deadlines": deadlines(session, case.id, part),
+        "tasks": _tasks(session, case.id, part),
+        "documents": documents(session, case.id, part),
+        "attachments": attachments(session, case.id, part),
+        "timeline": timeline(session, case, part, say),
+    }
+
+
+def case_head(session: Session, case: Case) -> dict[str, Any]:
+    """What a case is and where it stands."""
+    kind = KINDS[case.kind]
     return {
         "id": case.id,
         "key": case.key,
@@ -124,26 +143,35 @@ def case_view(session: Session, official: Official, case: Case, say: Callable[[s
         "outcome": case.outcome,
         "unit": session.get_one(Unit, case.unit_id).name,
         "parent_id": case.parent_id,
-        "children": [
-            {"id": c.id, "key": c.key, "title": c.title, "state_title": KINDS[c.kind].titles[c.state]}
-            for c in session.scalars(below)
-        ],
-        "deadlines": [_deadline(session, row) for row in case_deadlines(session, case.id, part.deadlines)],
-        "tasks": _tasks(session, case.id, part),
-        "documents": _documents(session, case.id, part),
-        "attachments": _attachments(session, case.id, part),
-        "timeline": timeline(session, case, part, say),
     }
 
 
-def _deadline(session: Session, row: Deadline) -> dict[str, Any]:
-    changes = session.scalars(
-        select(DeadlineChange).where(DeadlineChange.deadline_id == row.id).order_by(DeadlineChange.id)
-    )
+def children(session: Session, official: Official, case_id: int, limit: int | None = None) -> list[dict[str, Any]]:
+    """The cases right below, with their states."""
+    rows = session.scalars(select(Case).where(below(official, case_id)).order_by(Case.id).limit(limit))
+    return [
+        {"id": c.id, "key": c.key, "title": c.title, "state_title": KINDS[c.kind].titles[c.state]} for c in rows
+    ]
+
+
+def deadlines(session: Session, case_id: int, part: Part) -> list[dict[str, Any]]:
+    """The case's deadlines with their reasons and how they have moved, in two queries."""
+    unit = select(Unit.name).where(Unit.code == Deadline.about).limit(1).scalar_subquery()
+    rows = session.execute(
+        select(Deadline, unit).where(Deadline.case_id == case_id, part.deadlines).order_by(Deadline.id)
+    ).all()
+    changes: defaultdict[int, list[dict[str, str]]] = defaultdict(list)
+    moved = select(DeadlineChange).where(DeadlineChange.deadline_id.in_([row.Deadline.id for row in rows]))
+    for c in session.scalars(moved.order_by(DeadlineChange.id)):
+        old, new = c.old_due.isoformat(), c.new_due.isoformat()
+        changes[c.deadline_id].append({"old": old, "new": new, "why": c.why, "at": c.at.isoformat()})
+    return [{**_deadline(row), "unit": name, "changes": changes[row.id]} for row, name in rows]
+
+
+def _deadline(row: Deadline) -> dict[str, Any]:
     return {
         "id": row.id,
         "name": row.name,
-        "unit": session.scalar(select(Unit.name).where(Unit.code == row.about)) if row.about else None,
         "clause": row.clause,
         "due": row.due.isoformat(),
         "target": row.target.isoformat() if row.target else None,
@@ -153,10 +181,6 @@ def _deadline(session: Session, row: Deadline) -> dict[str, Any]:
         "met_at": row.met_at.isoformat() if row.met_at else None,
         "dropped": row.dropped_at is not None,
         "late": (row.met_at is not None and row.met_at > row.at),
-        "changes": [
-            {"old": c.old_due.isoformat(), "new": c.new_due.isoformat(), "why": c.why, "at": c.at.isoformat()}
-            for c in changes
-        ],
     }
 
 
@@ -195,8 +219,11 @@ def _tasks(session: Session, case_id: int, part: Part) -> list[dict[str, Any]]:
     ]
 
 
-def _documents(session: Session, case_id: int, part: Part) -> list[dict[str, Any]]:
-    rows = session.scalars(select(Document).where(Document.case_id == case_id, part.documents).order_by(Document.id))
+def documents(session: Session, case_id: int, part: Part) -> list[dict[str, Any]]:
+    """The documents of a case that the official may read."""
+    rows = session.scalars(
+        select(Document).where(Document.case_id == case_id, part.documents).order_by(Document.id)
+    )
     return [
         {
             "id": d.id,
@@ -211,7 +238,8 @@ def _documents(session: Session, case_id: int, part: Part) -> list[dict[str, Any
     ]
 
 
-def _attachments(session: Session, case_id: int, part: Part) -> list[dict[str, Any]]:
+def attachments(session: Session, case_id: int, part: Part) -> list[dict[str, Any]]:
+    """The files of a case that the official may read."""
     rows = session.execute(
         select(Attachment.id, Attachment.name, Attachment.size, Attachment.digest)
         .where(Attachment.case_id == case_id, part.attachments)

@@ -1,6 +1,7 @@
 """What a workflow asks of the service: enter a stage, strike a mark, name the next one. Each once for ever."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import func, select, update
 from sqlalchemy.dialects.postgresql import insert
@@ -19,7 +20,7 @@ from workflows.contracts import EnterStage, NextMark, StageStatus, StrikeMark
 
 def enter(desk: Desk, message: EnterStage) -> StageStatus:
     """Open a stage's visit. A visit that is open or passed is answered from the register and changes nothing."""
-    case = _locked(desk, message.case)
+    case = _locked(desk, message.case, message.stage)
     visit = _visit(desk, case, message.stage, message.visit)
     if visit is not None:
         return _status(desk, case, message.stage, message.visit, visit.outcome)
@@ -38,8 +39,7 @@ def enter(desk: Desk, message: EnterStage) -> StageStatus:
     case.stage, case.visit, case.between = message.stage, message.visit, False
     fire(act, trigger)
     flush(act)
-    left = _visit(desk, case, message.stage, message.visit)
-    return _status(desk, case, message.stage, message.visit, left.outcome if left else None)
+    return _status(desk, case, message.stage, message.visit, _left_with(case))
 
 
 def _is_next(desk: Desk, case: CaseFacts, message: EnterStage) -> None:
@@ -52,7 +52,7 @@ def _is_next(desk: Desk, case: CaseFacts, message: EnterStage) -> None:
 
 def strike(desk: Desk, message: StrikeMark) -> StageStatus:
     """Time has come for a mark. One that was struck, dropped or moved away is answered with the next one."""
-    case = _locked(desk, message.case)
+    case = _locked(desk, message.case, _struck_by(message.mark))
     visit = _visit(desk, case, message.stage, message.visit)
     if visit is None:
         raise WrongOrder(f"“{message.stage}”第{message.visit}次尚未开始。")
@@ -69,13 +69,14 @@ def strike(desk: Desk, message: StrikeMark) -> StageStatus:
             Mark.dropped_at.is_(None),
         )
     ).one_or_none()
-    if visit.outcome is None and mark is not None:
+    outcome = visit.outcome
+    if outcome is None and mark is not None:
         desk.session.execute(update(Mark).where(Mark.id == mark.id).values(struck_at=desk.now))
         act = Act(desk=desk, case=case, arriving=True)
         strike_kind(act, mark.Deadline, mark.kind)
         flush(act)
-        visit = _visit(desk, case, message.stage, message.visit)
-    return _status(desk, case, message.stage, message.visit, visit.outcome if visit else None)
+        outcome = _left_with(case)
+    return _status(desk, case, message.stage, message.visit, outcome)
 
 
 def what_next(desk: Desk, message: EnterStage) -> StageStatus:
@@ -87,8 +88,19 @@ def what_next(desk: Desk, message: EnterStage) -> StageStatus:
     return _status(desk, case, message.stage, message.visit, visit.outcome)
 
 
-def _locked(desk: Desk, key: str) -> CaseFacts:
-    case = lock_line(desk.session, key)
+def _left_with(case: CaseFacts) -> str | None:
+    """How this very act has ended the running stage, if it has."""
+    return case.outcome if case.between or case.closed_at is not None else None
+
+
+def _struck_by(mark: int) -> Any:
+    return (
+        select(Deadline.name).join(Mark, Mark.deadline_id == Deadline.id).where(Mark.id == mark).scalar_subquery()
+    )
+
+
+def _locked(desk: Desk, key: str, what: Any = "") -> CaseFacts:
+    case = lock_line(desk.session, key, what)
     if case is None:
         raise NotFound()
     return case
@@ -98,7 +110,6 @@ def _visit(desk: Desk, case: CaseFacts, stage: str, visit: int) -> StageVisit | 
     return desk.session.scalars(
         select(StageVisit)
         .where(StageVisit.case_id == case.id, StageVisit.stage == stage, StageVisit.visit == visit)
-        .execution_options(populate_existing=True)
     ).one_or_none()
 
 

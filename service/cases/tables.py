@@ -36,6 +36,7 @@ class Case(Base):
         Index("ix_case_parent_kind", "parent_id", "kind"),
         Index("ix_case_list", "jurisdiction", "kind", "year", "id"),
         Index("ix_case_unit", "unit_id"),
+        Index("ix_case_words", text("duban_signs((title || ' ') || key)"), postgresql_using="gin"),
         Index("ix_case_between", "id", postgresql_where=text("between and closed_at is null")),
     )
 
@@ -95,6 +96,7 @@ class Outbox(Base):
             "id",
             postgresql_where=text("sent_at is null and not undeliverable"),
         ),
+        Index("ix_outbox_undeliverable", "workflow_id", "id", postgresql_where=text("undeliverable")),
     )
 
 

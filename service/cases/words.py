@@ -79,6 +79,7 @@ WORDS = {
     "completion_recorded": "登记完成情况",
     "disclosed": "公开进展",
     "imported": "导入",
+    "carried_over": "以上年为底稿",
     "criticised": "通报批评",
     "meeting_decided": "会议研究决定",
     "annotated": "更正说明",
@@ -95,6 +96,7 @@ WORDS = {
     "outstanding_withdrawn": "撤回自报",
     "bonus_granted": "决定加分数额",
     "grade_recorded": "登记绩效考核等次",
+    "workflow_repaired": "管理员修复流程",
 }
 
 

@@ -1,5 +1,7 @@
 """Writing an act: the case's new state, its new tasks, events, notices and outbox rows, in one statement.
 
+However a task ends, an act on its case ends it, so what was typed into its form goes here too.
+
 One statement because a decision is the hot path: the text never changes, so the server keeps it prepared, and an
 official's click costs one round trip here however many tasks it opens.
 """
@@ -19,9 +21,11 @@ FLUSH = text(
         WHERE id = :case AND :dirty
     ), opened AS (
         INSERT INTO task (case_id, jurisdiction, stage, visit, step, about, clause, title, post_id, unit_id,
-                          person_id, state, version, priority, handed, form, deadline_id, due_at, opened_at)
+                          owner_id, cycle, person_id, state, version, priority, handed, form, deadline_id, due_at,
+                          opened_at)
         SELECT :case, :jurisdiction, :stage, :visit, t.step, t.about, t.clause, t.title, t.post_id, t.unit_id,
-               t.person_id, 'open', 1, 0, t.person_id IS NOT NULL, t.form, d.id, d.at, :now
+               :owner, (SELECT cycle FROM rule_pack WHERE id = :pack), t.person_id, 'open', 1, 0,
+               t.person_id IS NOT NULL, t.form, d.id, d.at, :now
         FROM jsonb_to_recordset(CAST(:tasks AS jsonb)) AS t(step text, about text, clause text, title text,
              post_id bigint, unit_id bigint, person_id bigint, form jsonb, deadline text)
         LEFT JOIN LATERAL (
@@ -47,6 +51,9 @@ FLUSH = text(
         FROM jsonb_to_recordset(CAST(:notices AS jsonb)) AS n(key text, post_id bigint, person_id bigint, kind text,
              text text)
         ON CONFLICT (key) DO NOTHING
+    ), forgotten AS (
+        DELETE FROM task_draft f WHERE f.case_id = :case
+        AND NOT EXISTS (SELECT FROM task t WHERE t.id = f.task_id AND t.state = 'open')
     ), decided AS (
         INSERT INTO decision (task_id, case_id, person_id, behalf_of_id, outcome, opinion, form, signed_on, entered_at,
                               entered_by, scan_id, answer)
@@ -93,6 +100,8 @@ def flush(act: Act, decision: dict[str, Any] | None = None) -> dict[str, Any] | 
         {
             "case": case.id,
             "jurisdiction": case.jurisdiction,
+            "owner": case.unit_id,
+            "pack": case.pack_id,
             "state": case.state,
             "stage": case.stage,
             "visit": case.visit,

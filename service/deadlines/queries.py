@@ -1,9 +1,8 @@
 """Reading deadlines and marks."""
 
-from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Row, select, true
+from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
 from service.deadlines.tables import Deadline, Mark
@@ -17,14 +16,6 @@ def open_deadlines(session: Session, case_id: int) -> dict[str, Deadline]:
         .order_by(Deadline.visit, Deadline.run)
     )
     return {row.name: row for row in rows}
-
-
-def case_deadlines(
-    session: Session, case_id: int, which: ColumnElement[bool] | None = None
-) -> Sequence[Deadline]:
-    """Every deadline the case ever had, or which of them, in order."""
-    only = true() if which is None else which
-    return session.scalars(select(Deadline).where(Deadline.case_id == case_id, only).order_by(Deadline.id)).all()
 
 
 def next_mark(session: Session, case_id: int, stage: str, visit: int) -> Row[int, datetime, str, str] | None:

@@ -65,13 +65,11 @@ def concerning(about: str) -> dict[str, str]:
 
 def _next_run(act: Act, name: str, about: str, found: Due) -> int:
     case = act.case
-    run = act.session.scalar(
-        select(func.count(Deadline.id)).where(
-            Deadline.case_id == case.id,
-            Deadline.stage == case.stage,
-            Deadline.visit == case.visit,
-            Deadline.name == name,
-        )
+    earlier = select(func.count(Deadline.id)).where(
+        Deadline.case_id == case.id,
+        Deadline.stage == case.stage,
+        Deadline.visit == case.visit,
+        Deadline.name == name,
     )
     return act.session.scalars(
         insert(Deadline)
@@ -81,7 +79,7 @@ def _next_run(act: Act, name: str, about: str, found: Due) -> int:
             visit=case.visit,
             name=name,
             about=about,
-            run=(run or 0) + 1,
+            run=earlier.scalar_subquery() + 1,
             set_at=act.now,
             **_columns(found),
         )
@@ -119,6 +117,7 @@ def reopen_deadline(act: Act, name: str) -> None:
         .where(Deadline.case_id == case.id, Deadline.stage == case.stage, Deadline.name == name)
         .order_by(Deadline.id.desc())
         .limit(1)
+        .execution_options(populate_existing=True)
     ).one_or_none()
     if row is None or row.met_at is None:
         return
@@ -147,17 +146,12 @@ def _close(act: Act, name: str | None, about: str, column: Any) -> None:
     )
     if name is not None:
         query = query.where(Deadline.name == name, Deadline.about == about)
-    closed = list(act.session.scalars(query.values({column: act.now}).returning(Deadline.id)))
-    if closed:
-        silence(act, closed)
-
-
-def silence(act: Act, deadline_ids: list[int]) -> None:
-    """Drop the waiting marks of these deadlines."""
+    closed = query.values({column: act.now}).returning(Deadline.id).cte("closed")
     act.session.execute(
         update(Mark)
-        .where(Mark.deadline_id.in_(deadline_ids), Mark.struck_at.is_(None), Mark.dropped_at.is_(None))
+        .where(Mark.deadline_id.in_(select(closed.c.id)), Mark.struck_at.is_(None), Mark.dropped_at.is_(None))
         .values(dropped_at=act.now)
+        .execution_options(synchronize_session=False)
     )
 
 

@@ -1,8 +1,9 @@
 """Issuing documents: numbered in one sequence a year, worded from a template, frozen with a digest."""
 
 import hashlib
+from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 import orjson
@@ -11,31 +12,16 @@ from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import insert
 
 from service.cases.act import Act
+from service.cases.desk import Desk
 from service.clock import LEGAL_ZONE
+from service.documents.files import LONGEST, MEDIA_TYPES, clean_name, media_type
 from service.documents.tables import Attachment, Document, DocumentNumber
 from service.documents.words import FILTERS
 from service.errors import FormInvalid, GateClosed, NotFound
 
 TEXTS = Path(__file__).parent / "texts"
 MAX_FILE = 20 * 1024 * 1024
-MEDIA_TYPES = {
-    ".pdf": "application/pdf",
-    ".png": "image/png",
-    ".jpg": "image/jpeg",
-    ".jpeg": "image/jpeg",
-    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    ".ofd": "application/ofd",
-    ".txt": "text/plain",
-}
-MAGIC = {
-    ".pdf": b"%PDF-",
-    ".png": b"\x89PNG",
-    ".jpg": b"\xff\xd8",
-    ".jpeg": b"\xff\xd8",
-    ".docx": b"PK",
-    ".xlsx": b"PK",
-}
+
 
 
 @cache
@@ -116,27 +102,43 @@ def next_number(act: Act, sequence: str) -> str:
     return f"{sequence}〔{year}〕{last}号"
 
 
-def attach(act: Act, name: str, content: bytes) -> int:
-    """Keep a file with its case. Type and size are checked; the same file under the same name is kept once."""
-    clean = Path(name.replace("\\", "/")).name.strip()
-    suffix = Path(clean).suffix.lower()
-    if not clean or len(clean) > 200 or any(ord(c) < 32 for c in clean) or suffix not in MEDIA_TYPES:
+@dataclass(frozen=True)
+class CheckedFile:
+    """A file that may be kept: what it is was told by its content, and the scanner let it through."""
+
+    name: str
+    media_type: str
+    content: bytes
+
+
+def checked_file(desk: Desk, name: str, content: bytes) -> CheckedFile:
+    """Look at an upload: name, size, type by content, viruses. Done before its case is locked: a scanner takes time."""
+    clean = clean_name(name)
+    if not clean or len(clean) > LONGEST or PurePosixPath(clean).suffix.lower() not in MEDIA_TYPES:
         raise FormInvalid(
             "附件名称或类型不符合要求，可用：" + "、".join(MEDIA_TYPES) + "。", name="file_type_refused"
         )
     if not content or len(content) > MAX_FILE:
         raise FormInvalid("附件为空或超过20MB。", name="file_size_refused")
-    if not content.startswith(MAGIC.get(suffix, b"")):
-        raise FormInvalid("附件内容与其类型不符。", name="file_type_refused")
-    digest = hashlib.sha256(content).hexdigest()
-    key = {"case_id": act.case.id, "digest": digest, "name": clean}
+    found = media_type(clean, content)
+    if found is None:
+        raise FormInvalid("附件内容与其类型不符，或者含有宏。", name="file_type_refused")
+    if desk.gate is not None:
+        desk.gate(content)
+    return CheckedFile(clean, found, content)
+
+
+def keep_file(act: Act, file: CheckedFile) -> int:
+    """Keep a checked file with its case; the same file under the same name is kept once."""
+    digest = hashlib.sha256(file.content).hexdigest()
+    key = {"case_id": act.case.id, "digest": digest, "name": file.name}
     act.session.execute(
         insert(Attachment)
         .values(
             **key,
-            media_type=MEDIA_TYPES[suffix],
-            size=len(content),
-            content=content,
+            media_type=file.media_type,
+            size=len(file.content),
+            content=file.content,
             added_at=act.now,
             added_by=act.official.person_id if act.official else None,
         )
@@ -144,6 +146,11 @@ def attach(act: Act, name: str, content: bytes) -> int:
     )
     act.record("attached", None, digest=digest)
     return act.session.scalars(select(Attachment.id).filter_by(**key)).one()
+
+
+def attach(act: Act, name: str, content: bytes) -> int:
+    """Check a file and keep it with its case."""
+    return keep_file(act, checked_file(act.desk, name, content))
 
 
 def own_attachment(act: Act, attachment_id: int) -> Attachment:

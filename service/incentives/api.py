@@ -4,7 +4,6 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, File, Path, UploadFile
 from pydantic import BaseModel, ConfigDict, Field
-from sqlalchemy import select
 
 from service.cases.act import Act, lock_case
 from service.cases.desk import Desk
@@ -12,8 +11,7 @@ from service.cases.fields import Day
 from service.cases.queries import load_case
 from service.cases.tables import Case
 from service.cases.write import flush
-from service.deadlines.tables import Deadline
-from service.deadlines.use_cases import extend
+from service.deadlines.extending import EXTENDERS, extend_by_name
 from service.desk import AtDesk, Me, needs
 from service.errors import NotAllowed, NotFound
 from service.incentives.changes import Change, propose_change
@@ -115,18 +113,10 @@ def note_outage(project_id: Id, body: OutageForm, desk: AtDesk, me: Me) -> dict[
     return {"state": act.state}
 
 
-@router.post(
-    "/deadlines/{deadline_id}/extend", dependencies=[needs("supervision_officer", "office_director")]
-)
+@router.post("/deadlines/{deadline_id}/extend", dependencies=[needs(*EXTENDERS)])
 def extend_deadline(deadline_id: Id, body: ExtendBody, desk: AtDesk, me: Me) -> dict[str, str]:
     """Move an open deadline to another day, with a reason that stays on record."""
-    row = desk.session.scalars(select(Deadline).where(Deadline.id == deadline_id)).one_or_none()
-    if row is None:
-        raise NotFound()
-    load_case(desk.session, me, row.case_id)
-    act = Act(desk=desk, case=lock_case(desk.session, row.case_id), official=me)
-    extend(act, row, body.on, body.why)
-    flush(act)
+    extend_by_name(desk, me, deadline_id, body.on, body.why)
     return {"due": body.on.isoformat()}
 
 

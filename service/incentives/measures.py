@@ -18,10 +18,11 @@ from service.cases.tables import Case
 from service.deadlines.use_cases import set_deadline
 from service.documents.use_cases import issue_document
 from service.errors import GateClosed, SoftRuleBlocks
+from service.incentives.dry_run import proposal_facts
 from service.incentives.forms import MeetingForm, OverrideForm, ProjectForm, ProposeForm
 from service.incentives.tables import Override, Project, ProjectLead, Round
 from service.org.queries import Official, government_post
-from service.rules.breaches import Breach, ProposalFacts, proposal_breaches
+from service.rules.breaches import Breach, proposal_breaches
 from service.rules.pack import Pack
 from workflows.names import PROJECT, ROUND, project_key, round_key
 
@@ -86,16 +87,7 @@ def check_project(act: Act, project: ProjectForm) -> None:
         named_unit(act, code)
     if len(set(project.lead_units)) != len(project.lead_units):
         raise GateClosed("牵头单位重复。", clause="YY-04", name="lead_unit_repeated")
-    facts = ProposalFacts(
-        cites=project.cites,
-        lead_units=tuple(project.lead_units),
-        recipient_kinds=tuple(project.recipient_kinds),
-        sub_projects=tuple(project.sub_projects),
-        under_single_assessment=project.under_single_assessment,
-        goal_reached=project.goal_reached,
-        unquantifiable=project.unquantifiable,
-    )
-    breaches = proposal_breaches(facts, act.incentive_rules)
+    breaches = proposal_breaches(proposal_facts(project), act.incentive_rules)
     keep_or_override(act, breaches, project.overrides, prefix=override_prefix(project.number))
 
 

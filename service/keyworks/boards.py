@@ -3,21 +3,25 @@
 from collections import defaultdict
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from service.cases.kinds import KINDS
 from service.cases.tables import Case
+from service.documents.tables import Document
 from service.errors import NotFound
 from service.keyworks.facts import MONTHS
 from service.keyworks.queries import said
-from service.keyworks.register import LEAD
-from service.keyworks.tables import Card, Disclosure, KeyList, KeyWork, WorkUnit
+from service.keyworks.register import LEAD, plan_for
+from service.keyworks.tables import Card, Disclosure, KeyList, KeyWork, WorkPlan, WorkUnit
 from service.org.tables import Unit
+
+WALL = 50
+"""So many works stand on one page of the wall chart."""
 
 
 def board(session: Session, list_id: int) -> list[dict[str, Any]]:
-    """Works × months in two queries: the flag that stands, for the wall and the board (挂图作战)."""
+    """Works × months in two queries: the flag that stands, for programs."""
     flags: defaultdict[int, dict[int, str]] = defaultdict(dict)
     for work_id, month, flag in session.execute(
         select(Card.work_id, Card.month, Card.flag)
@@ -25,26 +29,75 @@ def board(session: Session, list_id: int) -> list[dict[str, Any]]:
         .where(KeyWork.list_id == list_id, Card.withdrawn_at.is_(None))
     ):
         flags[work_id][month] = flag
-    rows = session.execute(
+    rows = session.execute(_works(list_id))
+    return [_work(row) | {"flags": [flags[row.id].get(month) for month in MONTHS]} for row in rows]
+
+
+def wall(
+    session: Session, list_id: int, *, after: int = 0, limit: int = WALL, behind: bool = False
+) -> tuple[list[dict[str, Any]], int | None]:
+    """One page of the wall chart (挂图作战) and the number after which more follow; `behind`: newest card is yellow."""
+    query = _works(list_id).where(KeyWork.number > after)
+    if behind:
+        query = query.where(Case.id.in_(_behind(list_id)))
+    found = session.execute(query.limit(limit + 1)).all()
+    months = _months(session, [row.id for row in found[:limit]])
+    rows = [_work(row) | {"months": months[row.id]} for row in found[:limit]]
+    return rows, rows[-1]["number"] if len(found) > limit else None
+
+
+def _works(list_id: int) -> Select[*tuple[Any, ...]]:
+    return (
         select(Case.id, Case.title, Case.state, KeyWork.number, KeyWork.portfolio, KeyWork.livelihood, Unit.name)
         .join(KeyWork, KeyWork.case_id == Case.id)
         .join(Unit, Unit.id == Case.unit_id)
         .where(KeyWork.list_id == list_id)
         .order_by(KeyWork.number)
     )
-    return [
-        {
-            "id": row.id,
-            "number": row.number,
-            "title": row.title,
-            "portfolio": row.portfolio,
-            "livelihood": row.livelihood,
-            "unit": row.name,
-            "state_title": KINDS["key_work"].titles[row.state],
-            "flags": [flags[row.id].get(month) for month in MONTHS],
-        }
-        for row in rows
-    ]
+
+
+def _work(row: Any) -> dict[str, Any]:
+    return {
+        "id": row.id,
+        "number": row.number,
+        "title": row.title,
+        "portfolio": row.portfolio,
+        "livelihood": row.livelihood,
+        "unit": row.name,
+        "state_title": KINDS["key_work"].titles[row.state],
+    }
+
+
+def _behind(list_id: int) -> Select[int]:
+    """The works whose card of the newest judged month is yellow."""
+    works = select(KeyWork.case_id).where(KeyWork.list_id == list_id)
+    newest = select(func.max(Card.month)).where(Card.work_id.in_(works), Card.withdrawn_at.is_(None))
+    standing = (Card.month == newest.scalar_subquery(), Card.flag == "yellow_card", Card.withdrawn_at.is_(None))
+    return select(Card.work_id).where(Card.work_id.in_(works), *standing)
+
+
+def _months(session: Session, work_ids: list[int]) -> dict[int, list[dict[str, Any]]]:
+    """Each month's plan, nodes, and once it is judged the figures and the flag."""
+    cards: defaultdict[int, dict[int, Card]] = defaultdict(dict)
+    for card in session.scalars(select(Card).where(Card.work_id.in_(work_ids), Card.withdrawn_at.is_(None))):
+        cards[card.work_id][card.month] = card
+    plans: defaultdict[int, list[WorkPlan]] = defaultdict(list)
+    for plan in session.scalars(
+        select(WorkPlan).where(WorkPlan.work_id.in_(work_ids)).order_by(WorkPlan.work_id, WorkPlan.version)
+    ):
+        plans[plan.work_id].append(plan)
+    return {work: [_month(plans[work], cards[work].get(month), month) for month in MONTHS] for work in work_ids}
+
+
+def _month(plans: list[WorkPlan], card: Card | None, month: int) -> dict[str, Any]:
+    plan = plan_for(plans, month) if plans else None
+    planned = card.planned if card else plan.planned[month - 1] if plan and plan.planned else None
+    return {
+        "flag": card.flag if card else None,
+        "planned": said(planned),
+        "actual": said(card.actual) if card else None,
+        "nodes": [node for node in plan.nodes if int(node["due"][5:7]) == month] if plan else [],
+    }
 
 
 def public_lists(session: Session) -> list[dict[str, Any]]:
@@ -60,36 +113,68 @@ def public_lists(session: Session) -> list[dict[str, Any]]:
 
 
 def public_progress(session: Session, jurisdiction: str, year: int) -> dict[str, Any]:
-    """What citizens see of the livelihood works: verified progress of closed months, and where it was made public."""
+    """What citizens see of the livelihood works: verified progress of closed months, what comes next, the media."""
     listed = session.execute(
-        select(KeyList, Case).join(Case, Case.id == KeyList.case_id).where(
-            Case.jurisdiction == jurisdiction, Case.year == year, KeyList.first_month.is_not(None)
-        )
+        select(KeyList, Case)
+        .join(Case, Case.id == KeyList.case_id)
+        .where(Case.jurisdiction == jurisdiction, Case.year == year, KeyList.first_month.is_not(None))
     ).one_or_none()
     if listed is None:
         raise NotFound("没有找到该年度的重点工作清单。")
     list_id = listed.KeyList.case_id
+    told = session.scalars(select(Disclosure).where(Disclosure.list_id == list_id).order_by(Disclosure.month))
+    return {
+        "title": listed.Case.title,
+        "year": year,
+        "works": _livelihood_works(session, list_id),
+        "document": session.scalar(
+            select(Document.id)
+            .where(Document.case_id == list_id, Document.kind == "key_list", Document.public)
+            .order_by(Document.version.desc())
+            .limit(1)
+        ),
+        "disclosures": [
+            {"month": d.month, "outlet": d.outlet, "published_on": d.published_on.isoformat(), "link": d.link}
+            for d in told
+        ],
+    }
+
+
+def _livelihood_works(session: Session, list_id: int) -> list[dict[str, Any]]:
+    """Each livelihood work with its months, its year's aim and what is planned for the month after the last one."""
     rows = session.execute(
-        select(KeyWork.number, Case.title, Unit.name, Card.month, Card.flag, Card.planned, Card.actual)
+        select(KeyWork, Case.title, Unit.name, Card.month, Card.flag, Card.planned, Card.actual)
         .join(Case, Case.id == KeyWork.case_id)
         .join(WorkUnit, (WorkUnit.work_id == KeyWork.case_id) & (WorkUnit.role == LEAD) & (WorkUnit.rank == 0))
         .join(Unit, Unit.id == WorkUnit.unit_id)
         .outerjoin(Card, (Card.work_id == KeyWork.case_id) & Card.withdrawn_at.is_(None))
         .where(KeyWork.list_id == list_id, KeyWork.livelihood)
         .order_by(KeyWork.number, Card.month)
-    ).all()
+    )
     works: dict[int, dict[str, Any]] = {}
-    for number, title, unit, month, flag, planned, actual in rows:
-        work = works.setdefault(number, {"number": number, "title": title, "unit": unit, "months": []})
+    for work, title, unit, month, flag, planned, actual in rows:
+        start = {"number": work.number, "title": title, "unit": unit, "measured": work.measure_unit, "months": []}
+        told = works.setdefault(work.case_id, start)
         if month is not None:
-            work["months"].append({"month": month, "flag": flag, "planned": said(planned), "actual": said(actual)})
-    told = session.scalars(select(Disclosure).where(Disclosure.list_id == list_id).order_by(Disclosure.month))
+            told["months"].append({"month": month, "flag": flag, "planned": said(planned), "actual": said(actual)})
+    plans: defaultdict[int, list[WorkPlan]] = defaultdict(list)
+    for plan in session.scalars(
+        select(WorkPlan).where(WorkPlan.work_id.in_(works)).order_by(WorkPlan.work_id, WorkPlan.version)
+    ):
+        plans[plan.work_id].append(plan)
+    return [told | _ahead(plans[work_id], told["months"]) for work_id, told in works.items()]
+
+
+def _ahead(plans: list[WorkPlan], months: list[dict[str, Any]]) -> dict[str, Any]:
+    """The year's aim, and the next month with its planned figure and nodes."""
+    month = months[-1]["month"] + 1 if months else 1
+    last = plan_for(plans, MONTHS[-1]).planned
+    aim = said(last[-1]) if last else None
+    if month > MONTHS[-1]:
+        return {"aim": aim, "next": None}
+    plan = plan_for(plans, month)
+    nodes = [node["title"] for node in plan.nodes if int(node["due"][5:7]) == month]
     return {
-        "title": listed.Case.title,
-        "year": year,
-        "works": list(works.values()),
-        "disclosures": [
-            {"month": d.month, "outlet": d.outlet, "published_on": d.published_on.isoformat(), "link": d.link}
-            for d in told
-        ],
+        "aim": aim,
+        "next": {"month": month, "planned": said(plan.planned[month - 1]) if plan.planned else None, "nodes": nodes},
     }

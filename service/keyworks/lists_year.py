@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy import exists, func, insert, select
 
-from service.cases.act import Act, lock_case
+from service.cases.act import Act, lock_case, read_case
 from service.cases.days import held_in_time
 from service.cases.fire import fire
 from service.cases.kinds import Opening
@@ -15,7 +15,7 @@ from service.documents.use_cases import issue_document
 from service.errors import GateClosed
 from service.keyworks.bulletin import bulletin_content
 from service.keyworks.forms import BulletinForm, DisclosureForm
-from service.keyworks.tables import Disclosure, KeyWork, MonthClose
+from service.keyworks.tables import Disclosure, KeyList, KeyWork, MonthClose
 from service.outstanding.opening import completed_works, open_year
 from service.tasks.tables import Task
 
@@ -24,9 +24,10 @@ def month_closed(act: Act, work: KeyWork, month: int) -> None:
     """The last work to close a month opens the list's bulletin and, with livelihood works, their disclosure; once."""
     assert act.case.parent_id is not None
     about = f"{month:02d}"
+    _one_after_the_other(act, work.list_id)
     if _waited_for(act, month) or _opened(act, act.case.parent_id, about):
         return
-    parent = act.on(lock_case(act.session, act.case.parent_id))
+    parent = act.on(read_case(act.session, act.case.parent_id))
     office = list(government("supervision_officer")(parent))[0]
     title = f"{month}月督查通报：{parent.case.title}"
     parent.open("issue_bulletin", [Opening(office.post_id, office.unit_id, about=about, title=title)])
@@ -35,6 +36,15 @@ def month_closed(act: Act, work: KeyWork, month: int) -> None:
         title = f"公开{month}月民生实事进展"
         parent.open("record_disclosure", [Opening(desk.post_id, desk.unit_id, about=about, title=title)])
     flush(parent)
+
+
+def _one_after_the_other(act: Act, list_id: int) -> None:
+    """Two works that close at one moment must not each take the other for open.
+
+    The list's own row is locked, not its case, and it is the last lock of an act: nobody waits in a circle.
+    """
+    row = select(KeyList.case_id).where(KeyList.case_id == list_id)
+    act.session.execute(row.with_for_update(key_share=True))
 
 
 def work_removed(act: Act) -> None:

@@ -17,8 +17,6 @@ from service.keyworks.settling import DECEMBER, settle
 from service.keyworks.tables import MonthClose
 from service.rules.due import due
 
-SETTLING = DECEMBER + 1
-
 
 def begin_year(act: Act) -> None:
     """The work is active: months that went by before it was are closed at once, and can still be reported."""
@@ -40,14 +38,17 @@ def close_due_month(act: Act) -> None:
     deadline = open_deadlines(act.session, act.case.id)["month_report"]
     month = _month_of(act, deadline.given["given"]["month"])
     meet_deadline(act, "month_report")
-    if month == SETTLING:
-        settle(act)
-        return
     book = WorkBook(act.session, act.case.id)
     _close(act, book, month, deadline.at)
     judge(act, book)
     _await(act, book, month + 1)
     month_closed(act, book.work, month)
+
+
+def settle_year(act: Act) -> None:
+    """December's correction window is over."""
+    meet_deadline(act, "year_settling")
+    settle(act)
 
 
 def _month_of(act: Act, text: str) -> int:
@@ -64,10 +65,12 @@ def _cutoff(act: Act, month: int) -> datetime:
 
 
 def _await(act: Act, book: WorkBook, month: int) -> None:
-    """The next cut-off; December's correction window is one month more, and asks for no report of its own."""
+    """The next cut-off; after December's, the window for its corrections."""
+    if month > DECEMBER:
+        set_deadline(act, "year_settling", start=_first_of(act, month))
+        return
     set_deadline(act, "month_report", start=_first_of(act, month), hands_on=False)
-    if month <= DECEMBER:
-        open_report(act, book, month)
+    open_report(act, book, month)
 
 
 def _close(act: Act, book: WorkBook, month: int, cutoff: datetime) -> None:

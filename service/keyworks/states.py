@@ -215,5 +215,6 @@ KEY_WORK_KIND = Kind(
     ),
     steps={step.code: step for step in WORK_STEPS},
     cycles=("key_works",),
-    lapses={"month_report": months.close_due_month},
+    lapses={"month_report": months.close_due_month, "year_settling": months.settle_year},
+    alone=frozenset({"filing", "year", "month_report"}),
 )

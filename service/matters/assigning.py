@@ -18,6 +18,7 @@ from service.matters.rows import CLAUSE, change, part_of_task, parts, the_matter
 from service.matters.tables import Matter, MatterUnit
 from service.org.tables import Unit
 from service.org.units import successor_of
+from service.tasks.tables import Task
 
 SOURCES = {
     "instruction": "市领导批示",
@@ -60,6 +61,7 @@ def assign_units(act: Act, forms: Sequence[UnitForm]) -> None:
     for form, unit in pairs:
         assign_one(act, form, unit, main)
     act.session.execute(update(Case).where(Case.id == act.case.id).values(unit_id=main.id))
+    act.session.execute(update(Task).where(Task.case_id == act.case.id, Task.state == "open").values(owner_id=main.id))
     act.case.unit_id = main.id
 
 

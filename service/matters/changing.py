@@ -73,6 +73,7 @@ def apply_change(act: Act, _form: object) -> None:
             set_deadline(act, "matter_reply", on=one.due, about=unit.code)
     change(act, main, main=True)
     act.session.execute(update(Case).where(Case.id == act.case.id).values(unit_id=main.id))
+    act.session.execute(update(Task).where(Task.case_id == act.case.id, Task.state == "open").values(owner_id=main.id))
     act.case.unit_id = main.id
     act.record("units_changed", CLAUSE, units=[unit.code for _, unit in wanted.values()], reason=form.reason[:300])
     if not any(row.progress in WAITED_FOR for row, _ in parts(act)):

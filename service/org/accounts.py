@@ -13,18 +13,28 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from service.clock import legal_day
-from service.org.refusals import LockedOut, PasswordTooWeak, WrongPassword
+from service.errors import Refusal
+from service.org.refusals import (
+    AccountSuspended,
+    LockedOut,
+    OneTimePasswordOver,
+    OwnPasswordNeeded,
+    PasswordTooWeak,
+    SamePassword,
+    WrongPassword,
+)
 from service.org.tables import Account, LoginGuard, LoginSession, Person
 
 MAX_FAILURES = 5
 LOCK_TIME = timedelta(minutes=15)
 SESSION_TIME = timedelta(hours=12)
+ONE_TIME = timedelta(days=3)
+PLAIN_SIGNS = "abcdefghjkmnpqrstuvwxyz23456789"
+"""Signs that nobody mistakes for another when a password is read out or copied from paper."""
 MIN_PASSWORD, MAX_PASSWORD, MAX_USERNAME = 8, 128, 64
 NO_PASSWORD = "!"  # matches no password: argon2 digests begin with $
 PASSWORDS = PasswordHash((Argon2Hasher(),))
-CHEAP_PASSWORDS = PasswordHash(
-    (Argon2Hasher(time_cost=1, memory_cost=8, parallelism=1),)
-)  # rehearsals and tests
+CHEAP_PASSWORDS = PasswordHash((Argon2Hasher(time_cost=1, memory_cost=8, parallelism=1),))  # rehearsals and tests
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,34 +59,63 @@ def login(
     *,
     passwords: PasswordHash = PASSWORDS,
     lifetime: timedelta = SESSION_TIME,
-) -> LoggedIn | LockedOut | WrongPassword:
+) -> LoggedIn | Refusal:
     """Log in; a refusal is returned, not raised: the caller commits the count of failures, then raises it.
 
-    Known and unknown names take the same time and lock after the same number of failures, so neither tells
-    whether an account exists.
+    A one-time password opens no session, only the choice of one's own password.
     """
-    if len(username) > MAX_USERNAME or len(password) > MAX_PASSWORD or "\x00" in username:
-        return WrongPassword()
-    guard = _guard(session, username, now)
-    if guard.locked_until is not None and guard.locked_until > now:
-        return LockedOut(until=guard.locked_until)
-    person_id = _verified(session, username, password, now, passwords)
-    if person_id is None:
-        return _failed(guard, now)
-    guard.failures, guard.locked_until = 0, None
-    token = secrets.token_urlsafe(32)
-    expires_at = now + lifetime
-    session.add(
-        LoginSession(
-            token_hash=token_digest(token),
-            person_id=person_id,
-            created_at=now,
-            expires_at=expires_at,
-            last_seen_at=now,
-        )
-    )
+    account = _proven(session, username, password, now, passwords)
+    if isinstance(account, Refusal):
+        return account
+    if account.one_time_until is not None:
+        return OwnPasswordNeeded()
+    return _open_session(session, account.person_id, now, lifetime)
+
+
+def choose_password(
+    session: Session,
+    username: str,
+    password: str,
+    new: str,
+    now: datetime,
+    *,
+    passwords: PasswordHash = PASSWORDS,
+) -> LoggedIn | Refusal:
+    """Choose one's own password, proving the old one, which may be a one-time password; every other login ends."""
+    account = _proven(session, username, password, now, passwords)
+    if isinstance(account, Refusal):
+        return account
+    if new in (password, username):
+        return SamePassword()
+    if not MIN_PASSWORD <= len(new) <= MAX_PASSWORD:
+        return PasswordTooWeak()
+    set_password(session, account.person_id, new, passwords=passwords)
+    return _open_session(session, account.person_id, now, SESSION_TIME)
+
+
+def one_time_password(session: Session, person_id: int, now: datetime, *, passwords: PasswordHash = PASSWORDS) -> str:
+    """A password to be handed over once, good for three days: every login ends, and the lock-out of guesses too."""
+    password = "-".join("".join(secrets.choice(PLAIN_SIGNS) for _ in range(4)) for _ in range(3))
+    set_password(session, person_id, password, passwords=passwords)
+    account = session.get_one(Account, person_id, populate_existing=True)
+    account.one_time_until = now + ONE_TIME
+    session.execute(delete(LoginGuard).where(LoginGuard.username == account.username))
     session.flush()
-    return LoggedIn(person_id, token, expires_at)
+    return password
+
+
+def suspend(session: Session, person_id: int, now: datetime) -> bool:
+    """Nobody logs in with this account any more, and who is logged in is no longer; False when it was so before."""
+    row = update(Account).where(Account.person_id == person_id, Account.suspended_at.is_(None))
+    changed = session.execute(row.values(suspended_at=now).returning(Account.person_id)).all()
+    session.execute(delete(LoginSession).where(LoginSession.person_id == person_id))
+    return bool(changed)
+
+
+def restore(session: Session, person_id: int) -> bool:
+    """The account may log in again, with the password it had; False when it was not suspended."""
+    row = update(Account).where(Account.person_id == person_id, Account.suspended_at.is_not(None))
+    return bool(session.execute(row.values(suspended_at=None).returning(Account.person_id)).all())
 
 
 def logout(session: Session, token: str) -> None:
@@ -87,19 +126,17 @@ def logout(session: Session, token: str) -> None:
 def seen(session: Session, digest: str, now: datetime) -> None:
     """Note that a login is in use, at most once in five minutes so that reading stays reading."""
     stale = LoginSession.last_seen_at < now - timedelta(minutes=5)
-    session.execute(
-        update(LoginSession).where(LoginSession.token_hash == digest, stale).values(last_seen_at=now)
-    )
+    session.execute(update(LoginSession).where(LoginSession.token_hash == digest, stale).values(last_seen_at=now))
 
 
-def set_password(
-    session: Session, person_id: int, password: str, *, passwords: PasswordHash = PASSWORDS
-) -> None:
+def set_password(session: Session, person_id: int, password: str, *, passwords: PasswordHash = PASSWORDS) -> None:
     """Give a person a new password; every login of the person ends."""
     if not MIN_PASSWORD <= len(password) <= MAX_PASSWORD:
         raise PasswordTooWeak()
     session.execute(
-        update(Account).where(Account.person_id == person_id).values(password_hash=passwords.hash(password))
+        update(Account)
+        .where(Account.person_id == person_id)
+        .values(password_hash=passwords.hash(password), one_time_until=None)
     )
     session.execute(delete(LoginSession).where(LoginSession.person_id == person_id))
 
@@ -119,19 +156,59 @@ def _guard(session: Session, username: str, now: datetime) -> LoginGuard:
     return session.scalars(query.execution_options(populate_existing=True)).one()
 
 
-def _verified(
+def _proven(
     session: Session, username: str, password: str, now: datetime, passwords: PasswordHash
-) -> int | None:
+) -> Account | Refusal:
+    """The account behind a right password, or why it opens nothing.
+
+    Known and unknown names take the same time and lock after the same number of failures, so neither tells
+    whether an account exists; only whoever knows the password learns that it is suspended.
+    """
+    if len(username) > MAX_USERNAME or len(password) > MAX_PASSWORD or "\x00" in username:
+        return WrongPassword()
+    guard = _guard(session, username, now)
+    if guard.locked_until is not None and guard.locked_until > now:
+        return LockedOut(until=guard.locked_until.isoformat())
+    account = _verified(session, username, password, now, passwords)
+    if account is None:
+        return _failed(guard, now)
+    guard.failures, guard.locked_until = 0, None
+    if account.suspended_at is not None:
+        return AccountSuspended()
+    if account.one_time_until is not None and account.one_time_until <= now:
+        return OneTimePasswordOver()
+    return account
+
+
+def _open_session(session: Session, person_id: int, now: datetime, lifetime: timedelta) -> LoggedIn:
+    token = secrets.token_urlsafe(32)
+    opened = LoginSession(
+        token_hash=token_digest(token),
+        person_id=person_id,
+        created_at=now,
+        expires_at=now + lifetime,
+        last_seen_at=now,
+    )
+    session.add(opened)
+    session.flush()
+    return LoggedIn(person_id, token, opened.expires_at)
+
+
+def _verified(session: Session, username: str, password: str, now: datetime, passwords: PasswordHash) -> Account | None:
+    """The account, held until this login is written: who suspends it meanwhile finds the session and ends it."""
     row = session.execute(
-        select(Account.person_id, Account.password_hash, Person.left_on)
+        select(Account, Person.left_on)
         .join(Person, Person.id == Account.person_id)
         .where(Account.username == username)
+        .with_for_update(read=True, of=Account)
+        .execution_options(populate_existing=True)
     ).one_or_none()
-    kept = row.password_hash if row is not None and row.password_hash.startswith("$") else _nobody(passwords)
+    account = row.Account if row is not None else None
+    kept = account.password_hash if account and account.password_hash.startswith("$") else _nobody(passwords)
     good = passwords.verify(password, kept)
-    if row is None or not good or kept != row.password_hash:
+    if row is None or account is None or not good or kept != account.password_hash:
         return None
-    return None if row.left_on is not None and row.left_on <= legal_day(now) else row.person_id
+    return None if row.left_on is not None and row.left_on <= legal_day(now) else account
 
 
 def _failed(guard: LoginGuard, now: datetime) -> LockedOut | WrongPassword:
@@ -141,7 +218,7 @@ def _failed(guard: LoginGuard, now: datetime) -> LockedOut | WrongPassword:
     if guard.failures < MAX_FAILURES:
         return WrongPassword()
     guard.failures, guard.locked_until = 0, now + LOCK_TIME
-    return LockedOut(until=guard.locked_until)
+    return LockedOut(until=guard.locked_until.isoformat())
 
 
 @lru_cache(maxsize=4)

@@ -5,11 +5,11 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, File, Response, UploadFile
 from pydantic import BaseModel, ConfigDict, Field
 
+from service.administration.units import take_organisation
 from service.db import transaction
 from service.desk import COOKIE, AtDesk, Me, TheOffice, bearer, needs
 from service.errors import Refusal
-from service.org.accounts import LoggedIn, login, logout
-from service.org.imports.organisation import import_organisation
+from service.org.accounts import LoggedIn, choose_password, login, logout
 from service.org.tables import Person
 
 router = APIRouter(prefix="/api/v1", tags=["organisation"])
@@ -25,12 +25,18 @@ class LoginBody(BaseModel):
     model_config = ConfigDict(extra="forbid")
     username: str = Field(max_length=200, examples=["fgw.handler"])
     password: str = Field(max_length=500)
+    new_password: str | None = Field(None, max_length=500)
+    """One's own new password, in place of a one-time password or of the old one."""
 
 
-def enter_house(here: TheOffice, username: str, password: str) -> LoggedIn:
-    """Log in; a failed try is counted before it is refused."""
+def enter_house(here: TheOffice, username: str, password: str, new: str | None = None) -> LoggedIn:
+    """Log in, choosing a new password if one is given; a failed try is counted before it is refused."""
     with transaction(here.engine) as session:
-        found = login(session, username, password, here.clock.now())
+        now = here.clock.now()
+        if new is None:
+            found = login(session, username, password, now)
+        else:
+            found = choose_password(session, username, password, new, now)
     if isinstance(found, Refusal):
         raise found
     return found
@@ -38,14 +44,13 @@ def enter_house(here: TheOffice, username: str, password: str) -> LoggedIn:
 
 def set_cookie(response: Response, here: TheOffice, token: str) -> None:
     """The session's cookie: not readable by scripts, not sent from other sites, over TLS only where there is TLS."""
-    secure = here.settings.service_url.startswith("https://")
-    response.set_cookie(COOKIE, token, httponly=True, samesite="lax", secure=secure, path="/")
+    response.set_cookie(COOKIE, token, httponly=True, samesite="lax", secure=here.settings.over_tls, path="/")
 
 
 @router.post("/login")
 def log_in(body: LoginBody, response: Response, here: TheOffice) -> dict[str, Any]:
     """Log in: the token comes as cookie and in the answer, for use as a bearer token."""
-    found = enter_house(here, body.username, body.password)
+    found = enter_house(here, body.username, body.password, body.new_password)
     set_cookie(response, here, found.token)
     return {"token": found.token, "expires_at": found.expires_at.isoformat(), "person": found.person_id}
 
@@ -83,10 +88,4 @@ def persons(desk: AtDesk, official: Me, name: PartOfName) -> list[dict[str, Any]
 @router.post("/organisation/import", dependencies=[needs("system_admin")])
 def import_units(file: Annotated[UploadFile, File()], desk: AtDesk, official: Me) -> dict[str, int]:
     """Import units, persons, posts and portfolios from a workbook or JSON, all or nothing."""
-    return import_organisation(
-        desk.session,
-        file.file.read(MAX_IMPORT + 1),
-        file.filename or "",
-        jurisdiction=official.jurisdiction,
-        now=desk.now,
-    )
+    return take_organisation(desk, official, file.file.read(MAX_IMPORT + 1), file.filename or "")

@@ -15,6 +15,7 @@ from service.org.refusals import (
     NoPortfolioOffice,
     NotHeld,
     OneselfAsSubstitute,
+    StandsInMeanwhile,
     SubstituteAway,
     SubstituteOverlaps,
 )
@@ -178,9 +179,10 @@ def _check_present(
     session: Session, absent_id: int, substitute_id: int, valid_from: date, valid_to: date
 ) -> None:
     """Neither is the substitute away, nor does somebody rely on the absent person meanwhile."""
-    away = select(Substitute.id).where(
-        or_(Substitute.absent_person_id == substitute_id, Substitute.substitute_person_id == absent_id),
-        overlaps(Substitute, valid_from, valid_to),
-    )
+    days = overlaps(Substitute, valid_from, valid_to)
+    away = select(Substitute.id).where(Substitute.absent_person_id == substitute_id, days)
     if session.scalars(away.limit(1)).one_or_none() is not None:
         raise SubstituteAway()
+    relied_on = select(Substitute.id).where(Substitute.substitute_person_id == absent_id, days)
+    if session.scalars(relied_on.limit(1)).one_or_none() is not None:
+        raise StandsInMeanwhile()

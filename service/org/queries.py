@@ -115,7 +115,7 @@ def holders(session: Session, post_id: int, on: date) -> list[Person]:
         session.scalars(
             select(Person)
             .join(Holding, Holding.person_id == Person.id)
-            .where(Holding.post_id == post_id, valid_on(Holding, on), _serves(on))
+            .where(Holding.post_id == post_id, valid_on(Holding, on), serves(on))
             .order_by(Holding.valid_from, Person.id)
         )
     )
@@ -134,7 +134,7 @@ def substitutes(session: Session, post_id: int, on: date) -> list[Person]:
                 valid_on(Substitute, on),
                 or_(Substitute.post_id.is_(None), Substitute.post_id == post_id),
                 absent_holder,
-                _serves(on),
+                serves(on),
             )
             .order_by(Person.id)
             .distinct()
@@ -181,7 +181,8 @@ def units_by_code(session: Session, jurisdiction: str, codes: Iterable[str] | No
     return {unit.code: unit for unit in session.scalars(query)}
 
 
-def _serves(on: Any) -> ColumnElement[bool]:
+def serves(on: Any) -> ColumnElement[bool]:
+    """The person has not left on the day."""
     return or_(Person.left_on.is_(None), Person.left_on > on)
 
 

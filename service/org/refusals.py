@@ -24,6 +24,48 @@ class PasswordTooWeak(Refusal):
     message = "密码长度应为8至128个字符。"
 
 
+class AccountSuspended(Refusal):
+    """The password is right, but the administrator has suspended the account."""
+
+    name, status = "account_suspended", 403
+    message = "该账号已停用，请联系系统管理员。"
+
+
+class OwnPasswordNeeded(Refusal):
+    """The password is an administrator's one-time password: one's own must be chosen first."""
+
+    name, status = "own_password_needed", 403
+    message = "这是一次性密码，请先设置您自己的密码。"
+
+
+class OneTimePasswordOver(Refusal):
+    """The one-time password was not used in time."""
+
+    name, status = "one_time_password_over", 403
+    message = "一次性密码已过期，请系统管理员重新生成。"
+
+
+class SamePassword(Refusal):
+    """The new password is the old one, or the user name."""
+
+    name, status = "same_password", 422
+    message = "新密码不能与原密码或用户名相同。"
+
+
+class LastAdministrator(Refusal):
+    """Without this person the jurisdiction would have nobody who administers it."""
+
+    name = "last_administrator"
+    message = "这是最后一名系统管理员，请先任命另一名系统管理员。"
+
+
+class OneselfSuspended(Refusal):
+    """Nobody suspends his own account."""
+
+    name, status = "oneself_suspended", 422
+    message = "不能停用本人的账号。"
+
+
 class DatesOutOfOrder(Refusal):
     """The last day lies before the first."""
 
@@ -78,6 +120,34 @@ class SubstituteAway(Refusal):
 
     name = "substitute_away"
     message = "该替代人在此期间本人也已委托他人代理。"
+
+
+class StandsInMeanwhile(Refusal):
+    """The absent person acts for somebody on some of these days: nobody acts at two removes."""
+
+    name = "stands_in_meanwhile"
+    message = "外出人在此期间正代理他人，请先结束该代理。"
+
+
+class OneselfAsSuccessor(Refusal):
+    """A leaver takes over nothing from himself."""
+
+    name, status = "oneself_as_successor", 422
+    message = "离任人员不能接任自己的岗位。"
+
+
+class NoColleague(Refusal):
+    """One's stand-in sits in one's own unit; another is named by the administrator."""
+
+    name = "no_colleague"
+    message = "AB角应为本单位人员；确需外单位人员代理的，由系统管理员登记。"
+
+
+class BeganBefore(Refusal):
+    """Nobody stood in on a day that is past: what was done then was done without him."""
+
+    name, status = "began_before", 422
+    message = "起始日期不能早于今天。"
 
 
 class SubstituteOverlaps(Refusal):

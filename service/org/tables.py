@@ -116,6 +116,9 @@ class Account(Base):
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
     username: Mapped[str] = mapped_column(String(64), unique=True)
     password_hash: Mapped[str] = mapped_column(String(200))
+    suspended_at: Mapped[datetime | None]
+    one_time_until: Mapped[datetime | None]
+    """Set while the password is an administrator's: it opens nothing but the choice of one's own."""
 
 
 class LoginGuard(Base):

@@ -2,22 +2,25 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Header, Path, Request
+from fastapi import APIRouter, Header, Path, Query, Request
 from pydantic import BaseModel, ConfigDict, Field
 
 from service.cases.act import Act, lock_case
 from service.cases.queries import load_case
 from service.cases.write import flush
 from service.desk import AtDesk, Me, TheOffice
+from service.documents.publication import Search, public_documents
 from service.publicity.filing import enquire, file
 from service.publicity.forms import FileForm
 from service.publicity.identity import look
-from service.publicity.queries import public_circulars, public_list, public_page
-from service.publicity.throttle import THROTTLE
+from service.publicity.queries import public_list, public_page
+from service.publicity.throttle import admit, admit_enquiry, caller
 from service.settings import field_key_bytes
 
 router = APIRouter(prefix="/api/v1", tags=["public"])
 Id = Annotated[int, Path(ge=1, le=2**62)]
+Year = Annotated[int | None, Query(ge=2000, le=2099)]
+Before = Annotated[int | None, Query(ge=1, le=2**62)]
 FILING_KEY = r'^"?[A-Za-z0-9_-]{16,64}"?$'
 
 
@@ -37,9 +40,9 @@ class LookBody(BaseModel):
 
 
 @router.get("/public/publicity")
-def publicity_list(desk: AtDesk) -> list[dict[str, Any]]:
-    """The lists that are or were in publicity."""
-    return public_list(desk.session)
+def publicity_list(desk: AtDesk, year: Year = None, before: Before = None) -> list[dict[str, Any]]:
+    """The lists that are or were in publicity, the newest first; `before` is the last id of the page before."""
+    return public_list(desk, year, before)
 
 
 @router.get("/public/publicity/{publicity_id}")
@@ -49,9 +52,9 @@ def publicity_page(publicity_id: Id, desk: AtDesk) -> dict[str, Any]:
 
 
 @router.get("/public/circulars")
-def circulars(desk: AtDesk) -> list[dict[str, Any]]:
-    """Measures, plans and circulars that were made public."""
-    return public_circulars(desk.session)
+def circulars(desk: AtDesk, year: Year = None) -> list[dict[str, Any]]:
+    """Measures, plans and circulars that were made public, the newest first."""
+    return public_documents(desk.session, Search(year=year))
 
 
 @router.post("/public/publicity/{publicity_id}/appeals", status_code=201)
@@ -68,16 +71,16 @@ def file_appeal(
     Sent again under its `Idempotency-Key` (16 to 64 letters, digits, - or _; best a random one), it is answered with
     the first receipt and code.
     """
-    THROTTLE.admit(request.client.host if request.client else "", desk.now)
+    admit(here, "filing", caller(request))
     key = idempotency_key.strip('"') if idempotency_key else None
     receipt, code = file(desk, publicity_id, body, field_key_bytes(here.settings), key)
     return {"receipt": receipt, "code": code}
 
 
 @router.post("/public/enquiries")
-def enquiry(body: EnquiryBody, desk: AtDesk, request: Request) -> dict[str, str | None]:
+def enquiry(body: EnquiryBody, desk: AtDesk, here: TheOffice, request: Request) -> dict[str, str | None]:
     """What has become of an appeal or complaint."""
-    THROTTLE.admit(request.client.host if request.client else "", desk.now)
+    admit_enquiry(here, caller(request), body.receipt)
     return enquire(desk, body.receipt, body.code)
 
 

@@ -1,20 +1,26 @@
 """Filing an appeal or complaint about a public list, and asking after it by receipt and code (YY-13, YY-14)."""
 
+import hashlib
 import hmac
+from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import orjson
-from sqlalchemy import insert, select
+from sqlalchemy import func, insert, select
 from sqlalchemy.dialects.postgresql import insert as upsert
 
-from service.cases.act import CaseFacts, lock_case
+from service.cases.act import Act, CaseFacts, lock_case
 from service.cases.desk import Desk
 from service.cases.opening import open_case
 from service.cases.seats import required
 from service.cases.tables import Case
+from service.cases.write import flush
 from service.clock import LEGAL_ZONE
+from service.deadlines.tables import Deadline
 from service.documents.tables import DocumentNumber
-from service.errors import GateClosed, NotFound, Refusal
+from service.documents.use_cases import attach
+from service.errors import FormInvalid, GateClosed, NotFound, Refusal
 from service.org.queries import government_post, unit_by_code
 from service.publicity.forms import FileForm
 from service.publicity.identity import ALGORITHM, code_digest, code_of, filing_key, new_code, seal
@@ -24,6 +30,10 @@ from workflows.names import APPEAL, appeal_key
 
 NAMES = {"appeal": "申诉", "complaint": "举报"}
 LETTERS = {"appeal": "SS", "complaint": "JB"}
+ENCLOSURES, MAX_ENCLOSURE = 3, 7 * 1024 * 1024
+"""What may be enclosed: together less than a request may hold."""
+TOO_LARGE = f"附件最多{ENCLOSURES}个，每个不超过{MAX_ENCLOSURE // 1024 // 1024}MB。"
+File = tuple[str, bytes]
 
 
 class FiledDifferently(Refusal):
@@ -35,7 +45,12 @@ class FiledDifferently(Refusal):
 
 
 def file(
-    desk: Desk, publicity_id: int, form: FileForm, field_key: bytes, sent_key: str | None = None
+    desk: Desk,
+    publicity_id: int,
+    form: FileForm,
+    field_key: bytes,
+    sent_key: str | None = None,
+    files: Sequence[File] = (),
 ) -> tuple[str, str]:
     """Take in an appeal or complaint about a publicised list; returns the receipt number and the query code.
 
@@ -47,7 +62,8 @@ def file(
         raise NotFound("没有找到该公示。")
     project = lock_case(desk.session, publicity.project_id)
     key = filing_key(field_key, project.id, sent_key) if sent_key else None
-    content = orjson.dumps([publicity_id, form.model_dump(mode="json")])
+    enclosed = [hashlib.sha256(content).hexdigest() for _, content in files]
+    content = orjson.dumps([publicity_id, form.model_dump(mode="json"), *enclosed])
     code = code_of(field_key, key, content) if key else new_code()
     if key and (first := _filed_before(desk, key)) is not None:
         if not hmac.compare_digest(first.code_hash, code_digest(first.receipt, code)):
@@ -58,8 +74,21 @@ def file(
             "该项目已办结，不再受理申诉；举报请直接向市政府办公室反映。", clause="YY-13", name="appeal_closed"
         )
     affected = may_file(desk, project, publicity.list_version, form)
-    receipt = _take_in(desk, project, form, field_key, Sealed(key, code, affected))
+    receipt, case_id = _take_in(desk, project, form, field_key, Sealed(key, code, affected))
+    _enclose(desk, case_id, files)
     return receipt, code
+
+
+def _enclose(desk: Desk, case_id: int, files: Sequence[File]) -> None:
+    """Keep the files with the case, under names that tell nothing: a file's own name often names who made it."""
+    if len(files) > ENCLOSURES or any(len(content) > MAX_ENCLOSURE for _, content in files):
+        raise FormInvalid(TOO_LARGE, clause="YY-13", name="file_size_refused")
+    if not files:
+        return
+    act = Act(desk=desk, case=lock_case(desk.session, case_id))
+    for number, (name, content) in enumerate(files, 1):
+        attach(act, f"材料{number}{Path(name).suffix.lower()}", content)
+    flush(act)
 
 
 def _filed_before(desk: Desk, key: str) -> Appeal | None:
@@ -75,7 +104,7 @@ class Sealed:
     affected_id: int | None
 
 
-def _take_in(desk: Desk, project: CaseFacts, form: FileForm, field_key: bytes, sealed: Sealed) -> str:
+def _take_in(desk: Desk, project: CaseFacts, form: FileForm, field_key: bytes, sealed: Sealed) -> tuple[str, int]:
     """Open the case under the next receipt number, with the identity sealed."""
     year = desk.now.astimezone(LEGAL_ZONE).year
     number = _next_number(desk, form.kind, year)
@@ -97,10 +126,8 @@ def _take_in(desk: Desk, project: CaseFacts, form: FileForm, field_key: bytes, s
     _keep(desk, project, case_id, form, receipt, sealed)
     if form.name.strip() or form.contact.strip():
         closed = seal(field_key, key, form.name.strip(), form.contact.strip())
-        desk.session.execute(
-            insert(SealedIdentity).values(case_id=case_id, algorithm=ALGORITHM, sealed=closed)
-        )
-    return receipt
+        desk.session.execute(insert(SealedIdentity).values(case_id=case_id, algorithm=ALGORITHM, sealed=closed))
+    return receipt, case_id
 
 
 def _keep(desk: Desk, project: CaseFacts, case_id: int, form: FileForm, receipt: str, sealed: Sealed) -> None:
@@ -143,18 +170,21 @@ def _office_unit(desk: Desk, jurisdiction: str) -> int:
 
 
 def enquire(desk: Desk, receipt: str, code: str) -> dict[str, str | None]:
-    """What the filer may know: state and feedback, by receipt number and query code."""
+    """What the filer may know: state, by when an answer is due, and the feedback; nothing of who filed or what."""
     row = desk.session.execute(
-        select(Appeal, Case)
-        .join(Case, Case.id == Appeal.case_id)
-        .where(Appeal.receipt == receipt.strip().upper())
+        select(Appeal, Case).join(Case, Case.id == Appeal.case_id).where(Appeal.receipt == receipt.strip().upper())
     ).one_or_none()
     if row is None or not hmac.compare_digest(row.Appeal.code_hash, code_digest(row.Appeal.receipt, code)):
         raise NotFound("受理编号或查询码不正确。")
+    open_until = select(func.max(Deadline.due)).where(
+        Deadline.case_id == row.Case.id, Deadline.met_at.is_(None), Deadline.dropped_at.is_(None)
+    )
+    due = desk.session.scalar(open_until) if row.Case.closed_at is None else None
     return {
         "receipt": row.Appeal.receipt,
         "state": row.Case.state,
         "received_at": row.Appeal.received_at.isoformat(),
+        "due": due.isoformat() if due else None,
         "concluded_at": row.Appeal.concluded_at.isoformat() if row.Appeal.concluded_at else None,
         "conclusion": row.Appeal.conclusion,
         "feedback": row.Appeal.feedback,

@@ -1,9 +1,10 @@
-"""What everybody may read: published lists with their period, contacts and versions; documents made public."""
+"""What everybody may read: published lists with their period, contacts and versions, and what a correction changed."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, func, select
+from sqlalchemy import Row, func, select
 from sqlalchemy.orm import Session
 
 from service.cases.desk import Desk
@@ -13,48 +14,97 @@ from service.deadlines.tables import Deadline
 from service.documents.tables import Document
 from service.errors import NotFound
 from service.incentives.tables import Project
+from service.org.queries import government_post
 from service.org.tables import Unit
+from service.publicity.changes import changes
 from service.publicity.tables import Publicity
 from service.rules.pack import IncentivePack
 
-PAGE = 100
-PUBLIC_KINDS = ("measures", "plan", "circular", "key_list", "outstanding_circular")
+PAGE = 50
 
 
-def public_list(session: Session) -> list[dict[str, Any]]:
-    """The published lists, the newest first."""
-    rows = session.execute(
-        select(Publicity.id, Case.title, Unit.name, Publicity.version, Publicity.opened_at, Publicity.ended)
+def public_list(desk: Desk, year: int | None = None, before: int | None = None) -> list[dict[str, Any]]:
+    """The published lists, the newest first; those still open with the working days that are left."""
+    wanted = [Case.year == year] if year else []
+    wanted += [Publicity.id < before] if before else []
+    rows = desk.session.execute(
+        select(Publicity, Case.title, Case.year, Unit.name)
         .join(Case, Case.id == Publicity.project_id)
         .join(Unit, Unit.id == Case.unit_id)
+        .where(*wanted)
         .order_by(Publicity.id.desc())
         .limit(PAGE)
-    )
+    ).all()
+    running = _running(desk.session, [p.project_id for p, *_ in rows if p.ended is None])
     return [
-        {"id": i, "title": title, "unit": unit, "version": v, "opened_at": at.isoformat(), "ended": ended}
-        for i, title, unit, v, at, ended in rows
+        {
+            "id": p.id,
+            "title": title,
+            "year": of,
+            "unit": unit,
+            "version": p.version,
+            "opened_at": p.opened_at.isoformat(),
+            "ended": p.ended,
+            **_left(running.get(p.project_id) if p.ended is None else None, desk.today),
+        }
+        for p, title, of, unit in rows
     ]
 
 
-def _published(session: Session, publicity_id: int) -> Row[Publicity, Case, Unit, Document, Project]:
+def public_years(session: Session) -> list[int]:
+    """The years that have published lists."""
+    years = select(Case.year).join(Publicity, Publicity.project_id == Case.id).distinct()
+    return list(session.scalars(years.order_by(Case.year.desc())))
+
+
+def _running(session: Session, projects: list[int]) -> dict[int, Deadline]:
+    """The open publicity deadline of each project."""
+    rows = session.scalars(
+        select(Deadline)
+        .where(
+            Deadline.case_id.in_(projects),
+            Deadline.name == "publicity",
+            Deadline.met_at.is_(None),
+            Deadline.dropped_at.is_(None),
+        )
+        .order_by(Deadline.id)
+    )
+    return {row.case_id: row for row in rows}
+
+
+def _left(deadline: Deadline | None, today: date) -> dict[str, Any]:
+    """By when a list is up, and how many working days are left after today."""
+    if deadline is None:
+        return {"last_day": None, "days_left": None}
+    days = (row["day"] for row in deadline.explanation if row["counts"])
+    return {"last_day": deadline.due.isoformat(), "days_left": sum(day > today.isoformat() for day in days)}
+
+
+def _published(session: Session, publicity_id: int) -> Row[Publicity, Case, Document, Project]:
     row = session.execute(
-        select(Publicity, Case, Unit, Document, Project)
+        select(Publicity, Case, Document, Project)
         .join(Case, Case.id == Publicity.project_id)
         .join(Project, Project.case_id == Publicity.project_id)
-        .join(Unit, Unit.id == Case.unit_id)
         .join(Document, Document.id == Publicity.document_id)
         .where(Publicity.id == publicity_id)
     ).one_or_none()
     if row is None:
-        raise NotFound()
+        raise NotFound("没有找到该公示。")
     return row
 
 
+def frozen_text(session: Session, publicity_id: int) -> str:
+    """The notice as it was frozen, sign by sign: its digest is the digest of these words."""
+    _, _, document, _ = _published(session, publicity_id)
+    return document.text
+
+
 def public_page(desk: Desk, publicity_id: int) -> dict[str, Any]:
-    """One published list as it was frozen, with its digest, its period, its contacts and its later versions."""
+    """One published list as it was frozen, with its digest, its period, its contacts and its other versions."""
     session = desk.session
-    p, case, unit, document, project = _published(session, publicity_id)
-    pack = ruled_by(desk.packs.get(session, case.pack_id), IncentivePack)
+    p, case, document, project = _published(session, publicity_id)
+    pack, content = ruled_by(desk.packs.get(session, case.pack_id), IncentivePack), document.content
+    scored = pack.settings.publish_scores.value == "score_and_rank"
     return {
         "id": p.id,
         "title": document.title,
@@ -62,29 +112,64 @@ def public_page(desk: Desk, publicity_id: int) -> dict[str, Any]:
         "project": case.title,
         "basis": pack.basis,
         "clause": document.clause,
-        "issuer": unit.name,
-        "address": unit.address,
-        "postcode": unit.postcode,
-        "office_hours": pack.settings.office_hours.value,
         "version": p.version,
-        "list": _list(document.content["list"], pack.settings.publish_scores.value == "score_and_rank"),
-        "subject": document.content["subject"],
-        "quotas": {q["kind"]: q["places"] for q in project.plan.get("quotas", [])},
-        "measure": project.plan.get("reward_mode", ""),
+        "list": _list(content["list"], scored),
+        "subject": content["subject"],
+        "quotas": content.get("quotas", {q["kind"]: q["places"] for q in project.plan.get("quotas", [])}),
+        "measure": content.get("measure", project.plan.get("reward_mode", "")),
         "digest": document.digest,
         "opened_at": p.opened_at.isoformat(),
         "issued_at": document.issued_at.isoformat(),
-        **_period(session, p),
+        **_period(session, p, desk.today),
         "ended": p.ended,
+        "anonymous": pack.settings.anonymous_complaints.value,
+        "standing": pack.settings.appeal_standing.value,
+        "answer_days": {name: _answer_days(pack, name) for name in ("acknowledge", "conclude")},
+        "corrections": [{"at": c["at"], "reason": c["reason"]} for c in p.corrections if c["kind"] == "erratum"],
+        "outage_rule": {
+            "hours": pack.settings.outage_office_hours.value,
+            "days": pack.settings.outage_adds_working_days.value,
+        },
+        "outages": [{"from": c["from"], "to": c["to"]} for c in p.corrections if c["kind"] == "outage"],
+        **_contacts(session, p, case, content, pack),
+        **_versions(session, p, scored),
+    }
+
+
+def _contacts(
+    session: Session, p: Publicity, case: Case, content: dict[str, Any], pack: IncentivePack
+) -> dict[str, Any]:
+    """Who takes in what one has to say: as it was frozen where the notice holds it."""
+    lead = session.get_one(Unit, case.unit_id)
+    issuer = content.get("issuer") or address_of(lead)
+    return {
+        "issuer": issuer["name"],
+        "address": issuer["address"],
+        "postcode": issuer["postcode"],
+        "office": content.get("office") or address_of(complaint_office(session, case.jurisdiction) or lead),
+        "office_hours": pack.settings.office_hours.value,
         "site_url": p.site_url,
         "appeal_phone": p.appeal_phone,
         "complaint_phone": p.complaint_phone,
         "complaint_mailbox": p.complaint_mailbox,
-        "anonymous": pack.settings.anonymous_complaints.value,
-        "standing": pack.settings.appeal_standing.value,
-        "corrections": [{"at": c["at"], "reason": c["reason"]} for c in p.corrections if c["kind"] == "erratum"],
-        "versions": [{"id": i, "version": v} for i, v in _versions(session, p)],
     }
+
+
+def complaint_office(session: Session, jurisdiction: str) -> Unit | None:
+    """The government's office that takes in complaints (YY-14)."""
+    post = government_post(session, jurisdiction, "complaint_officer")
+    return session.get_one(Unit, post.unit_id) if post else None
+
+
+def address_of(unit: Unit) -> dict[str, str | None]:
+    """Where letters to a unit go."""
+    return {"name": unit.name, "address": unit.address, "postcode": unit.postcode}
+
+
+def _answer_days(pack: IncentivePack, name: str) -> int | None:
+    """In how many working days a filer is told whether it is taken up, and what came of it (YY-13)."""
+    rule = pack.deadlines.get(f"appeal_{name}")
+    return getattr(rule, "working_days", None)
 
 
 def _list(rows: list[dict[str, Any]], scored: bool) -> list[dict[str, Any]]:
@@ -92,7 +177,7 @@ def _list(rows: list[dict[str, Any]], scored: bool) -> list[dict[str, Any]]:
     return [{k: v for k, v in row.items() if scored or k not in ("score", "rank")} for row in rows]
 
 
-def _period(session: Session, publicity: Publicity) -> dict[str, Any]:
+def _period(session: Session, publicity: Publicity, today: date) -> dict[str, Any]:
     """When the publicity's own deadline closes it, day by day."""
     after = select(func.min(Publicity.recorded_at)).where(
         Publicity.project_id == publicity.project_id, Publicity.version > publicity.version
@@ -109,66 +194,33 @@ def _period(session: Session, publicity: Publicity) -> dict[str, Any]:
     deadline = session.scalars(query.order_by(Deadline.id.desc()).limit(1)).one_or_none()
     return {
         "closes_at": deadline.at.isoformat() if deadline else None,
-        "last_day": deadline.due.isoformat() if deadline else None,
+        **_left(deadline, today),
         "explanation": deadline.explanation if deadline else [],
         "provisional": deadline.provisional if deadline else False,
     }
 
 
-def _versions(session: Session, publicity: Publicity) -> Sequence[Row[int, int]]:
-    return session.execute(
-        select(Publicity.id, Publicity.version)
+def _versions(session: Session, publicity: Publicity, scored: bool) -> dict[str, Any]:
+    """Every version of the list, and what this one changed against the one before it."""
+    rows: Sequence[Row[Publicity, Document]] = session.execute(
+        select(Publicity, Document)
+        .join(Document, Document.id == Publicity.document_id)
         .where(Publicity.project_id == publicity.project_id)
         .order_by(Publicity.version)
     ).all()
-
-
-def public_circulars(session: Session) -> list[dict[str, Any]]:
-    """Documents made public: measures, plans, key lists, circulars; lists in publicity have their own page."""
-    rows = session.scalars(
-        select(Document)
-        .where(_made_public())
-        .order_by(Document.issued_at.desc(), Document.id.desc())
-        .limit(PAGE)
-    )
-    return [
-        {
-            "id": d.id,
-            "kind": d.kind,
-            "title": d.title,
-            "number": d.number,
-            "issued_at": d.issued_at.isoformat(),
-            "text": d.text,
-            "digest": d.digest,
-        }
-        for d in rows
-    ]
-
-
-def public_document(session: Session, document_id: int) -> dict[str, Any]:
-    """One document made public, by its words: its content may hold what is not for everybody."""
-    row = session.execute(
-        select(Document, Case, Unit.name)
-        .join(Case, Case.id == Document.case_id)
-        .join(Unit, Unit.id == Case.unit_id)
-        .where(Document.id == document_id, _made_public())
-    ).one_or_none()
-    if row is None:
-        raise NotFound()
-    d, case, unit = row
+    shown = {p.version: {**d.content, "list": _list(d.content["list"], scored)} for p, d in rows}
+    earlier = shown.get(publicity.version - 1)
     return {
-        "id": d.id,
-        "kind": d.kind,
-        "title": d.title,
-        "number": d.number,
-        "case": case.title,
-        "issuer": unit,
-        "version": d.version,
-        "issued_at": d.issued_at.isoformat(),
-        "text": d.text,
-        "digest": d.digest,
+        "versions": [
+            {
+                "id": p.id,
+                "version": p.version,
+                "opened_at": p.opened_at.isoformat(),
+                "ended": p.ended,
+                "over_at": p.over_at.isoformat() if p.over_at else None,
+                "digest": d.digest,
+            }
+            for p, d in rows
+        ],
+        "changed": changes(earlier, shown[publicity.version]) if earlier else None,
     }
-
-
-def _made_public() -> ColumnElement[bool]:
-    return and_(Document.public, Document.kind.in_(PUBLIC_KINDS))

@@ -39,6 +39,16 @@ class Publicity(Base):
     )
 
 
+class PublicCall(Base):
+    """How often an address or a receipt was used since its window began; the address is a keyed digest."""
+
+    __tablename__ = "public_call"
+
+    key: Mapped[str] = mapped_column(String(64), primary_key=True)
+    began_at: Mapped[datetime] = mapped_column(index=True)
+    calls: Mapped[int]
+
+
 class Appeal(Base):
     """An appeal (to the lead unit) or a complaint (to the government office); who filed it is kept sealed elsewhere."""
 

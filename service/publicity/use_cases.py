@@ -7,16 +7,18 @@ from sqlalchemy import func, insert, select, update
 
 from service.cases.act import Act
 from service.cases.fire import fire
+from service.clock import legal_day
 from service.deadlines.use_cases import meet_deadline, set_deadline
 from service.documents.use_cases import issue_document, own_attachment
 from service.errors import GateClosed, NotAllowed
 from service.incentives.forms import OpenPublicityForm
 from service.incentives.tables import Project
-from service.org.queries import government_post
 from service.org.tables import Unit
 from service.publicity.lists import new_list, published_listing
+from service.publicity.queries import address_of, complaint_office
 from service.publicity.tables import Publicity
 from service.rules.deadlines import at_local
+from service.rules.due import Due
 from service.rules.office_hours import office_time
 from service.tasks.tables import Decision, Task
 
@@ -36,9 +38,28 @@ def apply_opening(act: Act, form: OpenPublicityForm) -> None:
     elif not form.own_page:
         raise GateClosed("须附本单位网站公示页面的截图。", clause="YY-12", name="snapshot_missing")
     project = act.session.get_one(Project, act.case.id)
-    _start_version(act, project, form, up_since, contacts)
     meet_deadline(act, "publicity_start")
-    set_deadline(act, "publicity", start=up_since)
+    over = set_deadline(act, "publicity", start=up_since)
+    _start_version(act, project, form, up_since, _notice(act, project, contacts, up_since, over))
+
+
+def _notice(act: Act, project: Project, contacts: dict[str, str], since: datetime, over: Due) -> dict[str, Any]:
+    """All that the notice says (rules.md 5.3), frozen with it."""
+    lead = act.session.get_one(Unit, act.case.unit_id)
+    return {
+        "list": published_listing(act, project.list_version),
+        "contacts": contacts,
+        "subject": project.subject,
+        "quotas": {q["kind"]: q["places"] for q in project.plan.get("quotas", [])},
+        "measure": project.plan.get("reward_mode", ""),
+        "issuer": address_of(lead),
+        "office": address_of(complaint_office(act.session, act.case.jurisdiction) or lead),
+        "period": {
+            "first": legal_day(since),
+            "last": over.due,
+            "days": sum(1 for row in over.explanation if row.counts),
+        },
+    }
 
 
 def _consented_at(act: Act) -> datetime:
@@ -60,8 +81,7 @@ def _consented_at(act: Act) -> datetime:
 def _contacts(act: Act, form: OpenPublicityForm) -> dict[str, str]:
     """YY-13, YY-14: impossible without the lead unit's appeal phone and the office's complaint phone and mailbox."""
     lead = act.session.get_one(Unit, act.case.unit_id)
-    desk = government_post(act.session, act.case.jurisdiction, "complaint_officer")
-    office = act.session.get_one(Unit, desk.unit_id) if desk else lead
+    office = complaint_office(act.session, act.case.jurisdiction) or lead
     found = {
         "appeal_phone": form.appeal_phone or lead.appeal_phone or "",
         "complaint_phone": form.complaint_phone or office.complaint_phone or "",
@@ -78,22 +98,16 @@ def _contacts(act: Act, form: OpenPublicityForm) -> dict[str, str]:
 
 
 def _start_version(
-    act: Act, project: Project, form: OpenPublicityForm, up_since: datetime, contacts: dict[str, str]
+    act: Act, project: Project, form: OpenPublicityForm, up_since: datetime, notice: dict[str, Any]
 ) -> None:
-    version = (
-        act.session.scalar(select(func.count(Publicity.id)).where(Publicity.project_id == act.case.id)) or 0
-    )
+    version = act.session.scalar(select(func.count(Publicity.id)).where(Publicity.project_id == act.case.id)) or 0
     document_id = issue_document(
         act,
         kind="publicity",
         title=f"{act.case.title}拟激励名单公示",
         clause="YY-12",
         public=True,
-        content={
-            "list": published_listing(act, project.list_version),
-            "contacts": contacts,
-            "subject": project.subject,
-        },
+        content=notice,
     )
     act.session.execute(
         insert(Publicity).values(
@@ -107,7 +121,7 @@ def _start_version(
             own_page=form.own_page,
             site_snapshot_id=form.snapshot,
             corrections=[],
-            **contacts,
+            **notice["contacts"],
         )
     )
     act.record("publicity_opened", "YY-12", up_since, version=version + 1, list_version=project.list_version)

@@ -94,6 +94,10 @@ class Calendar:
             day = self.previous_workday(day - ONE_DAY)
         return day
 
+    def workdays_between(self, day: date, last: date) -> int:
+        """How many working days lie after a day, up to and with the last."""
+        return sum(self.is_workday(day + timedelta(days=n)) for n in range(1, (last - day).days + 1))
+
     def with_override(self, off: Collection[date] = (), work: Collection[date] = ()) -> "Calendar":
         """The calendar with these days off and those worked, whatever it said; no year is final by it."""
         if both := sorted(set(off) & set(work)):

@@ -60,6 +60,7 @@ DEADLINES = (
     "key_list",
     "filing",
     "month_report",
+    "year_settling",
     "disclosure",
     "talk_notice",
     "talk_held",

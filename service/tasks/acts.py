@@ -112,13 +112,20 @@ def release(desk: Desk, official: Official, task_id: int) -> Task:
 
 def transfer(desk: Desk, official: Official, task_id: int, to_person: int, reason: str) -> Task:
     """转办: hand the task to a colleague of the same unit, with a reason; the record shows both names."""
-    task = _mine(desk.session, official, task_id)
+    return hand_to(desk, official, _mine(desk.session, official, task_id), to_person, reason, "transfer")
+
+
+def hand_to(desk: Desk, official: Official, task: Task, to_person: int, reason: str, act: str) -> Task:
+    """The task is a colleague's by name; whoever had taken it before is told. Who may order this is judged before."""
     _colleague(desk, official, task, to_person)
     if not reason.strip():
         raise FormInvalid("转办须填写理由。")
+    before = task.person_id
     task.person_id, task.handed = to_person, True
-    _hand(desk, task, "transfer", official, to_person, reason)
-    _note(desk, task, f"transfer:{task.id}:{task.version}", f"转办给您：{task.title}", to_person)
+    _hand(desk, task, act, official, to_person, reason)
+    _note(desk, task, f"{act}:{task.id}:{task.version}", f"转办给您：{task.title}", to_person)
+    if before not in (None, official.person_id):
+        _note(desk, task, f"{act}:{task.id}:{task.version}:from", f"已改由他人办理：{task.title}", before)
     return task
 
 
@@ -263,7 +270,7 @@ def drop_approver(desk: Desk, official: Official, task_id: int) -> Task:
     step = act.kind.steps[task.step]
     if step.all_of is not None and all_done(act, step):
         fire(act, step.all_of)
-        flush(act)
+    flush(act)
     return task
 
 

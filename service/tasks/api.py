@@ -7,13 +7,16 @@ import orjson
 from fastapi import APIRouter, Path, Response
 from pydantic import BaseModel, ConfigDict, Field
 
-from service.desk import AtDesk, AVisit, Me, Visit
-from service.errors import NotLoggedIn, Refusal
+from service.desk import AtDesk, AVisit, Me, needs
 from service.tasks import acts
 from service.tasks.decide import decide
+from service.tasks.inbox import Inbox
 from service.tasks.paper import enter_paper
-from service.tasks.queries import inbox, task_view
+from service.tasks.queries import task_view
+from service.tasks.reassign import REASSIGNERS, reassign
+from service.tasks.several import One, decide_each
 from service.tasks.take_back import take_back
+from service.tasks.wanted import Wanted
 
 router = APIRouter(prefix="/api/v1/tasks", tags=["tasks"])
 
@@ -45,10 +48,11 @@ class PaperBody(DecideBody):
 
 
 class BulkTask(Body):
-    """One of several tasks, with the version that was on the screen."""
+    """One of several tasks, with the version that was on the screen, and an opinion where it has its own."""
 
     task: Id
     version: int | None = Field(None, ge=1, le=2**31)
+    opinion: str | None = Field(None, max_length=2000)
 
 
 class BulkBody(Body):
@@ -64,6 +68,12 @@ class HandBody(Body):
 
     person: Id
     reason: str = Field(max_length=500)
+
+
+class ReassignBody(HandBody):
+    """改派: to whom, why, and the version that was on the screen."""
+
+    version: int | None = Field(None, ge=1, le=2**31)
 
 
 class NoteBody(Body):
@@ -99,24 +109,15 @@ def list_tasks(
 ) -> Response:
     """One page of a box; `after` is the last id of the page before."""
     with visit.at_desk() as (desk, me):
-        rows = inbox(desk.session, me, desk.now, box=box, after=after, limit=limit)
+        rows = Inbox(desk.session, me, desk.now).page(Wanted(box=box, after=after), limit)
     return Response(orjson.dumps(rows), media_type="application/json")
 
 
 @router.post("/decide")
 def decide_several(body: BulkBody, visit: AVisit) -> list[dict[str, Any]]:
     """Decide several tasks alike, each in its own transaction: one that is refused does not undo the others."""
-    return [_one_of_several(body, one, visit) for one in body.tasks]
-
-
-def _one_of_several(body: BulkBody, one: BulkTask, visit: Visit) -> dict[str, Any]:
-    try:
-        with visit.desk() as desk:
-            return decide(desk, visit.login, one.task, body.outcome, opinion=body.opinion, version=one.version)
-    except NotLoggedIn:
-        raise
-    except Refusal as no:
-        return {"task": one.task, "name": no.name, "detail": no.message, "clause": no.clause, **no.facts}
+    each = [One(one.task, one.version, body.opinion if one.opinion is None else one.opinion) for one in body.tasks]
+    return decide_each(visit.desk, visit.login, body.outcome, each)
 
 
 @router.get("/{task_id}")
@@ -174,6 +175,12 @@ def release_task(task_id: TaskId, desk: AtDesk, me: Me) -> dict[str, Any]:
 def transfer_task(task_id: TaskId, body: HandBody, desk: AtDesk, me: Me) -> dict[str, Any]:
     """转办."""
     return {"version": acts.transfer(desk, me, task_id, body.person, body.reason).version}
+
+
+@router.post("/{task_id}/reassign", dependencies=[needs(*REASSIGNERS)])
+def reassign_task(task_id: TaskId, body: ReassignBody, desk: AtDesk, me: Me) -> dict[str, Any]:
+    """改派."""
+    return {"version": reassign(desk, me, task_id, body.person, body.reason, body.version).version}
 
 
 @router.post("/{task_id}/lend")

@@ -17,6 +17,7 @@ from service.errors import AlreadyDecided, FormInvalid, GateClosed, NotFound, No
 from service.org.queries import Official
 from service.org.tables import Person
 from service.rules.wording import said
+from service.tasks import drafts
 from service.tasks.tables import Decision, Task
 from service.tasks.take import TaskFacts, take
 
@@ -62,8 +63,8 @@ def decide(
         apply(act, act.form)
     act.record("decided", step.clause, step=step.code, about=task.about, outcome=outcome, task=task.id)
     if chosen.keeps_open:
-        _reopen(desk.session, task.id)
-    trigger = chosen.trigger or (step.all_of if not chosen.keeps_open and all_done(act, step) else None)
+        _reopen(desk.session, task.id, official.person_id)
+    trigger = chosen.trigger or (step.all_of if step.all_of and not chosen.keeps_open and all_done(act, step) else None)
     if trigger is not None:
         fire(act, trigger)
     answer = {"task": task.id, "outcome": outcome, "case": case.key, "state": act.state, "decided_at": desk.now}
@@ -144,14 +145,15 @@ def all_done(act: Act, step: Step) -> bool:
     return waiting == 0
 
 
-def _reopen(session: Session, task_id: int) -> None:
-    """A partial act (a part payment) leaves the task open under a new version."""
+def _reopen(session: Session, task_id: int, person_id: int) -> None:
+    """A partial act (a part payment) leaves the task open under a new version; what was typed for it is done with."""
     session.execute(
         text(
             "UPDATE task SET state = 'open', closed_at = NULL, decided_by = NULL, outcome = NULL WHERE id = :task"
         ),
         {"task": task_id},
     )
+    drafts.discard(session, task_id, person_id)
 
 
 def _decision(act: Act, task: TaskFacts, answer: dict[str, Any], paper: Paper | None) -> dict[str, Any]:

@@ -8,9 +8,10 @@ from pydantic import BaseModel, ConfigDict
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from service.administration.leaving import let_go
+from service.administration.record import keep_an_administrator
 from service.desk import AtDesk, Me, needs
 from service.org.tables import Person
-from service.org.use_cases import leave
 from service.tasks.acts import release_claims
 from service.tasks.tables import Task
 
@@ -29,9 +30,8 @@ def person_leaves(
     person_id: Annotated[int, Path(ge=1, le=2**62)], body: LeaveBody, desk: AtDesk, me: Me
 ) -> dict[str, list[str]]:
     """Record that a person leaves; answers the posts that nobody holds then."""
-    vacant = leave(desk.session, me.jurisdiction, person_id, body.left_on, desk.now)
-    if body.left_on <= desk.today:
-        release_claims(desk.session, person_id)
+    vacant, _ = let_go(desk, me, person_id, body.left_on)
+    keep_an_administrator(desk, me)
     return {"vacant": [post.title for post in vacant]}
 
 

@@ -1,4 +1,4 @@
-"""A task (待办), its decision, drafts and the hands it went through."""
+"""A task (待办), its decision, the hands it went through, and the inbox's views that an official keeps."""
 
 from datetime import date, datetime
 from typing import Any
@@ -9,6 +9,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 from service.db import Base
 
 OPEN = text("state = 'open'")
+DUE = text("coalesce(due_at, 'infinity')")
+"""By when, as every list of open tasks is ordered: what has no day comes last, and a page goes on from any row."""
 
 
 class Task(Base):
@@ -28,6 +30,10 @@ class Task(Base):
     title: Mapped[str] = mapped_column(String(200))
     post_id: Mapped[int] = mapped_column(ForeignKey("post.id"))
     unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
+    owner_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
+    """Whose matter it is: the case's own unit, kept here so that an inbox of any length is sorted and sifted by it."""
+    cycle: Mapped[str] = mapped_column(String(20))
+    """Of which yearly cycle, as the case's rule pack says: kept here for the same reason."""
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     handed: Mapped[bool]
     """转办: handed to this person by name, who need not sit in the post."""
@@ -45,11 +51,19 @@ class Task(Base):
     outcome: Mapped[str | None] = mapped_column(String(30))
 
     __table_args__ = (
-        Index("ix_task_inbox", "post_id", "due_at", "id", postgresql_where=OPEN),
+        Index("ix_task_inbox", "post_id", DUE, "id", "cycle", postgresql_where=OPEN),
+        Index("ix_task_inbox_since", "post_id", "id", "cycle", postgresql_where=OPEN),
+        Index("ix_task_inbox_step", "post_id", "step", DUE, "id", postgresql_where=OPEN),
+        Index("ix_task_inbox_owner", "post_id", "owner_id", DUE, "id", "cycle", postgresql_where=OPEN),
+        Index("ix_task_unit", "unit_id", DUE, "id", "cycle", postgresql_where=OPEN),
+        Index("ix_task_unit_since", "unit_id", "id", "cycle", postgresql_where=OPEN),
+        Index("ix_task_unit_step", "unit_id", "step", DUE, "id", postgresql_where=OPEN),
+        Index("ix_task_unit_owner", "unit_id", "owner_id", DUE, "id", "cycle", postgresql_where=OPEN),
         Index("ix_task_person", "person_id", "due_at", "id", postgresql_where=OPEN),
         Index("ix_task_case", "case_id", "step"),
-        Index("ix_task_unit", "unit_id", "due_at", "id", postgresql_where=OPEN),
         Index("ix_task_done", "decided_by", "id"),
+        Index("ix_task_late", "jurisdiction", "due_at", "id", postgresql_where=OPEN),
+        Index("ix_task_due", "jurisdiction", "due_at"),
         Index("uq_task_open_once", "case_id", "step", "about", unique=True, postgresql_where=OPEN),
     )
 
@@ -93,3 +107,31 @@ class TaskHand(Base):
     read_at: Mapped[datetime | None]
 
     __table_args__ = (Index("ix_task_hand_copy", "to_id", "id", postgresql_where=text("act = 'copy'")),)
+
+
+class SavedFilter(Base):
+    """常用筛选: a view of the inbox that an official keeps under a name of his own; nobody else sees it."""
+
+    __tablename__ = "saved_filter"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    name: Mapped[str] = mapped_column(String(40))
+    query: Mapped[str] = mapped_column(String(500))
+    """The address behind the question mark; it is read again, and checked, whenever it is opened."""
+
+    __table_args__ = (UniqueConstraint("person_id", "name"),)
+
+
+class TaskDraft(Base):
+    """What one person has typed into a task's form and not decided: his alone, gone with the decision or the task."""
+
+    __tablename__ = "task_draft"
+
+    task_id: Mapped[int] = mapped_column(ForeignKey("task.id"), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("case.id"), index=True)
+    version: Mapped[int]
+    fields: Mapped[list[Any]]
+    """Names and values as the page sent them, in order."""
+    kept_at: Mapped[datetime]

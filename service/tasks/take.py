@@ -56,8 +56,8 @@ TAKE = """
            found.*
     FROM (SELECT) one LEFT JOIN (
         SELECT (SELECT jsonb_object_agg(p.office, jsonb_build_array(p.id, p.unit_id) ORDER BY p.seat DESC, p.id DESC)
-                FROM post p JOIN unit u ON u.id = p.unit_id
-                WHERE p.office IN ({offices}) AND u.jurisdiction_code = c.jurisdiction),
+                FROM post p WHERE p.office IN ({offices})
+                AND (SELECT u.jurisdiction_code FROM unit u WHERE u.id = p.unit_id) = c.jurisdiction),
                (SELECT count(*) FROM task o WHERE o.case_id = c.id AND o.state = 'open' AND o.id <> t.id),
                {case}, {task}
         FROM taken t JOIN locked c ON c.id = t.case_id
@@ -65,7 +65,8 @@ TAKE = """
 """
 """Locks the case (after its parents, which have lower ids) and takes the task if it waits on this official; where the
 official does not exist, nothing is locked. The government's posts come along, since most next tasks wait on them: of an
-office's seats the first is aggregated last, and the last of equal keys stays.
+office's seats the first is aggregated last, and the last of equal keys stays. The unit is looked up for each post: a
+register without statistics would go through every unit instead.
 
 An act that waited for the lock may see an older count of the others, never an older task: had the case moved on
 meanwhile, the task would be closed and nothing is taken.

@@ -33,11 +33,19 @@ not marked or not translated. Dates, money and lists: filters `day`, `plain_day`
 an expired session keeps the fields and goes on after login (`expired.py`). Nothing is confirmed by a dialogue: what
 follows is written beside the button.
 
+**While a task's form is filled in** (`draft_pages.py`): each field group posts to `/check`, which answers what is wrong
+there (`checking.py`, the same form class) and what would follow (`tasks/foresee.py`: the decision made and undone);
+`#kept` posts to `/draft` (`tasks/drafts.py`: one person's own, versioned, gone with the decision). A field's clause is
+named in `clauses.toml`, its words come from the case's pack. What a page posts by itself after its session has ended
+is answered into `#session`, and the page keeps everything.
+
 **In place.** `{{ boosted() }}` on a `<nav>` or a GET form lets htmx exchange `#main` only; never on a form that
 decides.
-**Live.** A page with server-sent events puts `<script src="{{ asset('vendor/sse.min.js') }}" defer></script>` into
-`{% block scripts %}` and uses `hx-ext="sse" sse-connect="…" sse-swap="…"`; without scripts the page is complete as it
-is.
+**Live.** Every page of the house has one stream (`live_pages.py`); the menu's counts come by it. `page.show(…,
+live=case.id)` makes a page follow a case and those right below it: `<div hx-get="{{ address() }}" hx-trigger="sse:case"
+hx-swap="none" hx-select-oob="#part,…">` then exchanges the parts named, each with an id and `data-live`, save one in
+which somebody is writing. A long table with `data-rows` exchanges the rows `case-<id>` that changed (`key_list.html`).
+Without scripts the page is complete as it is.
 **Charts.** `charts.Chart(name, title, axis, labels, series)` as a fact, `{{ chart(c) }}` where it stands and `{{
 chart_scripts() }}` in `{% block scripts %}`: the same numbers stand in a table under it.
 

@@ -8,11 +8,12 @@ from fastapi import APIRouter, Query
 from fastapi.responses import Response
 from sqlalchemy import select
 
+from service.calendar.preview import Preview, will_move
 from service.calendar.tables import ArrangementRow
 from service.calendar.use_cases import import_arrangement
-from service.errors import FormInvalid, Refusal
+from service.errors import FormInvalid, Refusal, StaleVersion
 from service.rules.arrangements import parse_arrangement
-from service.rules.calendar import Calendar
+from service.rules.calendar import Arrangement, Calendar
 from service.web.pages import Page, ThePage, go, status_of
 from service.web.posted import Posted, ThePost
 
@@ -61,20 +62,45 @@ def _month(calendar: Calendar, year: int, month: int) -> dict[str, Any]:
     return {"month": month, "weeks": weeks}
 
 
-@router.post("/calendar")
-def take_notice(page: ThePage, sent: ThePost) -> Response:
-    """Take in a notice: every open deadline is computed again and the timers follow."""
-    taken: list[tuple[int, int]] = []
+@router.post("/calendar/preview")
+def preview(page: ThePage, sent: ThePost) -> Response:
+    """What a notice will move, before anything does."""
+    found: list[tuple[Arrangement, Preview]] = []
 
     def act() -> None:
         arrangement = parse_arrangement(_text(sent), page.desk.calendar)
-        taken.append((arrangement.year, len(import_arrangement(page.desk, page.me, arrangement))))
+        found.append((arrangement, will_move(page.desk, page.me, arrangement)))
 
     refused = page.attempt(act)
-    if refused:
-        page.desk.renew_calendar()
-        return _show(page, page.desk.today.year, refused, sent)
-    return go(f"/calendar?year={taken[0][0]}")
+    return _show(page, page.desk.today.year, refused, sent) if refused else _preview(page, *found[0], None)
+
+
+def _preview(page: Page, arrangement: Arrangement, found: Preview, refused: Refusal | None) -> Response:
+    facts = {"notice": arrangement, "text": _as_json(arrangement), "found": found, "refused": refused}
+    return page.show("calendar_preview.html", status_of(refused), version=page.desk.calendar.version, **facts)
+
+
+@router.post("/calendar")
+def take_notice(page: ThePage, sent: ThePost) -> Response:
+    """Take in the notice that was looked at: every open deadline is computed again and the timers follow."""
+    arrangement = parse_arrangement(sent.text("notice"), page.desk.calendar)
+    stale = sent.text("version") != page.desk.calendar.version
+    refused: Refusal | None = StaleVersion("日历已有变化，请核对新的变动清单后再确认。") if stale else None
+    refused = refused or page.attempt(lambda: import_arrangement(page.desk, page.me, arrangement))
+    if refused is None:
+        return go(f"/calendar?year={arrangement.year}")
+    page.desk.renew_calendar()
+    found: list[Preview] = []
+    again = page.attempt(lambda: found.append(will_move(page.desk, page.me, arrangement)))
+    if again:
+        return _show(page, arrangement.year, again, sent)
+    return _preview(page, arrangement, found[0], refused)
+
+
+def _as_json(arrangement: Arrangement) -> str:
+    """The notice as it was checked, to be sent again with the confirmation."""
+    given = arrangement.model_dump(mode="json")
+    return orjson.dumps(given | {"off": sorted(given["off"]), "work": sorted(given["work"])}).decode()
 
 
 def _text(sent: Posted) -> str:

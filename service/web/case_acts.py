@@ -15,9 +15,9 @@ from service.web.choices import CaseChoices
 from service.web.form_pages import attempt_form, show_form
 from service.web.homes import home_of
 from service.web.key_work_acts import KEY_WORK_ACTS
+from service.web.office_acts import SUPERVISION_ACTS
 from service.web.pages import Page, ThePage, go
 from service.web.posted import Posted, ThePost
-from service.web.supervision_acts import SUPERVISION_ACTS
 
 router = APIRouter(include_in_schema=False, prefix="/cases/{case_id}/acts/{name}")
 Id = Annotated[int, Path(ge=1, le=2**62)]

@@ -1,7 +1,7 @@
 """A case, its attachments, its documents, a deadline moved by name, a sealed identity opened on record."""
 
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from urllib.parse import quote
 
 from fastapi import APIRouter, Path, Query
@@ -12,36 +12,42 @@ from service.cases.parts import readable
 from service.cases.queries import load_case
 from service.cases.tables import Case
 from service.cases.write import flush
+from service.deadlines.extending import extend_by_name
 from service.deadlines.tables import Deadline
-from service.deadlines.use_cases import extend
 from service.documents.tables import Attachment, Document
-from service.errors import FormInvalid, NotAllowed, NotFound, Refusal
+from service.errors import FormInvalid, NotFound, Refusal
 from service.publicity.identity import look
 from service.settings import field_key_bytes
 from service.web import queries
 from service.web.case_acts import offered_acts
-from service.web.case_view import case_facts
+from service.web.case_view import Place, case_facts
+from service.web.deciding import attach_file
 from service.web.homes import HOMES
 from service.web.pages import Page, ThePage, go, local_path, status_of
 from service.web.posted import ThePost
-from service.web.task_pages import attach_file
 
 router = APIRouter(include_in_schema=False)
 Id = Annotated[int, Path(ge=1, le=2**62)]
 Before = Annotated[int | None, Query(ge=1, le=2**62)]
+Order = Literal["newest", "oldest"]
+Group = Literal["decisions", "time", "papers", "corrections", "talks", "below"]
+NEWEST = Place()
 
 
-def show_case(page: Page, case: Case, refused: Refusal | None = None, **more: Any) -> Response:
+def show_case(page: Page, case: Case, refused: Refusal | None = None, place: Place = NEWEST, **more: Any) -> Response:
     """The case's page as it stands."""
     acts = {"home": HOMES.get(case.kind), "acts": offered_acts(page, case)}
-    facts = {"identity": None, "matter": "", **acts, **case_facts(page, case), **more}
-    return page.show("case.html", status_of(refused), refused=refused, **facts)
+    facts = {"identity": None, "matter": "", **acts, **case_facts(page, case, place), **more}
+    return page.show("case.html", status_of(refused), live=case.id, refused=refused, **facts)
 
 
 @router.get("/cases/{case_id}")
-def a_case(case_id: Id, page: ThePage) -> Response:
-    """One case."""
-    return show_case(page, load_case(page.desk.session, page.me, case_id))
+def a_case(
+    case_id: Id, page: ThePage, start: Before = None, order: Order = "newest", only: Group | None = None
+) -> Response:
+    """One case, with a page of its story."""
+    place = Place(start, order == "oldest", only)
+    return show_case(page, load_case(page.desk.session, page.me, case_id), place=place)
 
 
 @router.post("/cases/{case_id}/attachments")
@@ -72,22 +78,13 @@ def see_identity(case_id: Id, page: ThePage, sent: ThePost) -> Response:
 @router.post("/deadlines/{deadline_id}/extend")
 def extend_deadline(deadline_id: Id, page: ThePage, sent: ThePost) -> Response:
     """Move an open deadline to another day, with a reason that stays on record."""
-    if not page.me.offices & {"supervision_officer", "office_director"}:
-        raise NotAllowed()
     row = page.desk.session.get(Deadline, deadline_id)
     if row is None:
         raise NotFound()
     case = load_case(page.desk.session, page.me, row.case_id)
-
-    def act() -> None:
-        why = sent.text("why").strip()[:300]
-        if len(why) < 4:
-            raise FormInvalid("请写明变更期限的理由。")
-        this = Act(desk=page.desk, case=lock_case(page.desk.session, case.id), official=page.me)
-        extend(this, row, _day(sent.text("on")), why)
-        flush(this)
-
-    refused = page.attempt(act)
+    refused = page.attempt(
+        lambda: extend_by_name(page.desk, page.me, deadline_id, _day(sent.text("on")), sent.text("why"))
+    )
     return show_case(page, case, refused) if refused else go(f"/cases/{case.id}#deadlines")
 
 

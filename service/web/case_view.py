@@ -1,50 +1,89 @@
-"""The page of one case: state, deadlines with their reasons, people, documents and timeline, in officials' words."""
+"""The page of one case: state, deadlines with their reasons, people, documents and story, in officials' words."""
 
+from dataclasses import dataclass
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from service.accountability.objections import concerned
-from service.cases.queries import case_view
+from service.cases import queries
+from service.cases.kinds import KINDS
+from service.cases.parts import Part, part_for
+from service.cases.people import people
+from service.cases.story import GROUPS, PAGE, story, way_taken
 from service.cases.tables import Case
 from service.rules.pack import Pack
-from service.web import queries
-from service.web.display import beside, plain_day
+from service.tasks.queries import waiting_on
+from service.web.display import beside
 from service.web.language import gettext
 from service.web.pages import Page
-from service.web.words import names, word
+from service.web.state_diagram import diagram
+from service.web.story_view import by_day, title_of
 
-DAYS = ("due", "old", "new", "held_on", "paid_on", "on")
+MOST_BELOW = 50
+"""More cases below stand on their own page (the wall chart, the round), and in the story."""
 
 
-def case_facts(page: Page, case: Case) -> dict[str, Any]:
-    """Everything that the case's page shows."""
-    session = page.desk.session
-    view = case_view(session, page.me, case, gettext)
-    pack = page.desk.packs.get(session, case.pack_id)
-    signed, behalves = queries.signatures(session, case.id), queries.behalves(session, case.id)
-    for task in view["tasks"]:
-        task |= signed.get(task["id"], {"signed_on": None, "for": None, "clerk": None})
-    for event in view["timeline"]:
-        event |= {"for": behalves.get(event["id"]), "details": details(event, pack)}
-    today = page.desk.today.isoformat()
-    for row in view["deadlines"]:
-        title = gettext(title_of(pack, row["name"]))
-        row |= {"title": beside(title, row["unit"]) if row["unit"] else title, "state": _state(row, today)}
-        row["open"] = row["state"] in ("running", "late")
+@dataclass(frozen=True)
+class Place:
+    """Which page of the story is looked at: from which entry on, in which order, of which group."""
+
+    start: int | None = None
+    oldest_first: bool = False
+    only: str | None = None
+
+    def address(self, case_id: int, **changed: Any) -> str:
+        """The address of the page at another place."""
+        place = {"start": self.start, "order": "oldest" if self.oldest_first else None, "only": self.only} | changed
+        kept = urlencode({name: value for name, value in place.items() if value})
+        return f"/cases/{case_id}{'?' if kept else ''}{kept}#story"
+
+
+def case_facts(page: Page, case: Case, place: Place) -> dict[str, Any]:
+    """Everything that the case's page shows, in a number of queries that its length does not change."""
+    session, kind = page.desk.session, KINDS[case.kind]
+    pack, part = page.desk.packs.get(session, case.pack_id), part_for(session, page.me, case)
+    taken = way_taken(session, case.id)
+    passed = {state for pair in taken for state in pair}
     return {
-        "case": view,
+        "case": queries.case_head(session, case),
         "pack": pack,
+        "states": diagram(kind, case.state, passed, taken),
+        "waiting": waiting_on(session, page.desk.now, [case.id], part.tasks).get(case.id, []),
+        "people": people(session, case.id, part, page.desk.today),
+        "deadlines": _deadlines(page, case, pack, part),
+        "documents": queries.documents(session, case.id, part),
+        "attachments": queries.attachments(session, case.id, part),
+        "children": queries.children(session, page.me, case.id, MOST_BELOW),
         "temporal": temporal_link(page, case.key),
         "may_extend": bool(page.me.offices & {"supervision_officer", "office_director"}),
         "objecting": concerned(session, page.me, case),
         "sealed": case.kind == "appeal" and page.me.holds("complaint_officer"),
+        **_story(page, case, pack, part, place),
     }
 
 
-def title_of(pack: Pack, deadline: str) -> str:
-    """A deadline's name for officials, as its pack has it."""
-    found = pack.deadlines.get(deadline)
-    return found.title if found else deadline
+def _story(page: Page, case: Case, pack: Pack, part: Part, place: Place) -> dict[str, Any]:
+    session = page.desk.session
+    told = story(
+        session, page.me, case, part, start=place.start, oldest_first=place.oldest_first, only=place.only
+    )
+    return {
+        "place": place,
+        "groups": list(GROUPS),
+        "days": by_day(session, KINDS[case.kind], pack, told),
+        "following": told[-1].id if len(told) == PAGE else None,
+    }
+
+
+def _deadlines(page: Page, case: Case, pack: Pack, part: Part) -> list[dict[str, Any]]:
+    """Those that run first, the next one above; then the others, the latest above."""
+    today, found = page.desk.today.isoformat(), []
+    for row in queries.deadlines(page.desk.session, case.id, part):
+        title, state = gettext(title_of(pack, row["name"])), _state(row, today)
+        title = beside(title, row["unit"]) if row["unit"] else title
+        found.append(row | {"title": title, "state": state, "open": state in ("running", "late")})
+    running = sorted((row for row in found if row["open"]), key=lambda row: row["due"])
+    return running + [row for row in reversed(found) if not row["open"]]
 
 
 def _state(row: dict[str, Any], today: str) -> str:
@@ -62,21 +101,3 @@ def temporal_link(page: Page, key: str) -> str | None:
         return None
     namespace = page.here.settings.temporal_namespace
     return f"{base.rstrip('/')}/namespaces/{quote(namespace, safe='')}/workflows/{quote(key, safe='')}"
-
-
-def details(event: dict[str, Any], pack: Pack) -> list[str]:
-    """What an event's record adds to its words: which deadline, which reason, which number."""
-    data, found = event["data"], []
-    deadline = data.get("deadline") or (data.get("name") if event["kind"].startswith("deadline") else None)
-    if deadline:
-        found.append(gettext(title_of(pack, str(deadline))))
-    for key, title in names("fact").items():
-        value = data.get(key)
-        if value in (None, "", []) or isinstance(value, dict | list):
-            continue
-        found.append(gettext(title) + gettext("：") + str(plain_day(value) if key in DAYS else value))
-    if "action" in data:
-        found.append(word("ladder", data["action"]))
-    if data.get("provisional"):
-        found.append(gettext("暂定"))
-    return found

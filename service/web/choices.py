@@ -172,7 +172,9 @@ def _vetoes(this: CaseChoices) -> Options:
 
 def _attachments(this: CaseChoices) -> Options:
     rows = this.session.execute(
-        select(Attachment.id, Attachment.name).where(Attachment.case_id == this.case.id).order_by(Attachment.id.desc())
+        select(Attachment.id, Attachment.name)
+        .where(Attachment.case_id == this.case.id, Attachment.added_by.is_not(None))
+        .order_by(Attachment.id.desc())
     )
     return [(str(number), name) for number, name in rows]
 

@@ -64,6 +64,13 @@ def money(value: Any) -> str:
     return gettext("%(amount)s元") % {"amount": f"{amount:,.2f}".removesuffix(".00")}
 
 
+def age(length: timedelta) -> str:
+    """How long something has waited: the largest unit says enough."""
+    minutes = max(0, int(length.total_seconds())) // 60
+    if minutes < 60:
+        return gettext("%(n)s分钟") % {"n": minutes}
+    hours, days = minutes // 60, minutes // (24 * 60)
+    return gettext("%(n)s小时") % {"n": hours} if hours < 48 else gettext("%(n)s日") % {"n": days}
 def amount(value: Any, unit: str) -> str:
     """An amount in the unit that it counts in; money as money."""
     return money(value) if unit == MONEY else f"{value}{gettext(unit)}"
@@ -86,6 +93,11 @@ def machine_time(value: Any) -> Markup:
         return Markup("")
     text = value if isinstance(value, str) else value.isoformat()
     return Markup('<time datetime="{}">{}</time>').format(text, instant(value))
+
+
+def clock_time(value: Any) -> Markup:
+    """The time of day of an instant whose day is written elsewhere."""
+    return Markup('<time datetime="{}">{}</time>').format(value.isoformat(), instant(value).partition(" ")[2])
 
 
 def said_value(value: Any) -> str:
@@ -120,10 +132,12 @@ FILTERS = {
     "due": due,
     "closing": closing,
     "money": money,
+    "age": age,
     "amount": amount,
     "seat": seat,
     "points": points,
     "time": machine_time,
+    "clock": clock_time,
     "said": said_value,
     "listed": listed,
     "word": lambda code, group: word(group, code),

@@ -18,7 +18,7 @@ MOST = 2_000_000
 async def kept_form(request: Request) -> str:
     """The fields of the form as text that a hidden field holds; nothing when there is too much."""
     sent = await posted(request)
-    fields = [[name, value] for name in sent.names if name != "password" for value in sent.values(name)]
+    fields = [[name, value] for name in sent.names if not name.startswith("password") for value in sent.values(name)]
     text = orjson.dumps(fields).decode()
     return text if len(text) <= MOST else ""
 
@@ -32,10 +32,18 @@ def carried(sent: Posted) -> list[tuple[str, str]]:
         return []
 
 
+def expired_piece() -> HTMLResponse:
+    """The answer to what a page sends by itself while it is filled in: said on the page, which keeps what was typed."""
+    from service.web.pages import render
+
+    return HTMLResponse(render("expired.html", me=None), 401, {"HX-Retarget": "#session", "HX-Reswap": "innerHTML"})
+
+
 async def expired_page(request: Request) -> HTMLResponse:
     """The login form that holds what was typed."""
     from service.web.pages import local_path, public
 
     to = local_path(request.url.path)
-    facts: dict[str, Any] = {"next": to, "username": "", "refused": None, "to": to, "kept": await kept_form(request)}
+    facts: dict[str, Any] = {"next": to, "username": "", "refused": None, "to": to, "choosing": False}
+    facts["kept"] = await kept_form(request)
     return public("login.html", 401, **facts)

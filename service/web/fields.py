@@ -6,7 +6,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from service.web.words import enum_names, of_field, table
+from service.web.words import clause_of, enum_names, of_field, table
 
 LONG_TEXT = 500
 Schema = dict[str, Any]
@@ -28,6 +28,8 @@ class Field:
     options_from: str | None = None
     fields: tuple["Field", ...] = ()
     most: int = 0
+    clause: str | None = None
+    """The clause that governs this very field, where one does."""
 
 
 @cache
@@ -63,6 +65,7 @@ def _field(form: str, name: str, schema: Schema, required: bool, defs: Schema) -
         options_from=source,
         fields=children,
         most=int(schema.get("maxItems") or 0),
+        clause=clause_of(form, name),
     )
 
 

@@ -17,6 +17,7 @@ from service.web.posted import Posted
 
 Options = Sequence[tuple[str, str]]
 Choices = Callable[[str], Options]
+Articles = Callable[[str], str]
 T = TypeVar("T", bound=BaseModel)
 MAX_ROWS = 1000
 MORE_ROWS = 5
@@ -31,6 +32,8 @@ class Bound:
     path: str
     value: Any = ""
     error: str = ""
+    article: str = ""
+    """The words of the clause that governs it."""
     options: Options = ()
     parts: list["Bound"] = made(default_factory=list)
     rows: list[list["Bound"]] = made(default_factory=list)
@@ -50,6 +53,11 @@ class Bound:
 def nothing(_source: str) -> Options:
     """No options from the register."""
     return ()
+
+
+def no_words(_clause: str) -> str:
+    """No source beside the fields."""
+    return ""
 
 
 def validated(form: type[T], given: dict[str, Any], clause: str | None = None) -> T:
@@ -143,9 +151,10 @@ def bind(
     choices: Choices = nothing,
     errors: Mapping[str, str] | None = None,
     more: str = "",
+    articles: Articles = no_words,
 ) -> list[Bound]:
     """The fields of a form with their values, options and errors; `more` names the table that gets empty rows."""
-    return Binder(choices, errors or {}, prefix, more).all(fields_of(form), values, prefix)
+    return Binder(choices, errors or {}, prefix, more, articles).all(fields_of(form), values, prefix)
 
 
 @dataclass(frozen=True)
@@ -156,6 +165,7 @@ class Binder:
     errors: Mapping[str, str]
     prefix: str
     more: str
+    articles: Articles
 
     def all(self, fields: Sequence[Field], values: Mapping[str, Any], prefix: str) -> list[Bound]:
         """Bind these fields below a path."""
@@ -164,6 +174,7 @@ class Binder:
     def one(self, f: Field, value: Any, path: str) -> Bound:
         """Bind one field with all that stands in it."""
         bound = Bound(f, path, error=self.errors.get(path.removeprefix(self.prefix + "."), ""))
+        bound.article = self.articles(f.clause) if f.clause else ""
         if f.widget == "group":
             bound.parts = self.all(f.fields, value if isinstance(value, Mapping) else {}, path)
         elif f.widget in ("table", "cards"):

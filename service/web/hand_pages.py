@@ -1,45 +1,40 @@
 """A task's way from hand to hand, and signatures given on paper: each a form on the task's page."""
 
 from collections.abc import Callable
-from datetime import date
 from typing import Any
 
 from fastapi import APIRouter
 from fastapi.responses import Response
 
-from service.cases.tables import Case
 from service.errors import FormInvalid
 from service.tasks import acts
 from service.tasks.acts import load_task
-from service.tasks.paper import enter_paper
 from service.tasks.take_back import take_back
-from service.web.choices import CaseChoices
+from service.web.deciding import enter_as_sent
 from service.web.pages import Page, ThePage, go
 from service.web.posted import Posted, ThePost
-from service.web.task_pages import TaskId, show_task, with_uploads
-from service.web.task_view import Shown, step_of, typed_form
+from service.web.task_pages import TaskId, settle, show_task
+from service.web.task_view import Shown
 
 router = APIRouter(include_in_schema=False, prefix="/tasks/{task_id}")
 NOTE = 500
 
 
-def _done(page: Page, task_id: int, act: Callable[[], Any], *, away: bool = False) -> Response:
-    """Do it and go back to the task (or to the inbox, when the task has left one's hands)."""
+def _done(
+    page: Page, task_id: int, act: Callable[[], Any], sent: Posted | None = None, *, away: bool = False
+) -> Response:
+    """Do it and go back to the task (or to the inbox, when it has left one's hands); a refusal keeps what was typed."""
     refused = page.attempt(act)
-    if refused:
-        return show_task(page, task_id, Shown(None, refused))
-    return go("/tasks" if away else f"/tasks/{task_id}")
+    if refused is None:
+        return go("/tasks" if away else f"/tasks/{task_id}")
+    typed = sent or Posted()
+    hand = {name: typed.text(name) for name in ("text", "person")}
+    hand["act"] = page.request.url.path.rsplit("/", 1)[1]
+    return show_task(page, task_id, Shown(None, refused, find=typed.text("find"), hand=hand))
 
 
 def _person(sent: Posted) -> int:
-    return _number(sent, "person", "请选择人员。")
-
-
-def _number(sent: Posted, name: str, asked: str) -> int:
-    found = sent.number(name)
-    if found is None:
-        raise FormInvalid(asked)
-    return found
+    return sent.needed_number("person", FormInvalid("请选择人员。"))
 
 
 @router.post("/claim")
@@ -58,26 +53,30 @@ def release(task_id: TaskId, page: ThePage) -> Response:
 def transfer(task_id: TaskId, page: ThePage, sent: ThePost) -> Response:
     """转办."""
     reason = sent.text("text")[:NOTE]
-    return _done(page, task_id, lambda: acts.transfer(page.desk, page.me, task_id, _person(sent), reason), away=True)
+
+    def act() -> None:
+        acts.transfer(page.desk, page.me, task_id, _person(sent), reason)
+
+    return _done(page, task_id, act, sent, away=True)
 
 
 @router.post("/lend")
 def lend(task_id: TaskId, page: ThePage, sent: ThePost) -> Response:
     """委派: ask a colleague, and get it back."""
     question = sent.text("text")[:NOTE]
-    return _done(page, task_id, lambda: acts.lend(page.desk, page.me, task_id, _person(sent), question))
+    return _done(page, task_id, lambda: acts.lend(page.desk, page.me, task_id, _person(sent), question), sent)
 
 
 @router.post("/give-back")
 def give_back(task_id: TaskId, page: ThePage, sent: ThePost) -> Response:
     """The colleague's opinion, or the lender's recall."""
-    return _done(page, task_id, lambda: acts.give_back(page.desk, page.me, task_id, sent.text("text")[:NOTE]))
+    return _done(page, task_id, lambda: acts.give_back(page.desk, page.me, task_id, sent.text("text")[:NOTE]), sent)
 
 
 @router.post("/urge")
 def urge(task_id: TaskId, page: ThePage, sent: ThePost) -> Response:
     """催办."""
-    return _done(page, task_id, lambda: acts.urge(page.desk, page.me, task_id, sent.text("text")[:NOTE]))
+    return _done(page, task_id, lambda: acts.urge(page.desk, page.me, task_id, sent.text("text")[:NOTE]), sent)
 
 
 @router.post("/copy")
@@ -90,7 +89,7 @@ def copy(task_id: TaskId, page: ThePage, sent: ThePost) -> Response:
             raise FormInvalid("请选择抄送人员。")
         acts.copy_to(page.desk, page.me, task_id, persons)
 
-    return _done(page, task_id, act)
+    return _done(page, task_id, act, sent)
 
 
 @router.post("/read")
@@ -109,9 +108,11 @@ def undo(task_id: TaskId, page: ThePage) -> Response:
 @router.post("/approvers")
 def add_approver(task_id: TaskId, page: ThePage, sent: ThePost) -> Response:
     """加签."""
-    return _done(
-        page, task_id, lambda: acts.add_approver(page.desk, page.me, task_id, _number(sent, "post", "请选择岗位。"))
-    )
+
+    def act() -> None:
+        acts.add_approver(page.desk, page.me, task_id, sent.needed_number("post", FormInvalid("请选择岗位。")))
+
+    return _done(page, task_id, act, sent)
 
 
 @router.post("/drop")
@@ -126,31 +127,4 @@ def enter(task_id: TaskId, page: ThePage, sent: ThePost) -> Response:
     if sent.text("more"):
         return show_task(page, task_id, Shown(sent, more=sent.text("more")))
     task = load_task(page.desk.session, page.me, task_id)
-    kept = [sent]
-    refused = page.attempt(lambda: kept.append(with_uploads(page, task, sent)))
-    refused = refused or page.attempt(lambda: _enter(page, task_id, kept[-1]))
-    return show_task(page, task_id, Shown(kept[-1], refused)) if refused else go(f"/tasks/{task_id}")
-
-
-def _enter(page: Page, task_id: int, sent: Posted) -> None:
-    task = load_task(page.desk.session, page.me, task_id)
-    case = page.desk.session.get_one(Case, task.case_id)
-    enter_paper(
-        page.desk,
-        page.me,
-        task_id,
-        signer=_number(sent, "signer", "请选择签批人。"),
-        signed_on=_day(sent.text("signed_on")),
-        scan=_number(sent, "scan", "请上传或选择签批扫描件。"),
-        outcome=sent.text("outcome"),
-        form=typed_form(step_of(case, task), sent.text("outcome"), sent, CaseChoices(page.desk, case, task.unit_id)),
-        opinion=sent.text("opinion"),
-        version=sent.number("version"),
-    )
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text.strip())
-    except ValueError as error:
-        raise FormInvalid("请填写签批日期。", fields=[{"field": "signed_on", "reason": "请填写签批日期"}]) from error
+    return settle(page, task, sent, enter_as_sent)

@@ -1,10 +1,10 @@
 """Key works: the year's list on the wall (挂图作战), each work's story, and what citizens read of livelihood works."""
 
-from collections import Counter
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Path
+from fastapi import APIRouter, Path, Query
 from fastapi.responses import Response
+from pydantic import BaseModel, Field
 
 from service.cases.kinds import KINDS
 from service.cases.packs import ruled_by
@@ -13,21 +13,26 @@ from service.cases.tables import Case
 from service.desk import AtDesk
 from service.errors import NotFound, Refusal
 from service.keyworks import api
-from service.keyworks.boards import board, public_lists, public_progress
-from service.keyworks.bulletin import FLAGS
+from service.keyworks.boards import WALL, public_lists, public_progress
+from service.keyworks.boards import wall as board_wall
+from service.keyworks.flags import flags_by_unit
 from service.keyworks.lists import start_list
 from service.keyworks.queries import work_story
 from service.rules.pack import KeyWorksPack
 from service.tasks.queries import waiting_on
+from service.web.caching import PublicRoute
 from service.web.case_acts import offered_acts
 from service.web.pages import Page, ThePage, go, public, status_of
 from service.web.posted import ThePost
-from service.web.years import STARTERS, begin_year
+from service.web.years import STARTERS, begin_year, begun_page
 
 router = APIRouter(include_in_schema=False)
+everybody = APIRouter(include_in_schema=False, route_class=PublicRoute)
 Id = Annotated[int, Path(ge=1, le=2**62)]
 City = Annotated[str, Path(max_length=32)]
 Year = Annotated[int, Path(ge=2000, le=2099)]
+SCREEN, SHEET = 12, 400
+"""So many works stand on one screen, and at most on one print."""
 
 
 @router.get("/key-lists")
@@ -48,25 +53,40 @@ def _lists_page(page: Page, refused: Refusal | None, year: str = "") -> Response
 def start(page: ThePage, sent: ThePost) -> Response:
     """Begin a year's list (NJ-02); a year that has begun is shown."""
     refused, begun = begin_year(page, sent, lambda year: start_list(page.desk, page.me, year))
-    return _lists_page(page, refused, sent.text("year")) if refused else go(f"/key-lists/{begun}")
+    return _lists_page(page, refused, sent.text("year")) if refused else go(begun_page("/key-lists", begun, sent))
+
+
+class Look(BaseModel):
+    """How the wall chart is looked at: from which work on, only what is behind, so many rows, on a screen."""
+
+    after: Annotated[int, Field(ge=0, le=10**6)] = 0
+    behind: bool = False
+    rows: Annotated[int, Field(ge=1, le=SHEET)] = WALL
+    screen: Literal["", "wall"] = ""
+    pause: bool = False
 
 
 @router.get("/key-lists/{list_id}")
-def wall(page: ThePage, list_id: Id) -> Response:
-    """The wall chart: works × months with the flag that stands, and the flags counted by unit (NJ-06)."""
-    case = _loaded(page, list_id, "key_list")
-    return _wall_page(page, case)
+def wall(page: ThePage, list_id: Id, look: Annotated[Look, Query()]) -> Response:
+    """The wall chart: works × months with plan, figures and the flag that stands (NJ-06); as a page or on a screen."""
+    return _wall_page(page, _loaded(page, list_id, "key_list"), look)
 
 
-def _wall_page(page: Page, case: Case, refused: Refusal | None = None) -> Response:
-    works = board(page.desk.session, case.id)
-    facts: dict[str, Any] = {"works": works, "units": _by_unit(works), "flags": FLAGS, "waiting": _waiting(page, case)}
+def _wall_page(page: Page, case: Case, look: Look, refused: Refusal | None = None) -> Response:
+    session, offices = page.desk.session, page.me.offices
+    limit = SCREEN if look.screen else look.rows
+    works, following = board_wall(session, case.id, after=look.after, limit=limit, behind=look.behind)
+    facts: dict[str, Any] = {"list": case, "works": works, "following": following, "first": not look.after}
+    facts |= {"behind": look.behind, "now": page.desk.now, "pause": look.pause}
+    if look.screen:
+        return page.show("screen_wall.html", **facts)
     may = {
         "import": page.me.holds("supervision_officer") and case.state in ("opened", "list.proposing"),
-        "score": bool(page.me.offices & set(api.SCORERS)),
+        "score": bool(offices & set(api.SCORERS)),
     }
-    acts = offered_acts(page, case)
-    return page.show("key_list.html", status_of(refused), list=case, may=may, acts=acts, refused=refused, **facts)
+    facts |= {"units": flags_by_unit(session, case.id), "waiting": _waiting(page, case), "sheet": SHEET}
+    facts |= {"may": may, "acts": offered_acts(page, case), "oversees": bool(offices & OVERSEERS)}
+    return page.show("key_list.html", status_of(refused), live=case.id, refused=refused, **facts)
 
 
 @router.post("/key-lists/{list_id}/works")
@@ -75,16 +95,7 @@ def import_works(page: ThePage, list_id: Id, sent: ThePost) -> Response:
     page.needs("supervision_officer")
     case = _loaded(page, list_id, "key_list")
     refused = page.attempt(lambda: api.import_works(case, sent.upload(), page.desk, page.me))
-    return _wall_page(page, case, refused) if refused else go(f"/key-lists/{list_id}")
-
-
-def _by_unit(works: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """How many of each flag every lead unit has, those with most yellow cards first."""
-    counted: dict[str, Counter[str]] = {}
-    for work in works:
-        counted.setdefault(work["unit"], Counter()).update(flag for flag in work["flags"] if flag)
-    rows = [{"unit": unit, "flags": flags} for unit, flags in counted.items()]
-    return sorted(rows, key=lambda row: (-row["flags"]["yellow_card"], row["unit"]))
+    return _wall_page(page, case, Look(), refused) if refused else go(f"/key-lists/{list_id}")
 
 
 @router.get("/key-works/{work_id}")
@@ -109,13 +120,16 @@ def _loaded(page: Page, case_id: int, kind: str) -> Case:
     return case
 
 
-@router.get("/public/livelihood")
+@everybody.get("/public/livelihood")
 def livelihood_lists(desk: AtDesk) -> Response:
     """The years whose livelihood works everybody may follow."""
     return public("public_livelihood_years.html", lists=public_lists(desk.session))
 
 
-@router.get("/public/livelihood/{jurisdiction}/{year}")
+@everybody.get("/public/livelihood/{jurisdiction}/{year}")
 def livelihood(jurisdiction: City, year: Year, desk: AtDesk) -> Response:
     """The livelihood works' verified progress, month by month (NJ-19)."""
     return public("public_livelihood.html", told=public_progress(desk.session, jurisdiction, year))
+
+
+router.include_router(everybody)

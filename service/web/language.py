@@ -4,6 +4,7 @@ A template marks its words with `_('…')`; words that come as data (titles of s
 pass the filter `tr`. What officials write stays as they wrote it.
 """
 
+from collections.abc import Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cache
@@ -35,6 +36,8 @@ class Look:
     large: bool = False
     path: str = "/"
     query: str = ""
+    site: str = ""
+    """The scheme and host by which one came: for addresses that are printed or fed."""
     reopens: bool = True
     """Whether the page can be opened again at its address: a form that was posted cannot."""
 
@@ -89,7 +92,8 @@ class Looks:
     Pages go out compressed; what programs ask for passes untouched, because it is the hot path.
     """
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, secure: bool) -> None:
+        self._secure = secure
         self._app, self._page = app, GZipMiddleware(app, minimum_size=2000, compresslevel=5)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -107,16 +111,17 @@ class Looks:
                 large=kept["type"] == "large",
                 path=scope["path"],
                 query=request.url.query,
+                site=f"{request.url.scheme}://{request.url.netloc}",
                 reopens=scope["method"] in ("GET", "HEAD"),
             )
         )
         try:
-            await self._page(scope, receive, _remembering(send, {n: v for n, v in asked.items() if v}))
+            await self._page(scope, receive, _remembering(send, asked, self._secure))
         finally:
             LOOK.reset(token)
 
 
-def _remembering(send: Send, asked: dict[str, str]) -> Send:
+def _remembering(send: Send, asked: Mapping[str, str | None], secure: bool) -> Send:
     if not asked:
         return send
 
@@ -124,7 +129,8 @@ def _remembering(send: Send, asked: dict[str, str]) -> Send:
         if message["type"] == "http.response.start":
             headers = MutableHeaders(scope=message)
             for name, value in asked.items():
-                headers.append("Set-Cookie", f"duban_{name}={value}; Path=/; Max-Age={YEAR}; HttpOnly; SameSite=Lax")
+                cookie = f"duban_{name}={value}; Path=/; Max-Age={YEAR}; HttpOnly; SameSite=Lax"
+                headers.append("Set-Cookie", f"{cookie}; Secure" if secure else cookie)
         await send(message)
 
     return headed

@@ -6,8 +6,9 @@ from sqlalchemy import select
 
 from service.cases.desk import Desk
 from service.cases.packs import ruled_by
+from service.cases.parts import REDACTED
 from service.cases.tables import Case
-from service.documents.tables import Document
+from service.documents.tables import Attachment, Document
 from service.incentives.overview import project_view
 from service.incentives.tables import Consultation, Finding, Reward, Round, VettingReply
 from service.measures.queries import view as measure_view
@@ -19,8 +20,6 @@ from service.talks.tables import Talk
 from service.tasks.tables import Task
 from service.web.accountability import evidence_for
 
-REDACTED = "report_finding"
-"""The step of the unit that gets a complaint handed over: it reads the redacted text only (YY-14)."""
 PLANNING = ("draft_plan", "record_no_reply", "review_plan", "publish_plan")
 VETTING = ("summarise_vetting", "consent_veto")
 
@@ -59,7 +58,12 @@ def _appeal(desk: Desk, case: Case, task: Task) -> dict[str, Any] | None:
     accused = desk.session.get(Unit, appeal.accused_unit_id) if appeal.accused_unit_id else None
     affected = desk.session.get(Unit, appeal.affected_unit_id) if appeal.affected_unit_id else None
     project = desk.session.get_one(Case, appeal.project_id)
+    enclosed = select(Attachment.id, Attachment.name).where(
+        Attachment.case_id == case.id, Attachment.added_by.is_(None)
+    )
+    redacted = task.step == REDACTED
     return {
+        "files": [] if redacted else desk.session.execute(enclosed.order_by(Attachment.id)).all(),
         "receipt": appeal.receipt,
         "received_at": appeal.received_at,
         "anonymous": appeal.anonymous,
@@ -67,7 +71,7 @@ def _appeal(desk: Desk, case: Case, task: Task) -> dict[str, Any] | None:
         "project": project.title,
         "accused": accused.name if accused else None,
         "affected": affected.name if affected else None,
-        "matter": None if task.step == REDACTED else appeal.matter,
+        "matter": None if redacted else appeal.matter,
     }
 
 

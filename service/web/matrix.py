@@ -19,9 +19,9 @@ def tables(bound: Bound) -> list[dict[str, Any]]:
         cell = about["cell"]
         table = found.setdefault(cell["kind"], {"title": word("unit_kind", cell["kind"]), "columns": {}, "rows": {}})
         table["columns"][cell["indicator"]] = gettext("%(title)s（满分%(full)s）") % {
-                "title": about["title"],
-                "full": points(about["full"]),
-            }
+            "title": about["title"],
+            "full": points(about["full"]),
+        }
         mark = f"{cell['kind']}|{cell['indicator']}|{cell['unit']}"
         row = table["rows"].setdefault(cell["unit"], {"name": about["name"], "cells": []})
         row["cells"].append(

@@ -43,7 +43,7 @@ def matters(
 ) -> Response:
     """A page of the year's matters: those still open, or all."""
     year = year or page.desk.today.year
-    asked = {"year": year, "source": source, "open_only": not all, "before": before}
+    asked: dict[str, Any] = {"year": year, "source": source, "open_only": not all, "before": before}
     rows = queries.matters(page.desk.session, page.me, **asked)
     return page.show(
         "matters.html",

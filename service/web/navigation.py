@@ -4,7 +4,11 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
+from service.cases.queries import OVERSEERS as MAY_OVERSEE
+from service.engine.queries import SIGHT
 from service.web.language import mark
+
+OVERSEERS = tuple(sorted(MAY_OVERSEE))
 
 
 @dataclass(frozen=True)
@@ -23,6 +27,7 @@ GROUPS: tuple[tuple[str, tuple[Link, ...]], ...] = (
         (
             Link("/tasks", mark("我的待办"), "inbox"),
             Link("/notices", mark("消息"), "bell"),
+            Link("/stand-ins", mark("外出替代（AB角）"), "user"),
             Link("/paper", mark("签批代录"), "writing", ("signature_clerk",)),
         ),
     ),
@@ -41,9 +46,15 @@ GROUPS: tuple[tuple[str, tuple[Link, ...]], ...] = (
     (
         mark("督查"),
         (
+            Link("/supervision", mark("督查总览"), "layout-dashboard", OVERSEERS),
+            Link("/supervision/flags", mark("红旗、黄牌"), "flag-filled", OVERSEERS),
+            Link("/supervision/escalations", mark("约谈和问责"), "speakerphone", OVERSEERS),
+            Link("/supervision/trend", mark("趋势和热度"), "chart-bar", OVERSEERS),
             Link("/matters", mark("督办事项"), "clipboard-list"),
             Link("/inspections", mark("督查活动"), "eye"),
             Link("/duties", mark("定期工作"), "list-check"),
+            Link("/histories", mark("流程记录"), "history", SIGHT),
+            Link("/timers", mark("即将到时"), "clock", SIGHT),
         ),
     ),
     (mark("文件"), (Link("/documents", mark("文件"), "file-text"),)),
@@ -55,7 +66,17 @@ GROUPS: tuple[tuple[str, tuple[Link, ...]], ...] = (
             Link("/packs", mark("规则"), "scale"),
         ),
     ),
-    (mark("管理"), (Link("/organisation", mark("机构"), "sitemap"),)),
+    (
+        mark("管理"),
+        (
+            Link("/organisation", mark("机构"), "sitemap"),
+            Link("/differences", mark("登记与流程比对"), "refresh", SIGHT),
+            Link("/chores", mark("日常事务"), "list-check", ("system_admin",)),
+            Link("/outbox", mark("发件箱"), "send", ("system_admin",)),
+            Link("/users", mark("用户与权限"), "users", ("system_admin",)),
+            Link("/admin-record", mark("管理记录"), "history", ("system_admin", "office_director")),
+        ),
+    ),
 )
 
 

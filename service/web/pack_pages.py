@@ -1,101 +1,139 @@
-"""The rule pack in force: every number and reading with its clause; adopting another one (YY-20). And notices."""
+"""Rule packs of both cycles: read with clauses, compared, checked, tried on a past year, adopted with a reason."""
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Path, Query
 from fastapi.responses import Response
 
-from service.calendar.api import take_pack
-from service.cases.packs import current_pack
-from service.errors import Refusal
-from service.rules.pack_deadlines import Ladder
-from service.web import queries
-from service.web.calculator import pack_in_force
-from service.web.display import listed
-from service.web.language import gettext as _
+from service.administration import packs as use
+from service.administration.queries import events
+from service.cases.packs import MAX_PACK, current_pack
+from service.cases.queries import OVERSEERS, list_cases
+from service.cases.tables import RulePack
+from service.errors import FormInvalid, NotFound, Refusal
+from service.incentives.dry_run import dry_run as round_dry_run
+from service.keyworks.scores import dry_run as list_dry_run
+from service.rules.pack import IncentivePack, KeyWorksPack, Pack
+from service.web.pack_view import differences, sections
 from service.web.pages import Page, ThePage, go, status_of
-from service.web.posted import ThePost
-from service.web.words import word
+from service.web.posted import Posted, ThePost
+from service.web.user_pages import ADMIN
 
-router = APIRouter(include_in_schema=False)
-Before = Annotated[int | None, Query(ge=1, le=2**62)]
+router = APIRouter(include_in_schema=False, prefix="/packs")
+Id = Annotated[int, Path(ge=1, le=2**62)]
+Chosen = Annotated[int, Query(ge=1, le=2**62)]
+KINDS = {"incentives": "round", "key_works": "key_list"}
 
 
-@router.get("/packs")
+@router.get("")
 def packs(page: ThePage) -> Response:
-    """The rules in force, with clause and reading."""
-    return _show(page, None)
+    """Every pack that was adopted, by cycle, with the years that run under each."""
+    return _list(page, None)
 
 
-def _show(page: Page, refused: Refusal | None) -> Response:
-    row = current_pack(page.desk.session, page.me.jurisdiction)
-    pack = pack_in_force(page)
-    settings = [(name, getattr(pack.settings, name)) for name in type(pack.settings).model_fields]
-    return page.show(
-        "packs.html",
-        status_of(refused),
-        pack=pack,
-        row=row,
-        settings=settings,
-        deadlines=[(d.title, d, _length(d), pack.ladders[d.ladder]) for d in pack.deadlines.values()],
-        ladder=_ladder,
-        may_adopt=page.me.holds("system_admin"),
-        refused=refused,
-    )
+def _list(page: Page, refused: Refusal | None) -> Response:
+    found = use.packs(page.desk.session, page.me.jurisdiction)
+    return page.show("packs.html", status_of(refused), found=found, admin=page.me.holds(ADMIN), refused=refused)
 
 
-def _length(deadline: Any) -> str:
-    """How long, or which day, in words."""
-    match deadline.rule:
-        case "period":
-            lengths = (
-                (_("%(n)s个月"), deadline.months),
-                (_("%(n)s日"), deadline.days),
-                (_("%(n)s个工作日"), deadline.working_days),
-            )
-            return "".join(text % {"n": n} for text, n in lengths if n)
-        case "fixed_date":
-            on = {"month": deadline.month, "day": deadline.day}
-            return (_("次年%(month)s月%(day)s日") if deadline.year == "next" else _("当年%(month)s月%(day)s日")) % on
-        case "publicity":
-            return _("不少于%(n)s个工作日") % {"n": deadline.min_working_days}
-        case "year_end":
-            return _("当年12月31日")
-    return _("由办理机关确定")
+@router.get("/compare")
+def compare(page: ThePage, one: Chosen, other: Chosen) -> Response:
+    """Two packs of one cycle, setting by setting, with the clause beside it."""
+    rows = [use.find_pack(page.desk.session, page.me.jurisdiction, chosen) for chosen in (one, other)]
+    if rows[0].cycle != rows[1].cycle:
+        raise FormInvalid("只能比较同一类工作的规则包。")
+    before, after = (page.desk.packs.get(page.desk.session, row.id) for row in rows)
+    return page.show("pack_compare.html", rows=rows, found=differences(before, after))
 
 
-def _ladder(ladder: Ladder) -> str:
-    """What time does about it, in words."""
-    ahead = _("提前%(n)s个工作日提醒") if ladder.reminder_days == "working_days" else _("提前%(n)s日提醒")
-    parts = [ahead % {"n": listed(ladder.reminders)}] if ladder.reminders else []
-    parts += [_("逾期标记")] if ladder.late else []
-    parts += [_("发督办单")] if ladder.late_sheet else []
-    parts += [
-        _("逾期%(months)s个月%(action)s") % {"months": rung.months, "action": word("ladder", rung.action)}
-        for rung in ladder.rungs
-    ]
-    parts += [_("届满转下一步")] if ladder.lapse else []
-    return _("，").join(parts) or _("不提醒")
+@router.post("/check")
+def check(page: ThePage, sent: ThePost) -> Response:
+    """Check an uploaded pack: refused by file and line, or shown with what it changes, before anything is adopted."""
+    page.needs(ADMIN)
+    given: list[tuple[str, str]] = []
+
+    def act() -> None:
+        name, data = sent.needed_file()
+        given.append((use.checked(page.me, data[: MAX_PACK + 1], name)[0], name))
+
+    refused = page.attempt(act)
+    if refused:
+        return _list(page, refused)
+    return _review(page, *given[0], None, sent)
 
 
-@router.post("/packs")
+def _review(page: Page, text: str, name: str, refused: Refusal | None, sent: Posted) -> Response:
+    _, pack = use.checked(page.me, text.encode(), name)
+    row = current_pack(page.desk.session, page.me.jurisdiction, pack.cycle)
+    facts: dict[str, Any] = {
+        "pack": pack,
+        "name": name,
+        "text": text,
+        "row": row,
+        "found": differences(page.desk.packs.get(page.desk.session, row.id), pack) if row else [],
+        "tried": _tried(page, pack, sent.number("year")),
+        "reason": sent.text("reason"),
+        "refused": refused,
+    }
+    return page.show("pack_check.html", status_of(refused), **facts)
+
+
+@router.post("/review")
+def review_again(page: ThePage, sent: ThePost) -> Response:
+    """The same check, tried on another year."""
+    page.needs(ADMIN)
+    return _review(page, sent.text("text"), sent.text("name"), None, sent)
+
+
+@router.post("")
 def adopt(page: ThePage, sent: ThePost) -> Response:
-    """Adopt a rule pack for one's own jurisdiction; running cases keep the one they began with."""
-    page.needs("system_admin")
-    refused = page.attempt(lambda: take_pack(sent.upload(), page.desk, page.me))
-    return _show(page, refused) if refused else go("/packs")
+    """Adopt the pack that was checked, with a reason; running years keep the one they began with."""
+    page.needs(ADMIN)
+    text, name, adopted = sent.text("text"), sent.text("name"), list[int]()
+    use.checked(page.me, text.encode(), name)
+    refused = page.attempt(
+        lambda: adopted.append(use.adopt(page.desk, page.me, text.encode(), name, sent.text("reason")))
+    )
+    return _review(page, text, name, refused, sent) if refused else go(f"/packs/{adopted[0]}")
 
 
-@router.get("/notices")
-def notices(page: ThePage, read: bool = False, before: Before = None) -> Response:
-    """The notices to my posts and to me."""
-    rows = queries.notices(page.desk.session, page.me, read=read, before=before)
-    following = rows[-1]["id"] if len(rows) == queries.PAGE else None
-    return page.show("notices.html", rows=rows, read=read, following=following)
+@router.get("/{pack_id}")
+def one_pack(pack_id: Id, page: ThePage, year: Annotated[int | None, Query(ge=2000, le=2100)] = None) -> Response:
+    """A pack with every clause and reading; for overseers, what it would have made of a past year."""
+    row = use.find_pack(page.desk.session, page.me.jurisdiction, pack_id)
+    pack = page.desk.packs.get(page.desk.session, row.id)
+    every = use.packs(page.desk.session, page.me.jurisdiction)[row.cycle]
+    may_try = page.me.holds(ADMIN) or bool(page.me.offices & OVERSEERS)
+    facts: dict[str, Any] = {
+        "pack": pack,
+        "row": row,
+        "this": next(one for one in every if one["row"].id == row.id),
+        "in_force": every[0]["row"].id == row.id,
+        "others": [(one["row"].id, _called(one["row"])) for one in every if one["row"].id != row.id],
+        "sections": sections(pack),
+        "tried": _tried(page, pack, year) if may_try else None,
+        "events": events(page.desk.session, page.me.jurisdiction, pack=row.id),
+    }
+    return page.show("pack.html", **facts)
 
 
-@router.post("/notices")
-def mark(page: ThePage, sent: ThePost) -> Response:
-    """Note that a notice was read, or all of them."""
-    queries.mark_notices(page.desk.session, page.me, page.desk.now, sent.number("notice"))
-    return go("/notices")
+def _called(row: RulePack) -> str:
+    return f"{row.name} {row.version}"
+
+
+def _tried(page: Page, pack: Pack, year: int | None) -> dict[str, Any]:
+    """What the pack would have made of a past year beside what the year's own pack makes of it; the years to choose."""
+    session, kind = page.desk.session, KINDS[pack.cycle]
+    cases = {case.year: case for case in list_cases(session, page.me, kind=kind)}
+    found: dict[str, Any] = {"choices": [(y, y) for y in sorted(cases, reverse=True)], "year": year, "rows": []}
+    if year is None:
+        return found
+    case = cases.get(year)
+    if case is None:
+        raise NotFound()
+    own = page.desk.packs.get(session, case.pack_id)
+    if isinstance(pack, KeyWorksPack) and isinstance(own, KeyWorksPack):
+        found["rows"] = list_dry_run(session, case.id, own, pack)
+    elif isinstance(pack, IncentivePack) and isinstance(own, IncentivePack):
+        found["rows"] = round_dry_run(session, case.id, own, pack)
+    return found

@@ -5,16 +5,21 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Any
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 import orjson
 from fastapi import Depends, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.orm import Session
 
 from service.cases.desk import Desk
-from service.desk import AtDesk, Me, Office, TheOffice
-from service.errors import FormInvalid, NotAllowed, Refusal
+from service.db import transaction
+from service.desk import COOKIE, AtDesk, Me, Office, TheOffice, find
+from service.errors import FormInvalid, NotAllowed, NotLoggedIn, Refusal
+from service.live import newest
 from service.org.queries import Official
 from service.rules.arrangements import ArrangementError
 from service.rules.errors import RuleInputError
@@ -76,16 +81,10 @@ class Page:
     desk: Desk
     me: Official
 
-    def show(self, template: str, status: int = 200, **facts: Any) -> HTMLResponse:
-        """Render a page of the house with the official's name and posts above it."""
-        me = {
-            "name": self.me.name,
-            "offices": self.me.offices,
-            "seats": queries.seats(self.desk.session, self.me),
-            "unread": queries.unread_count(self.desk.session, self.me),
-            "menu": menu(self.me.offices, self.request.url.path),
-        }
-        return HTMLResponse(render(template, me=me, **facts), status_code=status)
+    def show(self, template: str, status: int = 200, /, *, live: Any = None, **facts: Any) -> HTMLResponse:
+        """Render a page of the house with the official's name and posts above it; `live` is the case it follows."""
+        head = _head(self.desk.session, self.me, self.request.url.path, live)
+        return HTMLResponse(render(template, me=head, **facts), status_code=status)
 
     def needs(self, *offices: str) -> None:
         """Only for the holders of one of these offices."""
@@ -101,6 +100,18 @@ class Page:
             self.desk.session.expire_all()
             return error if isinstance(error, Refusal) else FormInvalid(str(error)[:500], name="malformed")
         return None
+
+
+def _head(session: Session, me: Official, path: str, case_id: int | None = None) -> dict[str, Any]:
+    heard = newest(session) | ({"case": case_id} if case_id else {})
+    return {
+        "name": me.name,
+        "offices": me.offices,
+        "seats": queries.seats(session, me),
+        "unread": queries.unread_count(session, me),
+        "menu": menu(me.offices, path),
+        "live": f"/live?{urlencode(heard)}",
+    }
 
 
 def _page(request: Request, here: TheOffice, desk: AtDesk, me: Me) -> Page:
@@ -127,7 +138,21 @@ def status_of(refused: Refusal | None) -> int:
 
 
 def error_page(request: Request, status: int, detail: str, clause: str | None) -> HTMLResponse:
-    """A refusal as a page."""
+    """A refusal as a page: with the house's own head for whoever is logged in."""
     title = TITLES.get(status, mark("系统暂时不可用") if status >= 500 else mark("不能办理"))
     back = quote(request.url.path, safe="/") if request.method == "GET" else "/tasks"
-    return public("error.html", status, title=title, detail=detail, clause_text=clause, code=status, back=back)
+    facts = {"title": title, "detail": detail, "clause_text": clause, "code": status, "back": back}
+    return HTMLResponse(render("error.html", me=_visitor(request, status), **facts), status_code=status)
+
+
+def _visitor(request: Request, status: int) -> dict[str, Any] | None:
+    """Who looks at the error, in a transaction of its own; while the register is away, or on a public page, nobody."""
+    token = request.cookies.get(COOKIE)
+    if token is None or status >= 500 or request.url.path.startswith("/public"):
+        return None
+    here: Office = request.app.state.office
+    try:
+        with transaction(here.engine) as session:
+            return _head(session, find(here.desk(session), token), request.url.path)
+    except (NotLoggedIn, OperationalError, PoolTimeout):
+        return None

@@ -49,6 +49,13 @@ class Posted:
         value = self.text(name).strip()
         return int(value) if value.isascii() and value.isdigit() and len(value) < 19 else None
 
+    def needed_number(self, name: str, missing: FormInvalid) -> int:
+        """The same, or the refusal that asks for it."""
+        found = self.number(name)
+        if found is None:
+            raise missing
+        return found
+
     def file(self, name: str, most: int = MAX_FILE) -> tuple[str, bytes] | None:
         """An uploaded file's name and content; one byte more than allowed is enough to be refused."""
         found = self._files.get(name)

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, aliased
 
 from service.accountability.sight import openly, told
 from service.cases.queries import OVERSEERS
-from service.cases.tables import Case, Event
+from service.cases.tables import Case
 from service.documents.tables import Document
 from service.inspections.sight import announced
 from service.messages.tables import Notice
@@ -114,26 +114,6 @@ def decision(session: Session, task_id: int) -> dict[str, Any] | None:
         "state": d.answer.get("state"),
         "next": d.answer.get("next", []),
     }
-
-
-def signatures(session: Session, case_id: int) -> dict[int, dict[str, Any]]:
-    """Of each decided task of a case: for whom it was decided, when it was signed, who entered it from paper."""
-    absent, clerk = aliased(Person), aliased(Person)
-    rows = session.execute(
-        select(Decision.task_id, Decision.signed_on, absent.name, clerk.name)
-        .outerjoin(absent, absent.id == Decision.behalf_of_id)
-        .outerjoin(clerk, clerk.id == Decision.entered_by)
-        .where(Decision.case_id == case_id)
-    )
-    return {task: {"signed_on": day, "for": behalf, "clerk": entered} for task, day, behalf, entered in rows}
-
-
-def behalves(session: Session, case_id: int) -> dict[int, str]:
-    """Of each event that a substitute made: for whom."""
-    rows = session.execute(
-        select(Event.id, Person.name).join(Person, Person.id == Event.behalf_of_id).where(Event.case_id == case_id)
-    )
-    return {event: name for event, name in rows}
 
 
 def _seated(day: date) -> Any:

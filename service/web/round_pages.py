@@ -17,7 +17,7 @@ from service.web.choices import CaseChoices
 from service.web.filling import bind, read, validated
 from service.web.pages import Page, ThePage, go, status_of
 from service.web.posted import Posted, ThePost
-from service.web.years import STARTERS, begin_year
+from service.web.years import STARTERS, begin_year, begun_page
 
 router = APIRouter(include_in_schema=False)
 Id = Annotated[int, Path(ge=1, le=2**62)]
@@ -54,7 +54,7 @@ def _visible(page: Page, case: Case) -> bool:
 def start(page: ThePage, sent: ThePost) -> Response:
     """Begin a year's round (YY-06); a year that has begun is shown."""
     refused, begun = begin_year(page, sent, lambda year: start_round(page.desk, page.me, year))
-    return _rounds_page(page, refused, sent.text("year")) if refused else go(f"/rounds/{begun}")
+    return _rounds_page(page, refused, sent.text("year")) if refused else go(begun_page("/rounds", begun, sent))
 
 
 def _round(page: Page, round_id: int) -> Case:

@@ -1,179 +1,165 @@
-"""What may be done about matters, inspections, measures and grades besides their tasks."""
+"""What a supervisor does about a stuck task: urge, hand it to a colleague of its unit, move its deadline; one page."""
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated, Any
+from urllib.parse import urlencode
 
-from sqlalchemy import select
+from fastapi import APIRouter, Path, Query
+from fastapi.responses import Response
+from sqlalchemy import func, select
 
-from service.assessments.queries import scoring_office
+from service.cases.queries import OVERSEERS
 from service.cases.tables import Case
-from service.inspections import fieldwork
-from service.inspections.forms import CancelForm
-from service.keyworks import grades
-from service.keyworks.forms import GradeForm
-from service.matters import changing, closing, pressing
-from service.matters.forms import PressForm, UnitsChangeForm, WithdrawForm
-from service.matters.rows import RELEASED
-from service.matters.tables import MatterUnit
-from service.measures import acts as measures
-from service.measures.forms import PostponeMeasureForm, ReasonForm
-from service.measures.tables import Measure
-from service.org.tables import Unit
-from service.outstanding.forms import WithdrawReportForm
-from service.outstanding.reporting import own_reports, withdraw_report
-from service.web.acting import CaseAct, holds
-from service.web.language import mark
-from service.web.pages import Page
+from service.clock import legal_day
+from service.deadlines.extending import EXTENDERS, extend_by_name
+from service.deadlines.tables import Deadline, DeadlineChange
+from service.deadlines.use_cases import FIXED
+from service.errors import FormInvalid, Refusal
+from service.org.desks import sitters
+from service.org.tables import Person
+from service.supervision.workdays import due_day, waited
+from service.tasks import acts
+from service.tasks.lights import light
+from service.tasks.reassign import REASSIGNERS, reassign
+from service.tasks.tables import Task
+from service.web import queries
+from service.web.pages import Page, ThePage, go, local_path, status_of
+from service.web.posted import Posted, ThePost
+from service.web.story_view import title_of
+from service.web.supervision_view import home, with_whom
 
-OFFICE = frozenset({"supervision_officer", "office_director"})
-
-
-def _office(page: Page, _case: Case) -> bool:
-    return bool(page.me.offices & OFFICE)
-
-
-def _handling(case: Case) -> bool:
-    return case.state == "handling.running"
+router = APIRouter(include_in_schema=False, prefix="/supervision/tasks/{task_id}")
+TaskId = Annotated[int, Path(ge=1, le=2**62)]
+LIST = "/supervision"
+NOTE = 500
 
 
-def _measure_office(page: Page, case: Case) -> bool:
-    """The clause office's principal leader."""
-    return page.me.holds("principal_leader", page.desk.session.get_one(Measure, case.id).office_id)
+@dataclass(frozen=True)
+class Tried:
+    """An order that was refused, with what was typed into its form."""
+
+    act: str = ""
+    sent: Posted = Posted()
+    refused: Refusal | None = None
 
 
-def _subject(page: Page, case: Case) -> bool:
-    """The unit that the measure is about."""
-    return page.desk.session.get_one(Measure, case.id).subject_id in page.me.unit_ids
+def _list(path: str) -> str:
+    """The list that one came from, with its filters."""
+    found = local_path(path)
+    return found if found == LIST or found.startswith((f"{LIST}?", f"{LIST}/")) else LIST
 
 
-def _scores(page: Page, case: Case) -> bool:
-    """The principal leader of the office that the clause names for the year's score."""
-    return any(page.me.holds("principal_leader", unit) for unit in scoring_office(page.desk.session, case.id))
+def _loaded(page: Page, task_id: int) -> Task:
+    page.needs(*OVERSEERS)
+    return acts.load_task(page.desk.session, page.me, task_id)
 
 
-def _in_execution(case: Case) -> bool:
-    return case.closed_at is None and case.stage == "execution"
+@router.get("")
+def orders(
+    task_id: TaskId,
+    page: ThePage,
+    back: Annotated[str, Query(max_length=500)] = LIST,
+    done: Annotated[str, Query(max_length=20)] = "",
+) -> Response:
+    """The task with what can be ordered about it."""
+    return _show(page, _loaded(page, task_id), _list(back), Tried(), done)
 
 
-def _charged(page: Page, case: Case) -> Mapping[str, Any]:
-    """The units as they are charged now, to be changed."""
-    rows = page.desk.session.execute(
-        select(MatterUnit, Unit.code)
-        .join(Unit, Unit.id == MatterUnit.unit_id)
-        .where(MatterUnit.matter_id == case.id, MatterUnit.progress != RELEASED)
-        .order_by(MatterUnit.main.desc(), Unit.code)
+def _show(page: Page, task: Task, back: str, tried: Tried, done: str = "") -> Response:
+    desk, session = page.desk, page.desk.session
+    case = session.get_one(Case, task.case_id)
+    hands = queries.hands(session, task.id)
+    person = session.scalar(select(Person.name).where(Person.id == task.person_id))
+    seated = sitters(session, [task.post_id], desk.today).get(task.post_id, [])
+    since, over = legal_day(task.opened_at), due_day(task.due_at) if task.due_at else desk.today
+    counted = waited(desk.calendar, [since, over], desk.today)
+    return page.show(
+        "supervision_task.html",
+        status_of(tried.refused),
+        task=task,
+        case=case,
+        home=home(case.kind, case.id),
+        light=light(task.due_at, desk.now) if task.state == "open" else "done",
+        seat=queries.seat_words(session, task.post_id, desk.today),
+        holders=with_whom(person, seated),
+        waited=counted[since],
+        over=counted[over],
+        hands=hands,
+        deadline=_deadline(page, task, case),
+        colleagues=queries.colleagues(session, task.post_id, task.person_id or page.me.person_id, desk.today),
+        may={"reassign": bool(page.me.offices & REASSIGNERS), "extend": bool(page.me.offices & EXTENDERS)},
+        back=back,
+        done=done,
+        tried=tried.act,
+        typed=tried.sent,
+        refused=tried.refused,
     )
-    return {"units": [{"unit": c, "main": row.main, "due": str(row.due), "work": row.work} for row, c in rows]}
 
 
-MATTER = {
-    "press": CaseAct(
-        title=mark("催办"),
-        then=mark("向待签收、待反馈的单位发督办单，须签收，并告知其主要负责人；同一等级一天至多一份。"),
-        button=mark("发督办单"),
-        form=PressForm,
-        clause="NJ-07",
-        may=_office,
-        does=pressing.press,
-        offered=_handling,
-    ),
-    "units": CaseAct(
-        title=mark("变更承办单位"),
-        then=mark("报市政府办公室主任审批；批准后，调出的单位收到通知，调入的单位签收办理。已反馈的单位不能调出。"),
-        button=mark("报请批准"),
-        form=UnitsChangeForm,
-        clause="NJ-07",
-        may=holds("supervision_officer"),
-        does=changing.ask_change,
-        offered=_handling,
-        values=_charged,
-    ),
-    "withdraw": CaseAct(
-        title=mark("撤销督办事项"),
-        then=mark("不再督办，各承办单位收到通知；编号不再使用。"),
-        button=mark("撤销"),
-        form=WithdrawForm,
-        clause="NJ-07",
-        may=_office,
-        does=lambda act, form: closing.withdraw(act, form.reason),
-    ),
-}
+def _deadline(page: Page, task: Task, case: Case) -> dict[str, Any] | None:
+    """The deadline by which the task waits: its reasons, its moves, and how many wait by it."""
+    session = page.desk.session
+    row = session.get(Deadline, task.deadline_id) if task.deadline_id else None
+    if row is None:
+        return None
+    moves = select(DeadlineChange).where(DeadlineChange.deadline_id == row.id).order_by(DeadlineChange.id)
+    together = select(func.count(Task.id)).where(Task.case_id == case.id, Task.deadline_id == row.id)
+    return {
+        "row": row,
+        "title": title_of(page.desk.packs.get(session, case.pack_id), row.name),
+        "fixed": row.name in FIXED,
+        "moves": session.scalars(moves).all(),
+        "waiting": session.scalar(together.where(Task.state == "open")) or 0,
+    }
 
-INSPECTION = {
-    "cancel": CaseAct(
-        title=mark("取消督查"),
-        then=mark("督查不再进行；已告知的单位收到通知。"),
-        button=mark("取消督查"),
-        form=CancelForm,
-        clause="NJ-06",
-        may=_office,
-        does=lambda act, form: fieldwork.cancel(act, form.reason),
-        offered=lambda case: case.stage in ("planning", "fieldwork") and case.closed_at is None,
-    ),
-}
 
-MEASURE = {
-    "withdraw": CaseAct(
-        title=mark("撤销措施"),
-        then=mark("措施不再兑现，理由记录在案；编号不再使用，不会第二次提出。"),
-        button=mark("撤销"),
-        form=ReasonForm,
-        clause="NJ-21",
-        may=_measure_office,
-        does=lambda act, form: measures.withdraw(act, form.reason),
-    ),
-    "postpone": CaseAct(
-        title=mark("延期兑现"),
-        then=mark("原期限和理由保留在案，提醒按新的期限重新计算。"),
-        button=mark("延期"),
-        form=PostponeMeasureForm,
-        clause="NJ-21",
-        may=_measure_office,
-        does=lambda act, form: measures.postpone(act, form.on, form.reason),
-        offered=_in_execution,
-    ),
-    "objection": CaseAct(
-        title=mark("提出异议"),
-        then=mark("市政府办公室三十日内答复，原承办人员回避；异议期间不停止执行（督查条例第十七条）。"),
-        button=mark("提出异议"),
-        form=ReasonForm,
-        clause="NJ-21",
-        may=_subject,
-        does=lambda act, form: measures.raise_objection(act, form.reason),
-        offered=_in_execution,
-    ),
-}
+def _order(page: Page, task_id: int, act: str, sent: Posted, order: Callable[[], Any]) -> Response:
+    """Try it; what was typed stays on the page when it is refused."""
+    back = _list(sent.text("back"))
+    _loaded(page, task_id)
+    refused = page.attempt(order)
+    if refused:
+        return _show(page, _loaded(page, task_id), back, Tried(act, sent, refused))
+    return go(f"{LIST}/tasks/{task_id}?{urlencode({'done': act, 'back': back})}")
 
-KEY_LIST = {
-    "grade": CaseAct(
-        title=mark("登记部门考核等次"),
-        then=mark("优秀等次部门的年度考核优秀人员比例按规则包提高，名额向下取整；再次登记的，以最后一次为准。"),
-        button=mark("登记"),
-        form=GradeForm,
-        clause="NJ-16",
-        may=_scores,
-        does=grades.record_grade,
-        offered=lambda case: case.state.startswith("year."),
-    ),
-}
 
-OUTSTANDING = {
-    "withdraw": CaseAct(
-        title=mark("撤回自报"),
-        then=mark("本单位的自报全部撤回；自报尚未结束的，可以重新自报；分管市长已推荐的，不能撤回。"),
-        button=mark("撤回自报"),
-        form=WithdrawReportForm,
-        clause="NJ-17",
-        may=lambda page, case: bool(own_reports(page.desk.session, page.me, case.id)),
-        does=withdraw_report,
-        offered=lambda case: case.state in ("report.open", "recommend.open"),
-    ),
-}
+@router.post("/urge")
+def urge(task_id: TaskId, page: ThePage, sent: ThePost) -> Response:
+    """催办."""
+    return _order(page, task_id, "urge", sent, lambda: acts.urge(page.desk, page.me, task_id, sent.text("text")[:NOTE]))
 
-SUPERVISION_ACTS = {
-    "matter": MATTER,
-    "inspection": INSPECTION,
-    "measure": MEASURE,
-    "key_list": KEY_LIST,
-    "outstanding": OUTSTANDING,
-}
+
+@router.post("/reassign")
+def hand_on(task_id: TaskId, page: ThePage, sent: ThePost) -> Response:
+    """改派."""
+
+    def order() -> None:
+        person = sent.number("person")
+        if person is None:
+            raise FormInvalid("请选择改派给谁。")
+        reassign(page.desk, page.me, task_id, person, sent.text("reason")[:NOTE], sent.number("version"))
+
+    return _order(page, task_id, "reassign", sent, order)
+
+
+@router.post("/extend")
+def extend(task_id: TaskId, page: ThePage, sent: ThePost) -> Response:
+    """延期."""
+
+    def order() -> None:
+        deadline = acts.load_task(page.desk.session, page.me, task_id).deadline_id
+        if deadline is None:
+            raise FormInvalid("该事项没有期限，无需变更。")
+        on, seen = _day(sent.text("on")), _day(sent.text("seen"))
+        extend_by_name(page.desk, page.me, deadline, on, sent.text("why"), seen)
+
+    return _order(page, task_id, "extend", sent, order)
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text.strip())
+    except ValueError as error:
+        raise FormInvalid("请填写新的期限。") from error

@@ -1,45 +1,25 @@
-"""The inbox and the task: read, decided, with everything typed kept when a decision is refused."""
+"""The task: read, decided, with everything typed kept when a decision is refused."""
 
-from typing import Annotated, Literal
+from collections.abc import Callable
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Query
 from fastapi.responses import Response
 
-from service.cases.act import Act, lock_line
 from service.cases.tables import Case
-from service.cases.write import flush
-from service.documents.use_cases import attach
-from service.errors import NotAllowed, Refusal
+from service.errors import NotAllowed
+from service.tasks import drafts
 from service.tasks.acts import load_task
-from service.tasks.decide import decide
-from service.tasks.queries import inbox
 from service.tasks.tables import Task
 from service.web import queries
-from service.web.choices import CaseChoices
-from service.web.fields import fields_of
+from service.web.deciding import decide_as_sent, no_second_thoughts, with_uploads
 from service.web.pages import Page, ThePage, go, status_of
 from service.web.posted import Posted, ThePost
-from service.web.task_view import Shown, parts_of, step_of, task_facts, typed_form
+from service.web.task_view import Shown, task_facts
 
 router = APIRouter(include_in_schema=False)
 TaskId = Annotated[int, Path(ge=1, le=2**62)]
 After = Annotated[int | None, Query(ge=1, le=2**62)]
-Box = Literal["waiting", "unit", "copied", "done"]
-PAGE = 30
-
-
-@router.get("/")
-def home() -> Response:
-    """The house's door: the inbox."""
-    return go("/tasks")
-
-
-@router.get("/tasks")
-def my_tasks(page: ThePage, box: Box = "waiting", after: After = None) -> Response:
-    """我的待办, one page of a box."""
-    rows = inbox(page.desk.session, page.me, page.desk.now, box=box, after=after, limit=PAGE)
-    following = rows[-1]["id"] if len(rows) == PAGE else None
-    return page.show("tasks.html", rows=rows, box=box, following=following, first=after is None)
 
 
 @router.get("/paper")
@@ -56,6 +36,9 @@ def show_task(page: Page, task_id: int, shown: Shown) -> Response:
     """The task's page as it stands."""
     task = load_task(page.desk.session, page.me, task_id)
     case = page.desk.session.get_one(Case, task.case_id)
+    if shown.sent is None and task.state == "open":
+        shown.kept = drafts.own(page.desk.session, page.me, task_id)
+        shown.sent = Posted((name, value) for name, value in shown.kept.fields) if shown.kept else None
     return page.show("task.html", status_of(shown.refused), **task_facts(page, case, task, shown))
 
 
@@ -71,47 +54,13 @@ def decide_task(task_id: TaskId, page: ThePage, sent: ThePost) -> Response:
     if sent.text("more"):
         return show_task(page, task_id, Shown(sent, more=sent.text("more")))
     task = load_task(page.desk.session, page.me, task_id)
+    return settle(page, task, sent, decide_as_sent)
+
+
+def settle(page: Page, task: Task, sent: Posted, act: Callable[[Page, Task, Posted], Any]) -> Response:
+    """Attach the form's files, then act; what is refused, and what comes too late, is shown again as it was typed."""
     kept = [sent]
     refused = page.attempt(lambda: kept.append(with_uploads(page, task, sent)))
-    sent = kept[-1]
-    refused = refused or page.attempt(lambda: _decide(page, task, sent))
-    return show_task(page, task_id, Shown(sent, refused)) if refused else go(f"/tasks/{task_id}")
-
-
-def _decide(page: Page, task: Task, sent: Posted) -> None:
-    case = page.desk.session.get_one(Case, task.case_id)
-    step, outcome = step_of(case, task), sent.text("outcome")
-    decide(
-        page.desk,
-        page.me,
-        task.id,
-        outcome,
-        form=typed_form(step, outcome, sent, CaseChoices(page.desk, case, task.unit_id)),
-        opinion=sent.text("opinion"),
-        version=sent.number("version"),
-    )
-
-
-def with_uploads(page: Page, task: Task, sent: Posted) -> Posted:
-    """Files of the form are attached first, and stay attached when the decision itself is refused."""
-    case = page.desk.session.get_one(Case, task.case_id)
-    every = [(f, f"{part.prefix}.{f.name}") for part in parts_of(step_of(case, task)) for f in fields_of(part.form)]
-    for name in [*(name for f, name in every if f.widget == "attachment"), "scan"]:
-        if found := sent.file(f"{name}.file"):
-            sent = sent.having(name, str(attach_file(page, case, *found)))
-    return sent
-
-
-def attach_file(page: Page, case: Case, name: str, content: bytes) -> int:
-    """Keep a file with a case; the case's line is locked from above, as every decision does."""
-    facts = lock_line(page.desk.session, case.key)
-    assert facts is not None, "a case that was loaded is there"
-    act = Act(desk=page.desk, case=facts, official=page.me)
-    number = attach(act, name, content)
-    flush(act)
-    return number
-
-
-def refused_page(page: Page, task_id: int, sent: Posted, refused: Refusal) -> Response:
-    """The task's page with the refusal of another act than deciding."""
-    return show_task(page, task_id, Shown(None, refused, find=sent.text("find")))
+    refused = refused or page.attempt(lambda: no_second_thoughts(page, task, kept[-1]))
+    refused = refused or page.attempt(lambda: act(page, task, kept[-1]))
+    return show_task(page, task.id, Shown(kept[-1], refused)) if refused else go(f"/tasks/{task.id}")

@@ -10,8 +10,10 @@ from service.cases.kinds import KINDS, Outcome, Step
 from service.cases.tables import Case
 from service.errors import FormInvalid, Refusal
 from service.tasks.acts import URGERS
+from service.tasks.drafts import KeptElsewhere
+from service.tasks.foresee import Foreseen
 from service.tasks.queries import task_view
-from service.tasks.tables import Task
+from service.tasks.tables import Task, TaskDraft
 from service.web import materials, queries
 from service.web.choices import CaseChoices
 from service.web.filling import Bound, bind, read
@@ -44,6 +46,11 @@ class Shown:
     refused: Refusal | None = None
     more: str = ""
     find: str = ""
+    hand: Mapping[str, str] = field(default_factory=dict)
+    """What was typed for another act than deciding, and for which."""
+    ahead: Foreseen | None = None
+    kept: TaskDraft | None = None
+    """The draft that stands in the form."""
 
 
 def step_of(case: Case, task: Task) -> Step:
@@ -76,40 +83,74 @@ def task_facts(page: Page, case: Case, task: Task, shown: Shown) -> dict[str, An
     session, step = page.desk.session, step_of(case, task)
     kind = KINDS[case.kind]
     choices = CaseChoices(page.desk, case, task.unit_id)
+    pack = page.desk.packs.get(session, case.pack_id)
     parts = parts_of(step)
     chosen = shown.sent.text("outcome") if shown.sent else ""
     errors = _errors(shown.refused)
     for part in parts:
-        values = read(part.form, shown.sent, part.prefix, choices) if shown.sent else _prefill(task, part)
         mine = errors if not chosen or chosen in part.outcomes else {}
-        _offer_overrides(part, values, shown.refused)
-        part.fields = bind(part.form, values, part.prefix, choices=choices, errors=mine, more=shown.more)
+        _fill(part, task, shown, choices=choices, errors=mine, articles=pack.article)
     return {
         "task": task_view(session, task, page.desk.now),
         "case": case,
         "case_state": kind.titles[case.state],
         "step": step,
+        "article": pack.article(step.clause),
         "parts": parts,
         "outcomes": [
             _outcome(code, o, parts, chosen, len(step.outcomes) == 1) | {"then": consequence(kind, case.state, step, o)}
             for code, o in step.outcomes.items()
         ],
         "broad": any(len(b.field.fields) > 3 and b.field.widget in BROAD for part in parts for b in part.fields),
-        "opinion": shown.sent.text("opinion") if shown.sent else "",
-        "refused": shown.refused,
-        "errors": _named_errors(parts, errors),
-        "sent": shown.sent,
+        "unsent": _unsent(parts, chosen) if shown.sent and task.state != "open" else [],
+        "errors": named_errors(parts, errors),
+        "opinion_error": errors.get("opinion", ""),
+        **_typed(shown),
         "offers": offered(page, task, step),
         "seat": queries.seat_words(session, task.post_id, page.desk.today),
-        "hands": queries.hands(session, task.id),
         "decision": queries.decision(session, task.id),
         "decided_title": _title(step, task.outcome),
-        "colleagues": queries.colleagues(session, task.post_id, page.me.person_id, page.desk.today),
-        "find": shown.find,
-        "found": queries.find_people(session, page.me.jurisdiction, shown.find, page.desk.today) if shown.find else [],
+        **_hands(page, task, shown),
         "materials": materials.of(page.desk, page.me, case, task),
         "attachments": choices("attachments"),
         "today": page.desk.today,
+    }
+
+
+def _hands(page: Page, task: Task, shown: Shown) -> dict[str, Any]:
+    """The task's way from hand to hand, to whom it may go, and what was typed for that."""
+    session, me, today = page.desk.session, page.me, page.desk.today
+    return {
+        "hands": queries.hands(session, task.id),
+        "colleagues": queries.colleagues(session, task.post_id, me.person_id, today),
+        "find": shown.find,
+        "found": queries.find_people(session, me.jurisdiction, shown.find, today) if shown.find else [],
+        "hand": {"act": "", "text": "", "person": ""} | dict(shown.hand),
+    }
+
+
+def _fill(part: Part, task: Task, shown: Shown, *, choices: CaseChoices, **beside: Any) -> None:
+    """Bind a form to what was typed, or to what the task brings along."""
+    values = read(part.form, shown.sent, part.prefix, choices) if shown.sent else _prefill(task, part)
+    _offer_overrides(part, values, shown.refused)
+    part.fields = bind(part.form, values, part.prefix, choices=choices, more=shown.more, **beside)
+
+
+def _typed(shown: Shown) -> dict[str, Any]:
+    """What was typed and where it is kept; the pieces that change in place, as they are while the page is whole."""
+    sent, refused = shown.sent or Posted(), shown.refused
+    return {
+        "opinion": sent.text("opinion"),
+        "refused": refused,
+        "sent": shown.sent,
+        "kept": shown.kept,
+        "draft": shown.kept.version if shown.kept else sent.number("draft") or 0,
+        "elsewhere": refused if isinstance(refused, KeptElsewhere) else None,
+        "saved_at": None,
+        "unkept": None,
+        "ahead": shown.ahead,
+        "ahead_refused": None,
+        "missing": [],
     }
 
 
@@ -127,7 +168,7 @@ def _errors(refused: Refusal | None) -> dict[str, str]:
     return {fault["field"]: fault.get("reason", gettext("请填写")) for fault in faults}
 
 
-def _named_errors(parts: list[Part], errors: dict[str, str]) -> list[dict[str, str]]:
+def named_errors(parts: list[Part], errors: dict[str, str]) -> list[dict[str, str]]:
     """The faults with the fields' own names, each with a link to its field."""
     labels = {b.path.partition(".")[2]: b for part in parts for b in _walk(part.fields)}
     found = []
@@ -136,6 +177,12 @@ def _named_errors(parts: list[Part], errors: dict[str, str]) -> list[dict[str, s
         label = bound.field.label if bound else NAMES.get(path, mark("表单"))
         found.append({"label": gettext(label), "reason": reason, "id": bound.id if bound else path})
     return found
+
+
+def _unsent(parts: list[Part], chosen: str) -> list[tuple[str, str]]:
+    """What was typed into the form of a task that has ended, to be copied from: label and text."""
+    every = [b for part in parts if not chosen or chosen in part.outcomes for b in _walk(part.fields)]
+    return [(b.field.label, b.value) for b in every if isinstance(b.value, str) and b.value.strip()]
 
 
 def _walk(bounds: list[Bound]) -> list[Bound]:

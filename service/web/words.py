@@ -39,6 +39,16 @@ def of_field(section: str, form: str, field: str) -> Any:
     return entries.get(f"{form}.{field}", entries.get(field))
 
 
+@cache
+def _clauses() -> dict[str, str]:
+    return tomllib.loads(files("service.web").joinpath("clauses.toml").read_text(encoding="utf-8"))
+
+
+def clause_of(form: str, field: str) -> str | None:
+    """The clause that governs a field, where it has one of its own."""
+    return _clauses().get(f"{form}.{field}")
+
+
 def word(group: str, code: Any) -> str:
     """The name of a code in the page's language; an unknown code is shown as it is."""
     found: str = table()["words"].get(group, {}).get(str(code), str(code))

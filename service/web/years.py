@@ -22,3 +22,8 @@ def begin_year(page: Page, sent: Posted, start: Callable[[int], int]) -> tuple[R
         begun.append(start(year))
 
     return page.attempt(act), next(iter(begun), 0)
+
+
+def begun_page(part: str, case_id: int, sent: Posted) -> str:
+    """Where one goes from here: to the year that has begun, or to what last year's draft would bring it."""
+    return f"{part}/{case_id}/last-year" if sent.text("last_year") else f"{part}/{case_id}"

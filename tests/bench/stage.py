@@ -39,10 +39,11 @@ FILL = text(
     ), visits AS (
         INSERT INTO stage_visit (case_id, stage, visit, entered_at) SELECT id, 'rectification', 1, :now FROM made
     )
-    INSERT INTO task (case_id, jurisdiction, stage, visit, step, about, clause, title, post_id, unit_id, state, version,
-                      priority, handed, form, opened_at, due_at)
+    INSERT INTO task (case_id, jurisdiction, stage, visit, step, about, clause, title, post_id, unit_id, owner_id,
+                      cycle, state, version, priority, handed, form, opened_at, due_at)
     SELECT made.id, 'yiyang', 'rectification', 1, 'verify_rectification', '', 'NJ-18', '核验整改情况', :post,
-           made.unit_id, 'open', 1, 0, false, '{}', :now, CAST(:now AS timestamptz) + (made.id % 90) * interval '1 day'
+           made.unit_id, made.unit_id, 'incentives', 'open', 1, 0, false, '{}', :now,
+           CAST(:now AS timestamptz) + (made.id % 90) * interval '1 day'
     FROM made RETURNING id
     """
 )

@@ -1,23 +1,21 @@
 """One service and one browser for the whole run: the sample city under uvicorn on loopback; `town.house` acts in it."""
 
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from time import monotonic, sleep
 from typing import Any
 
 import pytest
-import uvicorn
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from deploy.ports import free_port
 from service.desk import COOKIE
+from tests.bench.oversight import NOW, fill
 from tests.browser import chromium
-from tests.browser.watching import SIZES, Watch
+from tests.browser.watching import SCREEN, SIZES, Watch
 from tests.cast import accepted
 from tests.conftest import create_database, database_url
 from tests.house import House, settings_for
+from tests.serving import serving
 from tests.works import file_all, report, start_list, until, verify, work
 
 REPORTED: tuple[tuple[str | None, ...], ...] = (
@@ -66,23 +64,22 @@ def works_town(server: str, template: str) -> Iterator[Town]:
         yield town
 
 
+@pytest.fixture(scope="session")
+def busy_town(server: str, template: str) -> Iterator[Town]:
+    """A city in July with 120 key works, a fifth of them behind, talks in every state and hundreds of late tasks."""
+    create_database(server, "browser_busy", template)
+    house = House(settings_for(database_url(server, "browser_busy")), NOW)
+    with house.office.engine.begin() as connection:
+        fill(connection, works=120, tasks=1200)
+    with _served(house) as town:
+        yield town
+
+
 @contextmanager
 def _served(house: House) -> Iterator[Town]:
-    port = free_port()
-    config = uvicorn.Config(house.client.app, "127.0.0.1", port, log_level="warning", lifespan="off")
-    running = uvicorn.Server(config)
-    thread = threading.Thread(target=running.run, daemon=True)
-    thread.start()
-    until = monotonic() + 20
-    while not running.started and monotonic() < until:
-        sleep(0.02)
-    assert running.started
-    try:
-        yield Town(house, f"127.0.0.1:{port}")
-    finally:
-        running.should_exit = True
-        thread.join(20)
-        house.close()
+    with serving(house) as running:
+        yield Town(house, running.address)
+    house.close()
 
 
 @pytest.fixture(scope="package")
@@ -119,7 +116,7 @@ class _Visits:
 
     def __call__(self, username: str | None = None, size: str = "desktop", **options: Any) -> Visitor:
         home = self.town.address
-        context = self.browser.new_context(viewport=SIZES[size], locale="zh-CN", **options)
+        context = self.browser.new_context(viewport={**SIZES, "screen": SCREEN}[size], locale="zh-CN", **options)
         if username is not None:
             token = self.town.house.person(username)._headers["Authorization"].removeprefix("Bearer ")
             context.add_cookies([{"name": COOKIE, "value": token, "url": f"http://{home}/"}])
@@ -140,6 +137,12 @@ def visit(town: Town, browser: Browser) -> Iterator[Visits]:
 def visit_works(works_town: Town, browser: Browser) -> Iterator[Visits]:
     """The same in the city of the key works."""
     yield from _visits(works_town, browser)
+
+
+@pytest.fixture
+def visit_busy(busy_town: Town, browser: Browser) -> Iterator[Visits]:
+    """The same in the busy city."""
+    yield from _visits(busy_town, browser)
 
 
 def _visits(town: Town, browser: Browser) -> Iterator[Visits]:

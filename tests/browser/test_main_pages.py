@@ -9,7 +9,6 @@ from tests.cast import LEAD, PROJECT, ROUND, case_id
 pytestmark = pytest.mark.slow
 HOUSE = ("/tasks", "/tasks?box=unit", "/tasks?box=copied", "/tasks?box=done", "/notices", "/rounds", "/documents")
 RULES = ("/calculator", "/calculator?rule=publicity&f.published_at=2026-02-12T09:00", "/calendar", "/packs")
-PUBLIC = ("/public", "/public/documents", "/public/enquiry", "/login")
 
 
 def looked_over(visit: Visits, username: str | None, size: str, paths: list[str]) -> None:
@@ -44,14 +43,6 @@ def test_the_administrator_finds_every_page_in_order(visit: Visits, size: str) -
     looked_over(visit, "admin", size, [*RULES, "/organisation", "/organisation?kind=bank"])
 
 
-@pytest.mark.parametrize("size", SIZES)
-def test_a_citizen_finds_every_page_in_order(town: Town, visit: Visits, size: str) -> None:
-    published = town.house.one("SELECT min(id) FROM publicity")
-    document = town.house.one("SELECT min(id) FROM document WHERE public")
-    lists = [f"/public/publicity/{published}", f"/public/publicity/{published}/appeal"]
-    looked_over(visit, None, size, [*PUBLIC, *lists, f"/public/documents/{document}", "/public?type=large"])
-
-
 def test_what_may_not_be_seen_is_a_page_too(visit: Visits) -> None:
     visitor = visit("calendar")
     visitor.watch.expected = (403, 404)
@@ -59,15 +50,6 @@ def test_what_may_not_be_seen_is_a_page_too(visit: Visits) -> None:
         page = visitor.go(path)
         assert page.locator("[role=alert]").inner_text()
         axe(page)
-
-
-def test_public_pages_come_in_200_kilobytes_and_the_houses_in_500(town: Town, visit: Visits) -> None:
-    published = town.house.one("SELECT min(id) FROM publicity")
-    for username, path, most in ((None, f"/public/publicity/{published}", 200_000), (LEAD, "/tasks", 500_000)):
-        visitor = visit(username)
-        visitor.go(path)
-        visitor.page.wait_for_load_state("networkidle")
-        assert 0 < sum(visitor.watch.transferred.values()) < most
 
 
 def test_the_menu_opens_on_a_phone_without_scripts(visit: Visits) -> None:
@@ -90,7 +72,7 @@ def test_the_language_is_kept_from_page_to_page(visit: Visits) -> None:
 def test_a_form_whose_session_has_ended_goes_on_after_logging_in(town: Town, visit: Visits) -> None:
     visitor = visit("supervision1")
     visitor.watch.expected = (401, 422)
-    page = visitor.go("/organisation")
+    page = visitor.go("/stand-ins")
     visitor.context.clear_cookies()
     page.get_by_label("自", exact=True).fill("2027-01-05")
     page.get_by_role("button", name="登记").click()

@@ -14,6 +14,8 @@ SIZES: dict[str, ViewportSize] = {
     "desktop": {"width": 1280, "height": 900},
     "phone": {"width": 390, "height": 844},
 }
+SCREEN: ViewportSize = {"width": 1920, "height": 1080}
+"""The screen on the wall of the government's hall."""
 
 
 @dataclass

@@ -19,6 +19,7 @@ from service.org.refusals import (
     NotHeld,
     OneselfAsSubstitute,
     PostTaken,
+    StandsInMeanwhile,
     SubstituteAway,
     SubstituteOverlaps,
 )
@@ -171,7 +172,7 @@ def test_substitutions_that_make_no_sense_are_refused(cast: Cast) -> None:
         (DatesOutOfOrder, lin, sun, TODAY - DAY, None),
         (SubstituteOverlaps, lin, sun, TODAY, None),
         (SubstituteAway, sun, lin, TODAY, None),
-        (SubstituteAway, chen, sun, TODAY, None),
+        (StandsInMeanwhile, chen, sun, TODAY, None),
         (NotHeld, lin, sun, TODAY, handler),
         (NotFound, lin, 999_999, TODAY, None),
     ]

@@ -4,7 +4,6 @@ from typing import Any
 
 import pytest
 
-from service.publicity.throttle import THROTTLE
 from tests.cast import (
     COMPLAINTS,
     LEAD,
@@ -22,12 +21,6 @@ from tests.service.appeals import MATTER, ask, conclude, file
 from tests.service.conftest import At
 
 WITH_NAME = {"name": "刘某某", "contact": "13800000000"}
-
-
-@pytest.fixture(autouse=True)
-def unhurried() -> None:
-    """Each test is another ten minutes for the throttle."""
-    THROTTLE.forget()
 
 
 def look(house: House, key: str, who: str = COMPLAINTS, reason: str = "核实举报线索") -> Any:

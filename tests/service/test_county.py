@@ -22,6 +22,9 @@ def house(at: At) -> House:
     return found
 
 
+REASON = {"reason": "县里自定办法"}
+
+
 def holder(house: House, office: str, jurisdiction: str = COUNTY) -> str:
     return str(
         house.one(
@@ -36,7 +39,7 @@ def holder(house: House, office: str, jurisdiction: str = COUNTY) -> str:
 def adopt(house: House, pack: str = "anhua-2023") -> object:
     admin = house.person(holder(house, "system_admin"))
     files = {"file": (f"{pack}.yaml", sample.pack_text(pack).encode())}
-    return admin.send("POST", "/api/v1/packs", files=files)
+    return admin.send("POST", "/api/v1/packs", files=files, data=REASON)
 
 
 def begin(house: House) -> None:
@@ -50,7 +53,7 @@ def test_without_a_pack_of_its_own_a_county_has_no_round(house: House) -> None:
     office = house.person(holder(house, "supervision_officer"))
     refused(office.send("POST", "/api/v1/rounds", json={"year": 2026}), "no_rule_pack")
     refused(adopt(house, "yiyang-2023"), "foreign_pack")
-    refused(office.send("POST", "/api/v1/packs", files={"file": ("a.yaml", b"")}), "not_allowed", 403)
+    refused(office.send("POST", "/api/v1/packs", files={"file": ("a.yaml", b"")}, data=REASON), "not_allowed", 403)
 
 
 def test_a_county_runs_its_round_under_its_own_rules(house: House) -> None:

@@ -2,7 +2,6 @@
 
 import pytest
 
-from service.publicity.throttle import THROTTLE
 from tests.cast import PROJECT, ROUND, SUPERVISION, accepted, case_id, events
 from tests.house import House
 from tests.service.appeals import Filed, conclude, file
@@ -18,11 +17,6 @@ ENDINGS = {
 }
 """At each step of the batch, how the stage ends when the last project leaves: in the words the workflow goes by."""
 UPHELD = {"feedback": "经核查属实。", "redo_by": "2027-12-30"}
-
-
-@pytest.fixture(autouse=True)
-def unhurried() -> None:
-    THROTTLE.forget()
 
 
 def taken_up(house: House) -> Filed:

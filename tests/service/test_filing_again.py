@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 
-from service.publicity.throttle import THROTTLE
 from tests.cast import accepted, events, refused
 from tests.house import House
 from tests.service.appeals import MATTER
@@ -13,11 +12,6 @@ from tests.service.conftest import At
 
 KEY = "5f0c2c1e-8f0f-4b58-9d58-6f2c0d7c1a11"
 BODY = {"kind": "complaint", "matter": MATTER, "name": "刘某某", "contact": "13800000000"}
-
-
-@pytest.fixture(autouse=True)
-def unhurried() -> None:
-    THROTTLE.forget()
 
 
 def sent(house: House, key: str | None = KEY, **changed: str) -> Any:

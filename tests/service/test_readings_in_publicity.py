@@ -6,18 +6,12 @@ from typing import Any
 import pytest
 
 from service.clock import LEGAL_ZONE
-from service.publicity.throttle import THROTTLE
 from tests.cast import LEAD, PROJECT, accepted, answer_of, case_id, events, read_as, refused, standings
 from tests.house import House
 from tests.service.appeals import MATTER, conclude, file
 from tests.service.conftest import At
 
 NEXT = {"removed_in_publicity": "next_proposed"}
-
-
-@pytest.fixture(autouse=True)
-def unhurried() -> None:
-    THROTTLE.forget()
 
 
 def remove(house: House, *units: str) -> None:

@@ -2,7 +2,6 @@
 
 import pytest
 
-from service.publicity.throttle import THROTTLE
 from tests.cast import PROJECT, ROUND, accepted, events, refused, standings
 from tests.house import House
 from tests.service.appeals import conclude, file
@@ -10,11 +9,6 @@ from tests.service.conftest import At
 
 STAGES = ["publicity", "submit_list", "reply_vetting", "prepare_papers", "sign_circular"]
 """With the list public, at the submission, under vetting, at the meeting, and before the circular."""
-
-
-@pytest.fixture(autouse=True)
-def unhurried() -> None:
-    THROTTLE.forget()
 
 
 def finish(house: House) -> None:

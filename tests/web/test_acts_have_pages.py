@@ -90,14 +90,14 @@ def acts(house: House) -> Iterator[str]:
     """What changes something and takes an official."""
     for route in every_route(house):
         if route.path.startswith("/api/v1/") and {logged_in, visit} & set(dependencies(route.dependant)):
-            for method in route.methods - {"GET", "HEAD"}:
+            for method in (route.methods or set()) - {"GET", "HEAD"}:
                 yield f"{method} {written(route.path.removeprefix('/api/v1'))}"
 
 
 def taken(method: str) -> set[str]:
     """The pages' addresses that answer this method."""
     every = (route for module in PAGES for route in module.router.routes)
-    return {written(r.path) for r in every if isinstance(r, APIRoute) and method in r.methods}
+    return {written(r.path) for r in every if isinstance(r, APIRoute) and method in (r.methods or set())}
 
 
 def shown() -> set[str]:

@@ -61,17 +61,32 @@ def test_more_rows_are_given_without_deciding(house: House, browse: Browse) -> N
     assert house.state("round/yiyang/2026") == "measures.proposing"
 
 
-def test_sent_twice_or_by_the_back_button_it_is_decided_once(house: House, browse: Browse) -> None:
+def test_sent_twice_it_is_decided_once_and_answered_alike(house: House, browse: Browse) -> None:
     house.start_round()
     browser = browse(SUPERVISION)
     form = browser.get("/tasks/1").form("/decide")
-    first = browser.send(form, {DUE: "2027-02-26", "opinion": "第一次"})
-    second = browser.send(form, {DUE: "2027-03-01", "opinion": "第二次"})
+    first, second = (browser.send(form, {DUE: "2027-02-26", "opinion": "第一次"}) for _ in range(2))
     assert first.url == second.url
     for page in (first, second):
-        assert "已办理：提请审定" in page.words and "第一次" in page.words and "第二次" not in page.words
+        assert "已办理：提请审定" in page.words and "第一次" in page.words
         assert "登记常务会议审定结果" in page.words
     assert house.one("SELECT count(*) FROM decision") == 1
+
+
+def test_changed_after_the_back_button_it_stays_decided_and_what_was_typed_is_given_back(
+    house: House, browse: Browse
+) -> None:
+    house.start_round()
+    browser = browse(SUPERVISION)
+    form = browser.get("/tasks/1").form("/decide")
+    browser.send(form, {DUE: "2027-02-26", "opinion": "第一次"})
+    again = browser.send(form, {DUE: "2027-03-01", "opinion": "第二次"})
+    assert again.status == 409 and "以第一次办理为准；这次填写的内容没有提交" in again.words
+    assert "已办理：提请审定" in again.words and "第一次" in again.words
+    unsent = again.words.split("您填写的内容没有提交")[1]
+    assert "2027-03-01" in unsent and "第二次" in unsent
+    assert house.one("SELECT count(*) FROM decision") == 1
+    assert house.one("SELECT opinion FROM decision") == "第一次"
 
 
 def test_who_comes_second_is_told_who_decided(house: House, browse: Browse) -> None:
@@ -82,6 +97,7 @@ def test_who_comes_second_is_told_who_decided(house: House, browse: Browse) -> N
     answer = other.send(stale, {DUE: "2027-02-27"})
     assert answer.status == 409
     assert "该事项已由" in answer.words and "您的意见未被采用" in answer.words
+    assert "2027-02-27" in answer.words.split("您填写的内容没有提交")[1]
 
 
 def test_a_stale_page_is_refused_and_the_new_one_keeps_what_was_typed(house: House, browse: Browse) -> None:

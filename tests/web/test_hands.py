@@ -26,6 +26,9 @@ def test_a_task_is_claimed_released_and_handed_to_a_colleague(house: House, brow
     assert colleague in options(page, "/transfer", "person")
     bare = mine.send(page.form("/transfer"), {"person": colleague})
     assert bare.status == 422 and "转办须填写理由" in bare.words
+    assert bare.form("/transfer").values("person") == [colleague]
+    nobody = mine.send(page.form("/transfer"), {"text": "外出学习"})
+    assert "请选择人员" in nobody.words and nobody.form("/transfer").values("text") == ["外出学习"]
     gone = mine.send(bare.form("/transfer"), {"person": colleague, "text": "外出"})
     assert gone.url.endswith("/tasks")
     assert "转办" in other.get("/tasks/1").words and "外出" in other.get("/tasks/1").words
@@ -53,6 +56,7 @@ def test_a_supervisor_presses_once_in_four_hours_and_the_desk_reads_it(house: Ho
     assert "催办" in page.words
     again = browser.send(page.form("/urge"), {"text": "再催"})
     assert again.status == 409 and "四小时内已催办过" in again.words
+    assert again.form("/urge").values("text") == ["再催"]
     desk = browse(LEAD)
     box = desk.get("/notices")
     assert "请抓紧<i>办理</i>" in box.words and "<i>办理" not in box.html

@@ -1,25 +1,9 @@
 """Key works on pages: the wall chart, a work's story with its flags and talks, and what citizens follow."""
 
-import pytest
-
-from tests.cast import LEAD, SUPERVISION, accepted, case_id
+from tests.cast import LEAD, SUPERVISION, case_id
 from tests.house import House
 from tests.web.browser import Browser
-from tests.works import LIST, PLAN, file_all, key, report, start_list, start_work, until, verify, work
-
-
-@pytest.fixture
-def behind(house: House) -> House:
-    """Two works, the second a livelihood work; the first is behind in two months in a row."""
-    start_list(house, work(1), work(2, livelihood=True))
-    for number in (1, 2):
-        file_all(house, number)
-    for month, value in enumerate(("1", "2"), start=1):
-        for number, reached in ((1, value), (2, PLAN[month - 1])):
-            accepted(report(house, month, reached, number))
-            accepted(verify(house, month, number=number))
-        until(house, month + 1, 15)
-    return house
+from tests.works import LIST, key, start_work
 
 
 def test_the_wall_chart_shows_every_work_by_month_with_the_flag_in_words(behind: House) -> None:

@@ -52,15 +52,15 @@ def test_logging_out_ends_the_session(house: House) -> None:
 def test_a_form_sent_after_the_session_has_ended_goes_on_after_logging_in(house: House) -> None:
     browser = Browser(house)
     typed = {"substitute": "", "from": "2027-02-01", "to": "我写的\n两行"}
-    answer = Seen(browser.client.post("/organisation/substitutes", data=typed))
+    answer = Seen(browser.client.post("/stand-ins", data=typed))
     assert answer.status == 401
     assert "您刚才填写的内容已保留" in answer.words
     wrong = browser.send(answer.form("/login"), {"username": "fgw.handler", "password": "wrong-Password-1"})
     resumed = browser.send(wrong.form("/login"), {"username": "fgw.handler", "password": "Duban-2026"})
-    kept = resumed.form("/organisation/substitutes")
+    kept = resumed.form("/stand-ins")
     assert (kept.values("from"), kept.values("to")) == (["2027-02-01"], ["我写的\n两行"])
     refused = browser.send(kept)
-    assert refused.form("/substitutes").values("from") == ["2027-02-01"]
+    assert refused.form("/stand-ins").values("from") == ["2027-02-01"]
 
 
 @pytest.mark.parametrize("to", ["//evil.example/x", "https://evil.example/x", "javascript:alert(1)"])

@@ -1,34 +1,15 @@
-"""What citizens see and do: the whole notice, an appeal or complaint, an enquiry; and nothing that is not theirs."""
+"""What citizens read: the whole notice with its countdown, its versions and its proof; documents; caches and feeds."""
 
-from collections.abc import Callable, Iterator
+import hashlib
+from collections.abc import Callable
 
-import pytest
-
-from service.publicity.throttle import THROTTLE
-from tests.cast import COMPLAINTS, LEAD, SUPERVISION
+from tests.cast import LEAD, case_id, standings
 from tests.house import House
-from tests.web.browser import Browser, Seen
+from tests.service.test_hot_path import statements
+from tests.web.browser import Browser
+from tests.web.citizens import notice, open_list
 
 Browse = Callable[..., Browser]
-MATTER = "安化县的指标数据与统计公报不一致，请核查。"
-
-
-@pytest.fixture(autouse=True)
-def _nobody_has_asked_before() -> Iterator[None]:
-    THROTTLE._calls.clear()
-    yield
-    THROTTLE._calls.clear()
-
-
-def open_list(house: House) -> None:
-    house.start_round(projects=(1,))
-    house.play(until="open_publicity")
-    assert house.act("open_publicity").status_code == 200
-
-
-def notice(browser: Browser) -> Seen:
-    page = browser.get("/public")
-    return browser.get(next(link for link in page.links if link.startswith("/public/publicity/")))
 
 
 def test_the_notice_has_everything_that_the_clause_asks_for(house: House, browse: Browse) -> None:
@@ -79,131 +60,147 @@ def test_an_outage_moves_the_closing_time_and_an_erratum_is_told_without_a_name(
     assert [set(correction) for correction in body["corrections"]] == [{"at", "reason"}]
 
 
-def test_no_public_page_names_a_person_or_a_complaint(house: House, browse: Browse) -> None:
+def test_the_countdown_says_how_many_working_days_are_left(house: House, browse: Browse) -> None:
     open_list(house)
     citizen = browse()
-    file_one(citizen, "complaint", **{"f.name": "张三丰", "f.contact": "0737-7654321"})
-    house.run()
-    names = {name for (name,) in house.rows("SELECT name FROM person")}
-    paths = ["/public", "/public/documents", "/public/enquiry", "/login", "/public/publicity/1"]
-    documents = [a for a in citizen.get("/public/documents").links if a.startswith("/public/documents/")]
-    for path in [*paths, *documents]:
+    assert "还有3个工作日，至2027年1月6日24时" in citizen.get("/public").words
+    assert "还有3个工作日，至2027年1月6日24时" in notice(citizen).words
+    house.wait(days=4)
+    assert "还有1个工作日，至2027年1月6日24时" in notice(citizen).words
+    house.wait(days=1)
+    assert "今天是最后一天，至2027年1月6日24时" in notice(citizen).words
+    house.wait(days=1)
+    over = notice(citizen)
+    assert "公示期满" in over.words and "还有" not in over.words and "最后一天" not in over.words
+
+
+def test_the_digest_on_a_page_is_that_of_the_text_one_downloads(house: House, browse: Browse) -> None:
+    open_list(house)
+    citizen = browse()
+    documents = [link for link in citizen.get("/public/documents").links if link.startswith("/public/documents/")]
+    for path in ["/public/publicity/1", *documents]:
         page = citizen.get(path)
-        assert page.status == 200
-        assert not [name for name in names if name in page.words], path
-        for secret in ("张三丰", "7654321", MATTER, "JB2027"):
-            assert secret not in page.html, path
+        frozen = citizen.client.get(next(link for link in page.links if link.endswith("/text")))
+        assert frozen.headers["content-disposition"].startswith("attachment")
+        assert hashlib.sha256(frozen.content).hexdigest() in page.html, path
 
 
-def file_one(browser: Browser, kind: str, **more: str) -> Seen:
-    page = browser.get("/public/publicity/1/appeal")
-    return browser.send(page.form("/appeal"), {"f.kind": kind, "f.matter": MATTER, **more})
+def test_a_corrected_list_shows_both_versions_and_what_changed(house: House, browse: Browse) -> None:
+    open_list(house)
+    first = browse().get("/public/publicity/1")
+    body = {"material": True, "reason": "数据有误，移出。", "remove": [standings(house)[0]]}
+    sent = house.person(LEAD).send("POST", f"/api/v1/projects/{case_id(house)}/corrections", json=body)
+    assert sent.status_code == 200, sent.text
+    house.play(until="open_publicity")
+    assert house.act("open_publicity").status_code == 200
+    citizen = browse()
+    new, old = citizen.get("/public/publicity/2"), citizen.get("/public/publicity/1")
+    assert "第2版（本版）" in new.words and "移出名单：益阳高新区管委会" in new.words
+    assert "益阳高新区管委会" in old.words and "已被更正版本替代" in old.words and "/public/publicity/2" in old.links
+    assert "数据有误" not in new.words, "what an official noted for the record is not published by itself"
+    assert old.html.count(first.html.split('class="digest">')[1][:64]) == 1, "the old version is as it was frozen"
 
 
-def receipt(page: Seen) -> tuple[str, str]:
-    text = page.html.split('class="code">')
-    return text[1].split("<")[0], text[2].split("<")[0]
-
-
-def test_an_appeal_is_filed_without_a_name_and_followed_by_its_code(house: House, browse: Browse) -> None:
+def test_documents_are_found_by_year_unit_kind_and_words(house: House, browse: Browse) -> None:
     open_list(house)
     citizen = browse()
-    taken = file_one(citizen, "appeal")
-    assert taken.url.endswith("/public/receipt")
-    number, code = receipt(taken)
-    assert number.startswith("SS2027")
-    assert citizen.get("/public/receipt").status == 404
-    form = citizen.get("/public/enquiry").form("/enquiry")
-    asked = {"receipt": number, "code": code}
-    assert "已收到" in citizen.send(form, asked).words
-    house.run()
-    house.act("acknowledge")
-    house.act("verify", form={"feedback": "经核查，数据一致。"})
-    found = citizen.send(form, asked)
-    assert "已办结" in found.words and "经核查，数据一致。" in found.words and "不属实" in found.words
-    wrong = citizen.send(form, {"receipt": number, "code": "222222222222"})
-    assert wrong.status == 404 and "受理编号或查询码不正确" in wrong.words
+    page = citizen.get("/public/documents")
+    unit = house.one("SELECT id FROM unit WHERE code = 'fgw'")
+
+    def found(**query: object) -> int:
+        html: str = citizen.get("/public/documents", **query).html
+        return html.count("<li><h2>")
+
+    assert {"year", "unit", "kind", "find"} <= page.form("/public/documents").names
+    assert found() == 2
+    assert (found(year=2026), found(year=2025)) == (2, 0)
+    assert (found(unit=unit), found(kind="plan"), found(find="激励措施"), found(find="100%")) == (1, 1, 1, 0)
+    assert "没有找到这样的文件" in citizen.get("/public/documents", find="不存在").words
+    assert citizen.get("/public/documents", year="x' OR 1=1", unit="-1", before="99").status == 200
 
 
-def test_a_form_sent_twice_is_one_appeal_with_one_receipt(house: House, browse: Browse) -> None:
+def test_lists_and_documents_come_page_by_page_at_a_fixed_number_of_statements(house: House, browse: Browse) -> None:
+    open_list(house)
+    citizen, counts = browse(), []
+    for more in (0, 60):
+        if more:
+            multiply(house, more)
+        for path in ("/public", "/public/documents"):
+            with statements(house) as sent:
+                assert citizen.get(path).status == 200
+            counts.append(len(sent))
+    assert counts[:2] == counts[2:] and max(counts) <= 4
+    for path, kept in (("/public", 61), ("/public/documents", 62)):
+        seen, page = set[str](), citizen.get(path)
+        while True:
+            seen |= {link for link in page.links if link.startswith(path) and link.rsplit("/", 1)[-1].isdigit()}
+            following = [
+                link for link in page.links if "before=" in link and "lang=" not in link and "type=" not in link
+            ]
+            if not following:
+                break
+            page = citizen.get(following[0])
+        assert len(seen | {link for link in page.links if "/publicity/" in link}) == kept, path
+
+
+def multiply(house: House, times: int) -> None:
+    """As many more lists and plans, copies of those that there are."""
+    copies = (
+        "INSERT INTO document (case_id, kind, version, title, clause, content, text, digest, public, copies, issued_at)"
+        " SELECT case_id, kind, n, title, clause, content, text, digest, public, copies, issued_at FROM document,"
+        f" generate_series(2, {times + 1}) n WHERE kind IN ('plan', 'publicity')",
+        "INSERT INTO publicity (project_id, version, list_version, document_id, opened_at, recorded_at, site_url,"
+        " own_page, appeal_phone, complaint_phone, complaint_mailbox, corrections, ended) SELECT project_id, n,"
+        " list_version, document_id, opened_at, recorded_at, site_url, own_page, appeal_phone, complaint_phone,"
+        f" complaint_mailbox, corrections, 'replaced' FROM publicity, generate_series(2, {times + 1}) n",
+    )
+    with house.office.engine.begin() as connection:
+        for copy in copies:
+            connection.exec_driver_sql(copy)
+
+
+def test_what_has_not_changed_is_not_sent_again(house: House, browse: Browse) -> None:
+    open_list(house)
+    citizen = browse().client
+    first = citizen.get("/public/publicity/1")
+    assert first.headers["cache-control"] == "public, no-cache" and "Cookie" in first.headers["vary"]
+    known = {"If-None-Match": first.headers["etag"]}
+    again = citizen.get("/public/publicity/1", headers=known)
+    assert (again.status_code, again.content, again.headers["etag"]) == (304, b"", first.headers["etag"])
+    assert "default-src 'self'" in again.headers["content-security-policy"]
+    larger = citizen.get("/public/publicity/1?type=large", headers=known)
+    assert larger.status_code == 200 and larger.headers["cache-control"].startswith("private")
+    assert citizen.get("/public/publicity/1", headers=known).status_code == 200, "in large type it is another page"
+    house.wait(days=4)
+    assert citizen.get("/public/publicity/1", headers=known).status_code == 200, "a day later so is the countdown"
+
+
+def test_public_pages_have_the_headers_that_browsers_need(house: House, browse: Browse) -> None:
+    open_list(house)
+    for path in ("/public", "/public/publicity/1", "/public/publicity/1/appeal", "/public/enquiry", "/public/nowhere"):
+        headers = browse().client.get(path).headers
+        policy = headers["content-security-policy"]
+        assert "frame-ancestors 'none'" in policy and "form-action 'self'" in policy and "unsafe" not in policy
+        assert headers["x-content-type-options"] == "nosniff"
+        assert headers["referrer-policy"] == "same-origin"
+
+
+def test_readers_follow_a_feed_and_robots_leave_alone_where_one_files(house: House, browse: Browse) -> None:
+    open_list(house)
+    citizen = browse().client
+    feed = citizen.get("/public/feed.xml")
+    assert feed.headers["content-type"].startswith("application/atom+xml")
+    assert "<id>http://testserver/public/publicity/1</id>" in feed.text and feed.text.count("<entry>") == 3
+    rules = citizen.get("/robots.txt").text
+    assert "Disallow: /public/enquiry" in rules and "Allow: /public" in rules
+    for path in ("/public/enquiry", "/public/publicity/1/appeal"):
+        assert citizen.get(path).headers["x-robots-tag"] == "noindex"
+
+
+def test_large_type_stays_without_scripts(house: House, browse: Browse) -> None:
     open_list(house)
     citizen = browse()
-    form = citizen.get("/public/publicity/1/appeal").form("/appeal")
-    typed = {"f.kind": "appeal", "f.matter": MATTER}
-    first, second = receipt(citizen.send(form, typed)), receipt(citizen.send(form, typed))
-    assert first == second
-    assert house.one("SELECT count(*) FROM appeal") == 1
-    other = receipt(file_one(citizen, "appeal"))
-    assert other[0] != first[0] and house.one("SELECT count(*) FROM appeal") == 2
-
-
-def test_a_form_sent_again_with_other_words_is_refused_once_and_then_a_new_one(house: House, browse: Browse) -> None:
-    open_list(house)
-    citizen = browse()
-    form = citizen.get("/public/publicity/1/appeal").form("/appeal")
-    citizen.send(form, {"f.kind": "appeal", "f.matter": MATTER})
-    again = citizen.send(form, {"f.kind": "appeal", "f.matter": MATTER + "另附材料。"})
-    assert again.status == 409 and "已经提交并受理" in again.words
-    assert again.form("/appeal").values("f.matter") == [MATTER + "另附材料。"]
-    receipt(citizen.send(again.form("/appeal"), {}))
-    assert house.one("SELECT count(*) FROM appeal") == 2
-
-
-def test_a_refused_form_keeps_its_key(house: House, browse: Browse) -> None:
-    open_list(house)
-    citizen = browse()
-    form = citizen.get("/public/publicity/1/appeal").form("/appeal")
-    refused = citizen.send(form, {"f.matter": "太少"}).form("/appeal")
-    assert refused.values("once") == form.values("once") != [""]
-
-
-def test_a_short_complaint_is_refused_with_every_word_kept(house: House, browse: Browse) -> None:
-    open_list(house)
-    citizen = browse()
-    page = citizen.get("/public/publicity/1/appeal")
-    refused = citizen.send(page.form("/appeal"), {"f.matter": "太少", "f.name": "李四<script>"})
-    assert refused.status == 422
-    assert "反映的事实和理由" in refused.words and "类别" in refused.words
-    form = refused.form("/appeal")
-    assert form.values("f.matter") == ["太少"] and form.values("f.name") == ["李四<script>"]
-    assert "李四<script>" not in refused.html
-
-
-def test_what_fills_the_hidden_field_is_refused(house: House, browse: Browse) -> None:
-    open_list(house)
-    answer = file_one(browse(), "appeal", leave_empty="http://spam.example")
-    assert answer.status == 422 and house.one("SELECT count(*) FROM appeal") == 0
-
-
-def test_one_address_cannot_guess_codes_for_ever(house: House, browse: Browse) -> None:
-    citizen = browse()
-    form = citizen.get("/public/enquiry").form("/enquiry")
-    answers = [citizen.send(form, {"receipt": "SS20270001", "code": "X"}).status for _ in range(35)]
-    assert answers[0] == 404 and answers[-1] == 429
-
-
-def test_the_accused_unit_reads_only_the_redacted_text_and_the_identity_is_opened_on_record(
-    house: House, browse: Browse
-) -> None:
-    open_list(house)
-    file_one(browse(), "complaint", **{"f.name": "张三丰", "f.contact": "0737-7654321", "f.accused_unit": "tjj"})
-    house.run()
-    house.act("acknowledge")
-    task = house.open_tasks("verify")[0]
-    officer = browse(COMPLAINTS)
-    page = officer.get(f"/tasks/{task.id}")
-    assert MATTER in page.words and "张三丰" not in page.words
-    moved = officer.send(page.form("/decide"), {"outcome": "hand_over", "f1.redacted": "请核查统计数据。"})
-    assert moved.status == 200, moved.words
-    report = house.open_tasks("report_finding")[0]
-    seen = browse(LEAD).get(f"/tasks/{report.id}")
-    assert MATTER not in seen.words and "张三丰" not in seen.words
-    case = house.one("SELECT case_id FROM task WHERE id = :id", id=task.id)
-    door = officer.get(f"/cases/{case}")
-    assert "张三丰" not in door.words
-    assert officer.send(door.form("/identity"), {"reason": ""}).status == 422
-    opened = officer.send(door.form("/identity"), {"reason": "需电话核实"})
-    assert "张三丰" in opened.words and opened.headers["cache-control"] == "no-store"
-    assert house.one("SELECT count(*) FROM identity_view") == 1
-    assert browse(SUPERVISION).get(f"/cases/{case}").status == 404
-    assert "查看举报人身份" in officer.get(f"/cases/{case}").words
+    page = citizen.get("/public")
+    citizen.get(next(link for link in page.links if "type=large" in link))
+    for path in ("/public/publicity/1", "/public/documents", "/public/publicity/1/appeal", "/public/nowhere"):
+        assert '<html lang="zh-CN" class="large">' in citizen.get(path).html, path

@@ -27,7 +27,10 @@ CHINESE = re.compile(r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
 MARKS = frozenset({"_", "gettext", "ngettext", "mark"})
 OWN = "中文"
 """The name of the language itself."""
-UNSAID = frozenset({"FormInvalid", "GateClosed", "NotFound", "NotAllowed", "Refusal", "_number"})
+UNSAID = frozenset(
+    {"AlreadyDecided", "FormInvalid", "GateClosed", "NotFound", "NotAllowed", "Refusal", "StaleVersion"}
+    | {"_number", "chosen"}
+)
 """Refusals speak Chinese with their clause; their sentences are the service's, not the page's."""
 
 
@@ -110,7 +113,8 @@ def of_kinds() -> set[str]:
 
 def of_supervision() -> set[str]:
     """What facts, measures, merits and grades are called: their names are data of their parts."""
-    found = {one.title for one in (*RESOURCES.values(), *MEASURES.values())} | {m.unit for m in MEASURES.values()}
+    found = {one.title for one in RESOURCES.values()} | {one.title for one in MEASURES.values()}
+    found |= {m.unit for m in MEASURES.values()}
     fields = (field for one in RESOURCES.values() for field in one.entry.model_fields.values())
     found |= {field.title for field in fields if field.title}
     return {text for text in (*found, *MERITS.values(), *GRADES.values()) if text}

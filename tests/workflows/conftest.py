@@ -1,9 +1,7 @@
 """Rehearsals for tests: each scenario is played once a session, on its own database and its own Temporal server."""
 
 import asyncio
-import os
-import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -12,9 +10,9 @@ from deploy.rehearsal.outcome import Outcome
 from deploy.rehearsal.perform import perform
 from deploy.rehearsal.scenario import Scenario
 from tests.conftest import create_database, database_url
+from tests.workflows.real import RealHouse, temporal_server
 
 Rehearse = Callable[[Scenario], Outcome]
-_ended: dict[str, int] = {}
 
 
 @pytest.fixture(scope="session")
@@ -57,15 +55,18 @@ def scenario_file(tmp_path: Path) -> Callable[[str], Path]:
     return write
 
 
-def pytest_sessionfinish(exitstatus: int) -> None:
-    """Remember how the session ended, for the exit below."""
-    _ended["status"] = int(exitstatus)
+@pytest.fixture(scope="session")
+def real(server: str, template: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RealHouse]:
+    """The sample city with Temporal's real server; each test has a matter of its own."""
+    create_database(server, "real_city", template)
+    with temporal_server(tmp_path_factory.mktemp("temporal")) as address:
+        house = RealHouse(database_url(server, "real_city"), address)
+        yield house
+        house.close()
 
 
-@pytest.hookimpl(trylast=True)
-def pytest_unconfigure() -> None:
-    """End at once: the Temporal client's threads may crash an interpreter that winds down."""
-    if "status" in _ended:
-        sys.stdout.flush()
-        sys.stderr.flush()
-        os._exit(_ended["status"])
+@pytest.fixture
+def working(real: RealHouse) -> Iterator[RealHouse]:
+    """The same with our worker."""
+    with real.working():
+        yield real

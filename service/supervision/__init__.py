@@ -1,0 +1,1 @@
+"""Supervision of the whole city: what is late and with whom, where it gathers, what escalated. Reading only."""

@@ -1,0 +1,166 @@
+"""What a decision would bring about: it is really made, read, and undone again before anybody else could see it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import func, select, text
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session, aliased
+
+from service.cases.desk import Desk
+from service.cases.kinds import KINDS
+from service.cases.tables import Case
+from service.documents.tables import Document
+from service.errors import Refusal
+from service.messages.tables import Notice
+from service.org.queries import valid_on
+from service.org.tables import Holding, Person, Post, Unit
+from service.tasks.tables import Task
+from service.tasks.take_back import may_go_back
+
+PATIENCE = text("SET LOCAL lock_timeout = '300ms'")
+"""Looking ahead never keeps those waiting who really decide; nor does it wait for them."""
+MOST = 12
+GROWING = (Task, Document, Notice, Case)
+
+
+class NotNow(Refusal):
+    """Somebody is deciding in this very case, so nothing can be said of what would follow."""
+
+    name = "cannot_look_ahead"
+    message = "该事项正由他人办理，暂时无法预告提交后的结果。"
+
+
+@dataclass(frozen=True)
+class NextTask:
+    """A task that would be opened: what, at which post, who holds it, until when, and in which case if in another."""
+
+    title: str
+    step: str
+    post: str
+    unit: str
+    holders: list[str]
+    due_at: datetime | None
+    case: str | None
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A document that would be issued."""
+
+    title: str
+    number: str | None
+    public: bool
+    copies: list[Any]
+
+
+@dataclass(frozen=True)
+class Foreseen:
+    """Everything that would have happened: told as facts of the register, as if it had."""
+
+    state: str
+    moved: bool
+    """Whether the case leaves the state that it is in."""
+    stays_open: bool
+    leaves: bool
+    """The stage ends: the case's workflow goes on with the next one."""
+    closes: bool
+    tasks: list[NextTask]
+    papers: list[Paper]
+    cases: list[str]
+    """What begins with it: talks, measures, projects, by their titles."""
+    told: list[str]
+    """The posts and persons that get a notice."""
+    may_go_back: bool
+
+
+def foresee(desk: Desk, task: Task, act: Callable[[], dict[str, Any]]) -> Foreseen:
+    """Make the decision, read what it did, undo it; the decision's own refusal comes through."""
+    session, task_id = desk.session, task.id
+    before = session.get_one(Case, task.case_id).state
+    newest = _newest(session)
+    nested = session.begin_nested()
+    try:
+        session.execute(PATIENCE)
+        answer = act()
+        return _read(desk, task_id, before, newest, answer)
+    except OperationalError as away:
+        raise NotNow() from away
+    finally:
+        nested.rollback()
+        session.expire_all()
+
+
+def _newest(session: Session) -> dict[Any, int]:
+    highest = session.execute(select(*(select(func.max(table.id)).scalar_subquery() for table in GROWING))).one()
+    return {table: number or 0 for table, number in zip(GROWING, highest, strict=True)}
+
+
+def _read(desk: Desk, task_id: int, before: str, newest: dict[Any, int], answer: dict[str, Any]) -> Foreseen:
+    session = desk.session
+    session.expire_all()
+    task = session.get_one(Task, task_id)
+    case = session.get_one(Case, task.case_id)
+    issued = select(Document).where(Document.id > newest[Document], Document.issued_at == desk.now)
+    papers = session.scalars(issued.order_by(Document.id).limit(MOST))
+    begun = select(Case.title).where(Case.id > newest[Case], Case.opened_at == desk.now)
+    return Foreseen(
+        state=KINDS[case.kind].titles[case.state],
+        moved=case.state != before,
+        stays_open=task.state == "open",
+        leaves=case.between,
+        closes=case.closed_at is not None,
+        tasks=_tasks(desk, case, newest[Task]),
+        papers=[Paper(p.title, p.number, p.public, p.copies) for p in papers],
+        cases=list(session.scalars(begun.order_by(Case.id).limit(MOST))),
+        told=_told(desk, newest[Notice]),
+        may_go_back=may_go_back(session, KINDS[case.kind], case.state, answer),
+    )
+
+
+def _seated(day: date) -> Any:
+    """The names of a post's holders of the day."""
+    holder = aliased(Person)
+    names = select(func.array_agg(holder.name)).join(Holding, Holding.person_id == holder.id)
+    return names.where(Holding.post_id == Post.id, valid_on(Holding, day)).correlate(Post).scalar_subquery()
+
+
+def _tasks(desk: Desk, case: Case, newest: int) -> list[NextTask]:
+    rows = desk.session.execute(
+        select(Task, Post.title, Unit.name, _seated(desk.today), Case.title, Person.name)
+        .join(Post, Post.id == Task.post_id)
+        .join(Unit, Unit.id == Post.unit_id)
+        .join(Case, Case.id == Task.case_id)
+        .outerjoin(Person, Person.id == Task.person_id)
+        .where(Task.id > newest, Task.opened_at == desk.now)
+        .order_by(Task.id)
+        .limit(MOST)
+    )
+    return [
+        NextTask(
+            title=task.title,
+            step=task.step,
+            post=post,
+            unit=unit,
+            holders=[by_name] if by_name else sorted(seated or []),
+            due_at=task.due_at,
+            case=None if task.case_id == case.id else title,
+        )
+        for task, post, unit, seated, title, by_name in rows
+    ]
+
+
+def _told(desk: Desk, newest: int) -> list[str]:
+    rows = desk.session.execute(
+        select(func.coalesce(Person.name, Post.title), Unit.name)
+        .select_from(Notice)
+        .outerjoin(Person, Person.id == Notice.person_id)
+        .outerjoin(Post, Post.id == Notice.post_id)
+        .outerjoin(Unit, Unit.id == Post.unit_id)
+        .where(Notice.id > newest, Notice.at == desk.now)
+        .order_by(Notice.id)
+        .limit(MOST)
+    )
+    return list(dict.fromkeys(f"{unit} {name}" if unit and not name.startswith(unit) else name for name, unit in rows))

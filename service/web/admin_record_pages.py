@@ -1,0 +1,20 @@
+"""The administrators' record: every act with who and when, page by page."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+from fastapi.responses import Response
+
+from service.administration import queries
+from service.web.pages import ThePage
+
+router = APIRouter(include_in_schema=False)
+
+
+@router.get("/admin-record")
+def admin_record(page: ThePage, before: Annotated[int | None, Query(ge=1, le=2**62)] = None) -> Response:
+    """What administrators did, the newest first."""
+    page.needs("system_admin", "office_director")
+    rows = queries.events(page.desk.session, page.me.jurisdiction, before=before)
+    following = rows[-1]["event"].id if len(rows) == queries.PAGE else None
+    return page.show("admin_record.html", rows=rows, following=following, first=before is None)

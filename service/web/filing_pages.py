@@ -1,0 +1,153 @@
+"""Where citizens appeal, complain, get their receipt, and ask what became of it; nothing here is kept by caches."""
+
+import re
+from collections.abc import Callable
+from secrets import token_urlsafe
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Path, Request
+from fastapi.responses import Response
+from sqlalchemy.orm import Session
+
+from service.cases.desk import Desk
+from service.cases.kinds import KINDS
+from service.cases.tables import Case
+from service.desk import AtDesk, TheOffice
+from service.documents.files import MEDIA_TYPES
+from service.errors import FormInvalid, NotFound, Refusal
+from service.publicity.api import FILING_KEY
+from service.publicity.filing import ENCLOSURES, MAX_ENCLOSURE, File, FiledDifferently, enquire, file
+from service.publicity.forms import FileForm
+from service.publicity.queries import public_page
+from service.publicity.tables import Publicity
+from service.publicity.throttle import TooOften, admit, admit_enquiry, caller
+from service.settings import field_key_bytes
+from service.web.choices import CaseChoices
+from service.web.filling import bind, read, validated
+from service.web.pages import go, public, status_of
+from service.web.posted import Posted, ThePost
+
+router = APIRouter(include_in_schema=False, prefix="/public")
+Id = Annotated[int, Path(ge=1, le=2**62)]
+RECEIPT = "duban_receipt"
+ONCE = "once"
+MINUTES = 10
+ENCLOSED = tuple(f"file{n}" for n in range(1, ENCLOSURES + 1))
+OWN = {"Cache-Control": "private, no-cache", "X-Robots-Tag": "noindex"}
+"""Kept for the back button, so that what was typed comes back; by nobody else."""
+NEVER = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex"}
+
+
+@router.get("/publicity/{publicity_id}/appeal")
+def appeal_form(publicity_id: Id, desk: AtDesk) -> Response:
+    """The form for an appeal or a complaint."""
+    return _appeal_page(desk, publicity_id, None, None)
+
+
+@router.post("/publicity/{publicity_id}/appeal")
+def take_appeal(publicity_id: Id, desk: AtDesk, here: TheOffice, request: Request, sent: ThePost) -> Response:
+    """Take it in, and show receipt and code once; a refusal keeps every word."""
+    taken: list[tuple[str, str]] = []
+
+    def act() -> None:
+        if sent.text("leave_empty"):
+            raise FormInvalid("请将“请勿填写”一栏留空后再提交。")
+        form = validated(FileForm, read(FileForm, sent, "f"), "YY-13")
+        key = field_key_bytes(here.settings)
+        taken.append(file(desk, publicity_id, form, key, _once(sent), _enclosed(sent)))
+
+    refused = _slowed(lambda: admit(here, "filing", caller(request))) or _attempt(desk.session, act)
+    if refused:
+        return _appeal_page(desk, publicity_id, sent, refused)
+    answer = go("/public/receipt")
+    kept = ".".join(taken[0])
+    secure = here.settings.over_tls
+    answer.set_cookie(RECEIPT, kept, MINUTES * 60, path="/public", httponly=True, samesite="strict", secure=secure)
+    return answer
+
+
+def _enclosed(sent: Posted) -> list[File]:
+    """The files that came along; one byte more than allowed is enough to be refused."""
+    return [found for name in ENCLOSED if (found := sent.file(name, MAX_ENCLOSURE))]
+
+
+def _appeal_page(desk: Desk, publicity_id: int, sent: Posted | None, refused: Refusal | None) -> Response:
+    p = public_page(desk, publicity_id)
+    case = desk.session.get_one(Case, desk.session.get_one(Publicity, publicity_id).project_id)
+    errors = {f["field"]: f["reason"] for f in (refused.facts.get("fields", []) if refused else [])}
+    values = read(FileForm, sent, "f") if sent else {}
+    fields = bind(FileForm, values, "f", choices=CaseChoices(desk, case), errors=errors)
+    facts = {
+        "errors": [{"label": b.field.label, "reason": b.error, "id": b.id} for b in fields if b.error],
+        "once": (_once(sent) if sent and not isinstance(refused, FiledDifferently) else None) or token_urlsafe(24),
+        "enclosures": ENCLOSED,
+        "most": MAX_ENCLOSURE // 1024 // 1024,
+        "accept": ",".join(MEDIA_TYPES),
+        "again": bool(sent and _enclosed(sent)),
+    }
+    answer = public("public_appeal.html", status_of(refused), p=p, fields=fields, refused=refused, **facts)
+    return _headed(answer, OWN, refused)
+
+
+def _once(sent: Posted) -> str | None:
+    """The page's own random key: a second click, or a page sent again, is the same filing."""
+    found = sent.text(ONCE)
+    return found if re.fullmatch(FILING_KEY, found) else None
+
+
+@router.get("/receipt")
+def receipt(request: Request) -> Response:
+    """Receipt number and query code, shown once."""
+    number, _, code = request.cookies.get(RECEIPT, "").partition(".")
+    if not code:
+        raise NotFound("受理编号和查询码只显示一次。")
+    answer = public("public_receipt.html", receipt=number, code=code)
+    answer.delete_cookie(RECEIPT, path="/public")
+    return _headed(answer, NEVER)
+
+
+@router.get("/enquiry")
+def enquiry_form() -> Response:
+    """Where one asks what has become of an appeal or complaint."""
+    return _headed(public("public_enquiry.html", found=None, refused=None, receipt="", code=""), NEVER)
+
+
+@router.post("/enquiry")
+def enquiry(desk: AtDesk, here: TheOffice, request: Request, sent: ThePost) -> Response:
+    """The state of an appeal or complaint by receipt number and code; the code never stands in an address."""
+    found: dict[str, Any] = {}
+    number, code = sent.text("receipt")[:40], sent.text("code")[:40]
+    refused = _slowed(lambda: admit_enquiry(here, caller(request), number)) or _attempt(
+        desk.session, lambda: found.update(enquire(desk, number, code))
+    )
+    if found:
+        found["state"] = KINDS["appeal"].titles[found["state"]]
+    kept = {"receipt": number, "code": "" if found else code}
+    answer = public("public_enquiry.html", status_of(refused), found=found or None, refused=refused, **kept)
+    return _headed(answer, NEVER, refused)
+
+
+def _slowed(admitted: Callable[[], None]) -> Refusal | None:
+    """Whether somebody calls too often; counted before the request's own transaction begins."""
+    try:
+        admitted()
+    except TooOften as refused:
+        return refused
+    return None
+
+
+def _attempt(session: Session, act: Callable[[], None]) -> Refusal | None:
+    """Try it; when it is refused nothing of it stays."""
+    try:
+        with session.begin_nested():
+            act()
+    except Refusal as refused:
+        return refused
+    return None
+
+
+def _headed(answer: Response, headers: dict[str, str], refused: Refusal | None = None) -> Response:
+    answer.headers.update(headers)
+    if refused and "retry_after" in refused.facts:
+        answer.headers["Retry-After"] = str(refused.facts["retry_after"])
+    return answer

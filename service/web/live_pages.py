@@ -1,0 +1,124 @@
+"""Live pages: one stream for an open page tells that its case has changed and how many tasks came to one's desk.
+
+It carries ids and counts; what has changed is then asked for like any page, and authorised like it. The stream belongs
+to the page that is looked at (`static/live.js` closes it when the page is hidden): a browser has six connections to a
+host, and an official many pages.
+"""
+
+from asyncio import get_running_loop
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Query, Request
+from fastapi.sse import EventSourceResponse, ServerSentEvent
+from sqlalchemy.exc import OperationalError
+from starlette.concurrency import run_in_threadpool
+
+from service.cases.queries import load_case
+from service.cases.story import changed_since
+from service.db import transaction
+from service.desk import AtDesk, Me, Office, TheOffice, bearer, digest, find
+from service.errors import Refusal
+from service.live import Live
+from service.org.queries import Official
+from service.tasks.queries import new_tasks
+from service.web.pages import render
+from service.web.queries import unread_count
+
+router = APIRouter(include_in_schema=False)
+Number = Annotated[int, Query(ge=0, le=2**62)]
+HEARTBEAT = 15.0
+"""Whoever has logged out, or may no longer see the case, hears nothing any more after so many seconds."""
+PAUSE = 1.0
+"""Between two messages: what happens in a row is told once."""
+RETRY = 3000
+
+
+@dataclass(frozen=True)
+class Follower:
+    """Who listens, to which case, and what was newest when the page was shown."""
+
+    here: Office
+    token: str | None
+    me: Official
+    case: int | None
+    event: int
+    task: int
+
+
+@dataclass(frozen=True)
+class News:
+    """What there is to tell, as the register has it now."""
+
+    changed: bool
+    tasks: int
+    unread: int
+
+
+def _follower(
+    here: TheOffice,
+    desk: AtDesk,
+    me: Me,
+    token: Annotated[str | None, Depends(bearer)],
+    event: Number = 0,
+    task: Number = 0,
+    case: Annotated[int | None, Query(ge=1, le=2**62)] = None,
+) -> Follower:
+    """Whoever may not see the case is told that there is none, before anything streams."""
+    if case is not None:
+        load_case(desk.session, me, case)
+    return Follower(here, token, me, case, event, task)
+
+
+async def _hub(request: Request) -> Live:
+    found: Live = request.app.state.live
+    return found
+
+
+@router.get("/live", response_class=EventSourceResponse)
+async def live(
+    who: Annotated[Follower, Depends(_follower, scope="function")], hub: Annotated[Live, Depends(_hub)]
+) -> AsyncIterator[ServerSentEvent]:
+    """What happens from now on: `case` with the ids that changed, `tasks` and `notices` with their count, `over`."""
+    clock = get_running_loop().time
+    async with hub.stream(digest(who.token), who.case, who.me.all_posts, who.me.person_id) as mine:
+        yield ServerSentEvent(retry=RETRY)
+        known, look_at = None, 0.0
+        while not mine.ended:
+            cases, desk = mine.take()
+            if desk or clock() >= look_at:
+                try:
+                    found = await run_in_threadpool(_look, who)
+                except Refusal:
+                    break
+                except OperationalError:
+                    return
+                cases = cases or ("all" if known is None and found.changed else None)
+                for event in _counts(found) if found != known else ():
+                    yield event
+                known, look_at = found, clock() + HEARTBEAT
+            if cases:
+                yield ServerSentEvent(event="case", raw_data=cases)
+            await mine.pause(PAUSE)
+            await mine.news(look_at - clock())
+        if not hub.closed:
+            yield ServerSentEvent(event="over", raw_data="")
+
+
+def _look(who: Follower) -> News:
+    """Whether the listener is still one, and what there is to tell."""
+    with transaction(who.here.engine) as session:
+        me = find(who.here.desk(session), who.token)
+        if who.case is not None:
+            load_case(session, me, who.case)
+        return News(
+            changed=who.case is not None and changed_since(session, who.case, who.event),
+            tasks=new_tasks(session, me, who.task),
+            unread=unread_count(session, me),
+        )
+
+
+def _counts(found: News) -> Iterator[ServerSentEvent]:
+    for name, number in (("tasks", found.tasks), ("notices", found.unread)):
+        yield ServerSentEvent(event=name, raw_data=render("live_count.html", of=name, number=number).strip())

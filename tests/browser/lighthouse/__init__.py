@@ -1,0 +1,1 @@
+"""Lighthouse over the public pages: `make lighthouse`; not part of `make test`."""
