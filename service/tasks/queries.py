@@ -37,6 +37,7 @@ def waiting_on(
                 "title": task.title,
                 "clause": task.clause,
                 "unit": unit,
+                "unit_id": task.unit_id,
                 "post": post,
                 "post_id": task.post_id,
                 "person": person,

@@ -185,8 +185,10 @@ def outstanding(hands: Hands) -> None:
     year = "outstanding/yiyang/2026"
     until(hands.house, 3, 10, 2027)
     this = case_id(hands.house, year)
-    hands.do("report_outstanding", key=year)
+    hands.decide(hands.task("report_outstanding", year, "gxj"))
     hands.act("gxj.handler", this, "withdraw", "撤回自报", reason="补充材料。")
+    hands.decide(hands.task("report_outstanding", year, "gxj"))
+    hands.decide(hands.task("report_outstanding", year, "swj"), "none")
     hands.clear(kinds(year), until="review_rewards")
     hands.do("review_rewards", "return", "请写明经费。")
     hands.clear(kinds(year))
