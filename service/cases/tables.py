@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from service.db import Base
 
-SIGNS = DDL(
+SIGNS = DDL(  # type: ignore[no-untyped-call]  # SQLAlchemy leaves it untyped
     """
     CREATE OR REPLACE FUNCTION duban_signs(words text) RETURNS text[] LANGUAGE sql IMMUTABLE PARALLEL SAFE STRICT
     RETURN (
