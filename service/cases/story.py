@@ -169,11 +169,6 @@ def way_taken(session: Session, case_id: int) -> set[tuple[str, str]]:
     return {(source, dest) for source, dest in rows.unique()}
 
 
-def newest_event(session: Session) -> int:
-    """The newest event's id: what happens later is news."""
-    return session.scalar(select(func.max(Event.id))) or 0
-
-
 def changed_since(session: Session, case_id: int, event_id: int) -> bool:
     """Whether anything happened to the case, or to one right below it, after this event."""
     near = or_(Case.id == case_id, Case.parent_id == case_id)

@@ -14,6 +14,7 @@ from service.org.queries import Official
 from service.org.tables import Unit
 
 PAGE = 50
+UNASSIGNED = ("registered", "assignment.waiting")
 REPLY = ("kind", "body", "attachments", "outcome", "opinion")
 
 
@@ -103,7 +104,7 @@ def matters(
             "given_on": row.given_on.isoformat(),
             "state": case.state,
             "state_title": KINDS["matter"].titles[case.state],
-            "main_unit": unit,
+            "main_unit": unit if case.state not in UNASSIGNED else None,
         }
         for case, row, unit in session.execute(query.order_by(Case.id.desc()).limit(PAGE))
     ]

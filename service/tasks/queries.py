@@ -37,6 +37,7 @@ def waiting_on(
                 "title": task.title,
                 "clause": task.clause,
                 "unit": unit,
+                "unit_id": task.unit_id,
                 "post": post,
                 "post_id": task.post_id,
                 "person": person,
@@ -46,11 +47,6 @@ def waiting_on(
             }
         )
     return found
-
-
-def newest_task(session: Session) -> int:
-    """The newest task's id: what is opened later is new."""
-    return session.scalar(select(func.max(Task.id))) or 0
 
 
 def new_tasks(session: Session, official: Official, after: int) -> int:

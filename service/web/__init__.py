@@ -41,9 +41,11 @@ is answered into `#session`, and the page keeps everything.
 
 **In place.** `{{ boosted() }}` on a `<nav>` or a GET form lets htmx exchange `#main` only; never on a form that
 decides.
-**Live.** A page with server-sent events puts `<script src="{{ asset('vendor/sse.min.js') }}" defer></script>` into
-`{% block scripts %}` and uses `hx-ext="sse" sse-connect="…" sse-swap="…"`; without scripts the page is complete as it
-is.
+**Live.** Every page of the house has one stream (`live_pages.py`); the menu's counts come by it. `page.show(…,
+live=case.id)` makes a page follow a case and those right below it: `<div hx-get="{{ address() }}" hx-trigger="sse:case"
+hx-swap="none" hx-select-oob="#part,…">` then exchanges the parts named, each with an id and `data-live`, save one in
+which somebody is writing. A long table with `data-rows` exchanges the rows `case-<id>` that changed (`key_list.html`).
+Without scripts the page is complete as it is.
 **Charts.** `charts.Chart(name, title, axis, labels, series)` as a fact, `{{ chart(c) }}` where it stands and `{{
 chart_scripts() }}` in `{% block scripts %}`: the same numbers stand in a table under it.
 

@@ -116,6 +116,7 @@ def a_fact(case_id: Id, page: ThePage) -> Response:
     view = queries.view(page.desk.session, _loaded(page, case_id))
     entry = RESOURCES[view["rule"]].entry
     titles = {name: field.title or name for name, field in entry.model_fields.items() if name != "reason"}
+    titles["unit"] = mark("单位")
     return page.show("fact.html", fact=view, titles=titles, may_enter=view["rule"] in enterable(page.desk, page.me))
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from service.web.words import clause_of, enum_names, of_field
+from service.web.words import clause_of, enum_names, of_field, table
 
 LONG_TEXT = 500
 Schema = dict[str, Any]
@@ -56,7 +56,7 @@ def _field(form: str, name: str, schema: Schema, required: bool, defs: Schema) -
     codes = schema.get("enum") or items.get("enum") or ([schema["const"]] if "const" in schema else [])
     return Field(
         name=name,
-        label=title or of_field("labels", form, name) or name,
+        label=table()["labels"].get(f"{form}.{name}") or title or of_field("labels", form, name) or name,
         widget=of_field("widgets", form, name) or _widget(schema, items, children, source),
         required=required,
         default=default,

@@ -17,10 +17,9 @@ from starlette.concurrency import run_in_threadpool
 
 from service.cases.queries import load_case
 from service.cases.story import changed_since
-from service.db import transaction
-from service.desk import AtDesk, Me, Office, TheOffice, bearer, digest, find
+from service.desk import AVisit, Visit
 from service.errors import Refusal
-from service.live import Live
+from service.live import Live, Stream
 from service.org.queries import Official
 from service.tasks.queries import new_tasks
 from service.web.pages import render
@@ -39,9 +38,8 @@ RETRY = 3000
 class Follower:
     """Who listens, to which case, and what was newest when the page was shown."""
 
-    here: Office
-    token: str | None
-    me: Official
+    visit: Visit
+    stream: Stream
     case: int | None
     event: int
     task: int
@@ -56,66 +54,69 @@ class News:
     unread: int
 
 
-def _follower(
-    here: TheOffice,
-    desk: AtDesk,
-    me: Me,
-    token: Annotated[str | None, Depends(bearer)],
-    event: Number = 0,
-    task: Number = 0,
-    case: Annotated[int | None, Query(ge=1, le=2**62)] = None,
-) -> Follower:
-    """Whoever may not see the case is told that there is none, before anything streams."""
-    if case is not None:
-        load_case(desk.session, me, case)
-    return Follower(here, token, me, case, event, task)
-
-
 async def _hub(request: Request) -> Live:
     found: Live = request.app.state.live
     return found
 
 
+async def _follower(
+    visit: AVisit,
+    hub: Annotated[Live, Depends(_hub)],
+    event: Number = 0,
+    task: Number = 0,
+    case: Annotated[int | None, Query(ge=1, le=2**62)] = None,
+) -> AsyncIterator[Follower]:
+    """Whoever may not see the case is told that there is none; the stream is left when the answer has ended, anyhow."""
+    me = await run_in_threadpool(_admitted, visit, case)
+    async with hub.stream(visit.login, case, me.all_posts, me.person_id) as stream:
+        yield Follower(visit, stream, case, event, task)
+
+
+def _admitted(visit: Visit, case: int | None) -> Official:
+    with visit.at_desk() as (desk, me):
+        if case is not None:
+            load_case(desk.session, me, case)
+        return me
+
+
 @router.get("/live", response_class=EventSourceResponse)
 async def live(
-    who: Annotated[Follower, Depends(_follower, scope="function")], hub: Annotated[Live, Depends(_hub)]
+    who: Annotated[Follower, Depends(_follower)], hub: Annotated[Live, Depends(_hub)]
 ) -> AsyncIterator[ServerSentEvent]:
     """What happens from now on: `case` with the ids that changed, `tasks` and `notices` with their count, `over`."""
-    clock = get_running_loop().time
-    async with hub.stream(digest(who.token), who.case, who.me.all_posts, who.me.person_id) as mine:
-        yield ServerSentEvent(retry=RETRY)
-        known, look_at = None, 0.0
-        while not mine.ended:
-            cases, desk = mine.take()
-            if desk or clock() >= look_at:
-                try:
-                    found = await run_in_threadpool(_look, who)
-                except Refusal:
-                    break
-                except OperationalError:
-                    return
-                cases = cases or ("all" if known is None and found.changed else None)
-                for event in _counts(found) if found != known else ():
-                    yield event
-                known, look_at = found, clock() + HEARTBEAT
-            if cases:
-                yield ServerSentEvent(event="case", raw_data=cases)
-            await mine.pause(PAUSE)
-            await mine.news(look_at - clock())
-        if not hub.closed:
-            yield ServerSentEvent(event="over", raw_data="")
+    clock, mine = get_running_loop().time, who.stream
+    yield ServerSentEvent(retry=RETRY)
+    known, look_at = None, 0.0
+    while not mine.ended:
+        cases, desk = mine.take()
+        if desk or clock() >= look_at:
+            try:
+                found = await run_in_threadpool(_look, who)
+            except Refusal:
+                break
+            except OperationalError:
+                return
+            cases = cases or ("all" if known is None and found.changed else None)
+            for event in _counts(found) if found != known else ():
+                yield event
+            known, look_at = found, clock() + HEARTBEAT
+        if cases:
+            yield ServerSentEvent(event="case", raw_data=cases)
+        await mine.pause(PAUSE)
+        await mine.news(look_at - clock())
+    if not hub.closed:
+        yield ServerSentEvent(event="over", raw_data="")
 
 
 def _look(who: Follower) -> News:
     """Whether the listener is still one, and what there is to tell."""
-    with transaction(who.here.engine) as session:
-        me = find(who.here.desk(session), who.token)
+    with who.visit.at_desk() as (desk, me):
         if who.case is not None:
-            load_case(session, me, who.case)
+            load_case(desk.session, me, who.case)
         return News(
-            changed=who.case is not None and changed_since(session, who.case, who.event),
-            tasks=new_tasks(session, me, who.task),
-            unread=unread_count(session, me),
+            changed=who.case is not None and changed_since(desk.session, who.case, who.event),
+            tasks=new_tasks(desk.session, me, who.task),
+            unread=unread_count(desk.session, me),
         )
 
 

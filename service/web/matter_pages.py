@@ -12,6 +12,8 @@ from service.errors import NotFound, Refusal
 from service.matters import api, queries
 from service.matters.forms import BatchForm, Source
 from service.matters.registering import register
+from service.matters.sight import reads_whole
+from service.tasks.queries import waiting_on
 from service.web.case_acts import offered_acts
 from service.web.choices import CaseChoices
 from service.web.form_pages import Asked, attempt_form, show_form
@@ -127,4 +129,8 @@ def a_matter(case_id: Id, page: ThePage) -> Response:
     if case.kind != "matter":
         raise NotFound()
     view = queries.matter_view(page.desk.session, page.me, case)
-    return page.show("matter.html", matter=view, acts=offered_acts(page, case))
+    waiting = waiting_on(page.desk.session, page.desk.now, [case.id]).get(case.id, [])
+    whole = reads_whole(page.desk.session, page.me, case.id)
+    mine = [task for task in waiting if whole or task["unit_id"] in page.me.unit_ids]
+    today = page.desk.today.isoformat()
+    return page.show("matter.html", matter=view, waiting=mine, today=today, acts=offered_acts(page, case))

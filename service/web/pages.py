@@ -16,15 +16,14 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session
 
 from service.cases.desk import Desk
-from service.cases.story import newest_event
 from service.db import transaction
 from service.desk import COOKIE, AtDesk, Me, Office, TheOffice, find
 from service.errors import FormInvalid, NotAllowed, NotLoggedIn, Refusal
+from service.live import newest
 from service.org.queries import Official
 from service.rules.arrangements import ArrangementError
 from service.rules.errors import RuleInputError
 from service.rules.pack import PackError
-from service.tasks.queries import newest_task
 from service.web import queries
 from service.web.display import FILTERS
 from service.web.language import LOOK, address, gettext, mark, ngettext
@@ -103,21 +102,16 @@ class Page:
         return None
 
 
-def _head(session: Session, me: Official, path: str, live: int | None = None) -> dict[str, Any]:
+def _head(session: Session, me: Official, path: str, case_id: int | None = None) -> dict[str, Any]:
+    heard = newest(session) | ({"case": case_id} if case_id else {})
     return {
         "name": me.name,
         "offices": me.offices,
         "seats": queries.seats(session, me),
         "unread": queries.unread_count(session, me),
         "menu": menu(me.offices, path),
-        "live": _stream(session, live),
+        "live": f"/live?{urlencode(heard)}",
     }
-
-
-def _stream(session: Session, case_id: int | None) -> str:
-    """Where the page hears what happens after what it shows (live_pages.py)."""
-    newest = {"event": newest_event(session), "task": newest_task(session)}
-    return f"/live?{urlencode(newest | ({'case': case_id} if case_id else {}))}"
 
 
 def _page(request: Request, here: TheOffice, desk: AtDesk, me: Me) -> Page:

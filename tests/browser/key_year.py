@@ -78,7 +78,7 @@ def correction(hands: Hands) -> None:
     page = hands.at(SUPERVISION, work)
     page.get_by_role("link", name="采用").click()
     hands.look(page, "correction")
-    hands.send(page, "更正")
+    hands.send(page, "更正并重新评判")
     assert hands.house.one("SELECT count(*) FROM month_report WHERE source = 'correction'") == 1
 
 
@@ -185,8 +185,10 @@ def outstanding(hands: Hands) -> None:
     year = "outstanding/yiyang/2026"
     until(hands.house, 3, 10, 2027)
     this = case_id(hands.house, year)
-    hands.do("report_outstanding", key=year)
+    hands.decide(hands.task("report_outstanding", year, "gxj"))
     hands.act("gxj.handler", this, "withdraw", "撤回自报", reason="补充材料。")
+    hands.decide(hands.task("report_outstanding", year, "gxj"))
+    hands.decide(hands.task("report_outstanding", year, "swj"), "none")
     hands.clear(kinds(year), until="review_rewards")
     hands.do("review_rewards", "return", "请写明经费。")
     hands.clear(kinds(year))

@@ -24,7 +24,7 @@ LATE = Chart(
 
 def test_a_chart_is_drawn_under_the_policy_and_its_numbers_stand_in_a_table(visit: Visits) -> None:
     visitor = visit()
-    me = {"name": "张三", "offices": set(), "seats": [], "unread": 0, "menu": []}
+    me = {"name": "张三", "offices": set(), "seats": [], "unread": 0, "menu": [], "live": ""}
     html = pages._environment().from_string(PAGE).render(me=me, c=LATE)
     visitor.page.route(
         "**/public/chart", lambda route: route.fulfill(body=html, headers={**HEADERS, "Content-Type": "text/html"})

@@ -71,7 +71,7 @@ def _list(hands: Hands) -> None:
 
 
 def _workbook() -> bytes:
-    """Two works: a project of the development bureau's, and a livelihood indicator of the industry bureau's."""
+    """Two works: a project of the development bureau's, and a livelihood indicator of two bureaus."""
     rows = [
         WorkRow(
             no=1,
@@ -90,7 +90,7 @@ def _workbook() -> bytes:
             nature=Nature.INDICATOR,
             livelihood=True,
             cites="2026年《政府工作报告》",
-            lead_units=["gxj"],
+            lead_units=["gxj", "swj"],
             planned_on=date(2026, 12, 31),
         ),
     ]
@@ -113,7 +113,7 @@ def _month(hands: Hands, month: int) -> None:
 def _written_report(hands: Hands) -> None:
     """The livelihood work behind: its unit explains itself in writing, and citizens follow it (NJ-19)."""
     hands.clear(kinds("written-report/"))
-    assert hands.house.one("SELECT count(*) FROM written_report") == 1
+    assert hands.house.one("SELECT count(*) FROM written_report") == 2
     page = hands.at("", "/public/livelihood/yiyang/2026")
     assert page.get_by_text("黄牌").count()
 
@@ -137,7 +137,7 @@ def _scores(hands: Hands) -> None:
     list_id, second = case_id(house, LIST), case_id(house, key(2))
     hands.act(SUPERVISION, second, "completion", "登记", completed_on="2026-11-20")
     points = {"reason": "early_completion", "points": "0.6", "note": "提前通水。"}
-    hands.act(DIRECTOR, second, "bonus", "决定", **points)
+    hands.act(DIRECTOR, second, "bonus", "决定加分", **points)
     hands.act(_scorer(house), list_id, "grade", "登记", unit="gxj", grade="excellent", staff="40")
     scores = f"/key-lists/{list_id}/scores"
     page = hands.at(DIRECTOR, scores)

@@ -72,7 +72,7 @@ def test_the_language_is_kept_from_page_to_page(visit: Visits) -> None:
 def test_a_form_whose_session_has_ended_goes_on_after_logging_in(town: Town, visit: Visits) -> None:
     visitor = visit("supervision1")
     visitor.watch.expected = (401, 422)
-    page = visitor.go("/organisation")
+    page = visitor.go("/stand-ins")
     visitor.context.clear_cookies()
     page.get_by_label("自", exact=True).fill("2027-01-05")
     page.get_by_role("button", name="登记").click()

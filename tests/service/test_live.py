@@ -155,6 +155,13 @@ def test_a_page_that_is_left_leaves_nothing_and_without_pages_nothing_is_read(
     assert asked == []
 
 
+def test_pages_that_are_left_as_soon_as_they_listen_leave_nothing(house: House, address: str, talk: int) -> None:
+    for _ in range(30):
+        with httpx.stream("GET", f"http://{address}/live?case={talk}", headers=house.person(MAYOR)._headers):
+            pass
+    assert soon(lambda: hub(house).streams == [])
+
+
 def test_the_service_stops_at_once_with_streams_open_and_tells_no_page_that_it_is_over(house: House, talk: int) -> None:
     with serving(house) as running, listening(house, running.address, MAYOR, talk) as listener:
         assert running.stop(within=2)

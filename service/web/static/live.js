@@ -3,12 +3,12 @@
 (function () {
   "use strict";
   var QUIET = 1000; // a page that is left at once never listens
+  var AGAIN = 30000; // after a refusal or a fault; what only broke off, the browser takes up again by itself
 
   // What the sse extension of htmx takes for an EventSource: there while the page is seen, away while it is hidden.
   htmx.createEventSource = function (address) {
-    var listeners = [], source = null, closed = false, opened = 0;
+    var listeners = [], source = null, closed = false, opened = 0, wait = AGAIN;
     var stream = {
-      get readyState() { return closed ? EventSource.CLOSED : source ? source.readyState : EventSource.CONNECTING; },
       addEventListener: function (name, listener) {
         listeners.push([name, listener]);
         if (source) { source.addEventListener(name, listener); }
@@ -23,13 +23,16 @@
       if (closed || source || document.hidden) { return; }
       source = new EventSource(address);
       listeners.forEach(function (pair) { source.addEventListener(pair[0], pair[1]); });
-      source.onopen = function (event) {
+      source.onopen = function () {
+        wait = AGAIN;
         document.documentElement.dataset.listening = String(opened += 1);
-        if (stream.onopen) { stream.onopen(event); }
       };
-      source.onerror = function (event) {
+      source.onerror = function () {
         delete document.documentElement.dataset.listening;
-        if (stream.onerror) { stream.onerror(event); }
+        if (source.readyState !== EventSource.CLOSED) { return; }
+        source = null;
+        window.setTimeout(enter, wait);
+        wait *= 2;
       };
     }
     function leave() {
@@ -44,7 +47,7 @@
     return stream;
   };
 
-  // A long table (data-rows: whose it is) asks for the rows that changed, and whole when it changed itself.
+  // A long table (data-rows: whose it is) exchanges the rows that changed, and all of it when it changed itself.
   document.addEventListener("htmx:configRequest", function (event) {
     var table = event.detail.elt, told = event.detail.triggeringEvent && event.detail.triggeringEvent.detail;
     if (!table.dataset.rows || !told) { return; }
