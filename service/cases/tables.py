@@ -3,10 +3,21 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import DDL, ForeignKey, Index, String, UniqueConstraint, event, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from service.db import Base
+
+SIGNS = DDL(  # type: ignore[no-untyped-call]  # SQLAlchemy leaves it untyped
+    """
+    CREATE OR REPLACE FUNCTION duban_signs(words text) RETURNS text[] LANGUAGE sql IMMUTABLE PARALLEL SAFE STRICT
+    RETURN (
+        SELECT array_agg(DISTINCT substr(lower(words), n, size))
+        FROM generate_series(1, length(words)) n, generate_series(1, 2) size
+    )
+    """
+)
+"""What a case is found by: every sign of its words, and every two side by side; the index of its words needs it."""
 
 
 class Case(Base):
@@ -39,6 +50,9 @@ class Case(Base):
         Index("ix_case_words", text("duban_signs((title || ' ') || key)"), postgresql_using="gin"),
         Index("ix_case_between", "id", postgresql_where=text("between and closed_at is null")),
     )
+
+
+event.listen(Case.__table__, "before_create", SIGNS)
 
 
 class StageVisit(Base):

@@ -23,9 +23,10 @@ def show_table(
     me: Me,
     year: Annotated[int, Query(ge=2000, le=2099)],
     month: Annotated[int, Query(ge=1, le=12)],
+    after: Annotated[int, Query(ge=0, le=2**62)] = 0,
 ) -> list[dict[str, Any]]:
-    """Every holder's periods that touch a month, with how often each was logged."""
-    return queries.table(desk, me, year, month)
+    """A page of the holders' periods that touch a month, with how often each was logged."""
+    return queries.table(desk, me, year, month, after=after)
 
 
 @router.get("/{period_id}/entries")

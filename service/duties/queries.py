@@ -3,22 +3,27 @@
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, exists, func, select
 from sqlalchemy.orm import Session
 
 from service.cases.desk import Desk
 from service.duties.holders import holders_of, running_list
-from service.duties.periods import period_of
+from service.duties.periods import Period, period_of
 from service.duties.tables import DutyEntry, DutyPeriod
 from service.duties.use_cases import rules_of
 from service.errors import NotFound
 from service.matters.sight import OVERSEERS
 from service.org.queries import Official
 from service.org.tables import Person, Post, Unit
+from service.rules.pack_supervision import DutyRule
+
+PAGE = 100
 
 
-def table(desk: Desk, official: Official, year: int, month: int) -> list[dict[str, Any]]:
-    """The periods that touch a month, counted; for supervisors all, for everybody else his own posts'."""
+def table(
+    desk: Desk, official: Official, year: int, month: int, *, duty: str | None = None, own: bool = False, after: int = 0
+) -> list[dict[str, Any]]:
+    """A page of the periods that touch a month, counted; for supervisors all, for everybody else his own posts'."""
     this = running_list(desk.session, official.jurisdiction, year)
     if this is None:
         return []
@@ -30,31 +35,59 @@ def table(desk: Desk, official: Official, year: int, month: int) -> list[dict[st
         .join(Post, Post.id == DutyPeriod.post_id)
         .join(Unit, Unit.id == Post.unit_id)
         .outerjoin(DutyEntry, DutyEntry.duty_period_id == DutyPeriod.id)
-        .where(DutyPeriod.list_id == this.id, DutyPeriod.first_day <= asked.last, DutyPeriod.last_day >= asked.first)
+        .where(
+            *_touching(this.id, asked),
+            DutyPeriod.duty.in_(set(rules) & {duty} if duty else rules),
+            DutyPeriod.id > after,
+        )
         .group_by(DutyPeriod.id, Post.title, Unit.name)
-        .order_by(DutyPeriod.duty, Unit.name, DutyPeriod.about, DutyPeriod.first_day, DutyPeriod.id)
+        .order_by(DutyPeriod.id)
+        .limit(PAGE)
     )
-    if not official.offices & OVERSEERS:
+    if own or not official.offices & OVERSEERS:
         query = query.where(DutyPeriod.post_id.in_(official.all_posts or {-1}))
     return [
-        {
-            "id": row.id,
-            "duty": row.duty,
-            "title": rules[row.duty].title,
-            "clause": rules[row.duty].clause,
-            "period": row.period,
-            "last_day": row.last_day.isoformat(),
-            "holder": title,
-            "unit": unit,
-            "portfolio": row.about,
-            "entries": entries,
-            "done": entries > 0,
-            "own": row.post_id in official.all_posts,
-            "newest": newest.isoformat() if newest else None,
-        }
+        _counted(official, rules[row.duty], row, {"holder": title, "unit": unit, "entries": entries, "newest": newest})
         for row, title, unit, entries, newest in desk.session.execute(query)
-        if row.duty in rules
     ]
+
+
+def _counted(official: Official, rule: DutyRule, row: DutyPeriod, more: dict[str, Any]) -> dict[str, Any]:
+    return more | {
+        "id": row.id,
+        "duty": row.duty,
+        "title": rule.title,
+        "clause": rule.clause,
+        "period": row.period,
+        "last_day": row.last_day.isoformat(),
+        "portfolio": row.about,
+        "done": more["entries"] > 0,
+        "own": row.post_id in official.all_posts,
+        "newest": more["newest"].isoformat() if more["newest"] else None,
+    }
+
+
+def counts(desk: Desk, official: Official, year: int, month: int) -> list[dict[str, Any]]:
+    """For supervisors: of each duty, how many periods touch the month and how many have an entry."""
+    this = running_list(desk.session, official.jurisdiction, year)
+    if this is None or not official.offices & OVERSEERS:
+        return []
+    logged = exists().where(DutyEntry.duty_period_id == DutyPeriod.id)
+    rows = desk.session.execute(
+        select(DutyPeriod.duty, func.count(), func.count().filter(logged))
+        .where(*_touching(this.id, period_of("month", date(year, month, 1))))
+        .group_by(DutyPeriod.duty)
+    )
+    found = {duty: (periods, done) for duty, periods, done in rows}
+    return [
+        {"duty": duty, "title": rule.title, "clause": rule.clause, "periods": found[duty][0], "done": found[duty][1]}
+        for duty, rule in rules_of(desk, this).items()
+        if duty in found
+    ]
+
+
+def _touching(list_id: int, asked: Period) -> tuple[ColumnElement[bool], ...]:
+    return DutyPeriod.list_id == list_id, DutyPeriod.first_day <= asked.last, DutyPeriod.last_day >= asked.first
 
 
 class OwnDuty(NamedTuple):

@@ -18,6 +18,7 @@ router = APIRouter(include_in_schema=False, prefix="/duties")
 Id = Annotated[int, Path(ge=1, le=2**62)]
 Year = Annotated[int | None, Query(ge=2000, le=2099)]
 Month = Annotated[int | None, Query(ge=1, le=12)]
+After = Annotated[int, Query(ge=0, le=2**62)]
 Text = Annotated[str, Query(max_length=60)]
 CRUMBS = [("/duties", mark("定期工作"))]
 LOG = Asked(
@@ -30,12 +31,17 @@ LOG = Asked(
 
 
 @router.get("")
-def duties(page: ThePage, year: Year = None, month: Month = None) -> Response:
-    """The periods that touch a month; for supervisors all, for everybody else his own."""
+def duties(page: ThePage, year: Year = None, month: Month = None, duty: Text = "", after: After = 0) -> Response:
+    """The month's own periods, for supervisors every duty counted, and of one that is chosen every holder."""
     year, month = year or page.desk.today.year, month or page.desk.today.month
-    rows = queries.table(page.desk, page.me, year, month)
-    own = queries.own_duties(page.desk, page.me, year)
-    return page.show("duties.html", rows=rows, year=year, month=month, own=own)
+    rows = queries.table(page.desk, page.me, year, month, duty=duty or None, own=not duty, after=after)
+    facts = {
+        "counts": queries.counts(page.desk, page.me, year, month),
+        "own": queries.own_duties(page.desk, page.me, year),
+        "following": rows[-1]["id"] if len(rows) == queries.PAGE else None,
+        "first": not after,
+    }
+    return page.show("duties.html", rows=rows, year=year, month=month, duty=duty, **facts)
 
 
 @router.get("/new")

@@ -117,7 +117,7 @@ KEY_WORK_ACTS = {
     "correction": CaseAct(
         title=mark("更正已关闭月份"),
         then=mark("更正后全年重新评判：失去依据而尚未举行的约谈撤销，已举行的加注说明；同一依据不会第二次触发。"),
-        button=mark("更正"),
+        button=mark("更正并重新评判"),
         form=forms.CorrectionForm,
         clause="NJ-06",
         may=holds("supervision_officer"),
@@ -138,7 +138,7 @@ KEY_WORK_ACTS = {
     "bonus": CaseAct(
         title=mark("决定加分数额"),
         then=mark("不决定的，按一个事项的最高分计；决定了的，以最后一次为准，各次决定均保留。"),
-        button=mark("决定"),
+        button=mark("决定加分"),
         form=forms.BonusForm,
         clause="NJ-16",
         may=holds("office_director"),

@@ -24,11 +24,11 @@ INSERT INTO card (work_id, month, version, flag, planned, actual, why, given_at)
     SELECT case_id, m, 1, CASE WHEN (number * 7 + m * 3) % 5 = 0 THEN 'yellow_card' ELSE 'red_flag' END, m * 8,
     m * 8 - (number * 7 + m * 3) % 5, '计划与核实', :now FROM key_work, generate_series(1, 6) m;
 
-INSERT INTO task (case_id, jurisdiction, stage, visit, step, about, clause, title, post_id, unit_id, state,
+INSERT INTO task (case_id, jurisdiction, stage, visit, step, about, clause, title, post_id, unit_id, owner_id, cycle, state,
     version, priority, handed, form, opened_at, due_at, closed_at, outcome)
     SELECT c.id, 'yiyang', 'year', 1,
     (ARRAY['report_progress', 'verify_progress', 'receive_sheet', 'file_responsibility', 'record_year_finding'])[1 + n % 5],
-    n::text, 'NJ-06', '报告月度进度', p.id, c.unit_id,
+    n::text, 'NJ-06', '报告月度进度', p.id, c.unit_id, c.unit_id, 'key_works',
     CASE WHEN n % 2 = 0 THEN 'done' ELSE 'open' END, 1, 0, false, '{}',
     CAST(:now AS timestamptz) - (20 + n % 60) * interval '1 day', d.due,
     CASE WHEN n % 2 = 0 THEN d.due + (n % 7 - 5) * interval '1 day' END, CASE WHEN n % 2 = 0 THEN 'report' END
@@ -48,9 +48,9 @@ INSERT INTO talk (case_id, subject_id, ground, period, level, clause, signer_pos
 
 UPDATE "case" SET closed_at = :now WHERE kind = 'talk' AND state IN ('closed', 'withdrawn');
 
-INSERT INTO task (case_id, jurisdiction, stage, visit, step, about, clause, title, post_id, unit_id, state,
+INSERT INTO task (case_id, jurisdiction, stage, visit, step, about, clause, title, post_id, unit_id, owner_id, cycle, state,
     version, priority, handed, form, opened_at, due_at)
-    SELECT c.id, 'yiyang', 'notice', 1, 'sign_notice', '', 'NJ-18', '签发约谈通知书', p.id, c.unit_id, 'open', 1, 0,
+    SELECT c.id, 'yiyang', 'notice', 1, 'sign_notice', '', 'NJ-18', '签发约谈通知书', p.id, c.unit_id, c.unit_id, 'key_works', 'open', 1, 0,
     false, '{}', :now, CAST(:now AS timestamptz) + (c.id % 20 - 10) * interval '1 day'
     FROM "case" c JOIN post p ON p.unit_id = c.unit_id AND p.office = 'principal_leader'
     WHERE c.kind = 'talk' AND c.state = 'notice.draft';

@@ -78,7 +78,7 @@ def correction(hands: Hands) -> None:
     page = hands.at(SUPERVISION, work)
     page.get_by_role("link", name="采用").click()
     hands.look(page, "correction")
-    hands.send(page, "更正")
+    hands.send(page, "更正并重新评判")
     assert hands.house.one("SELECT count(*) FROM month_report WHERE source = 'correction'") == 1
 
 

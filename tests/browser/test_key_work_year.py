@@ -137,7 +137,7 @@ def _scores(hands: Hands) -> None:
     list_id, second = case_id(house, LIST), case_id(house, key(2))
     hands.act(SUPERVISION, second, "completion", "登记", completed_on="2026-11-20")
     points = {"reason": "early_completion", "points": "0.6", "note": "提前通水。"}
-    hands.act(DIRECTOR, second, "bonus", "决定", **points)
+    hands.act(DIRECTOR, second, "bonus", "决定加分", **points)
     hands.act(_scorer(house), list_id, "grade", "登记", unit="gxj", grade="excellent", staff="40")
     scores = f"/key-lists/{list_id}/scores"
     page = hands.at(DIRECTOR, scores)

@@ -51,7 +51,7 @@ def test_from_a_late_task_one_urges_and_is_back_at_the_same_filter(visit_busy: V
     page.get_by_role("link", name="催办、改派、延期").first.click()
     page.get_by_label("催办内容").fill("请今日报送。")
     page.get_by_role("button", name="催办").click()
-    assert "已催办" in page.get_by_role("status").inner_text()
+    assert "已催办" in page.locator(".alert[role=status]").inner_text()
     page.get_by_role("link", name="返回清单").click()
     assert "step=key_work.report_progress" in page.url
 

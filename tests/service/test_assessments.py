@@ -20,7 +20,7 @@ def start(house: House) -> list[int]:
 
 
 def plan_of(house: House) -> list[dict[str, Any]]:
-    return [m for m in measures(house) if m["clause"] == "NJ-09"]
+    return sorted((m for m in measures(house) if m["clause"] == "NJ-09"), key=lambda m: int(m["number"]))
 
 
 def to_approval(house: House) -> House:

@@ -95,7 +95,7 @@ def test_a_named_official_gives_a_ground_its_points_within_the_clauses_most(hous
     accepted(bonus(house, 1, points="0.8"))
     found = scores(house, list_id)
     (line,) = [line for line in found["fgw"]["lines"] if "提前完成" in line["reason"]]
-    assert "提前完成0.8分（2027-02-20决定）" in line["reason"], "the newest word counts"
+    assert "提前完成0.8分（2027-02-20决定：提前一个月以上。）" in line["reason"], "the newest word counts"
     assert (found["fgw"]["bonus_counted"], found["czj"]["bonus_counted"]) == ("0.48", "0.32")
 
 

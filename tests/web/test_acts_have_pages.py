@@ -68,6 +68,7 @@ FORMS = {
     "POST /tasks/{}/urge": "/tasks/{}/urge",
     "POST /tasks/{}/copy": "/tasks/{}/copy",
     "POST /tasks/{}/read": "/tasks/{}/read",
+    "POST /tasks/{}/reassign": "/supervision/tasks/{}/reassign",
     "POST /tasks/{}/approvers": "/tasks/{}/approvers",
     "DELETE /tasks/{}": "/tasks/{}/drop",
 }

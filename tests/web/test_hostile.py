@@ -101,11 +101,19 @@ def test_a_form_made_by_hand_is_refused_by_page(house: House, browse: Browse, da
 
 @pytest.mark.parametrize(
     "path",
-    ["/tasks/0", "/tasks/abc", "/cases/99999999999999999999", "/calendar?year=1", "/tasks?after=-5", "/tasks?box=x"],
+    ["/tasks/0", "/tasks/abc", "/cases/99999999999999999999", "/calendar?year=1"],
 )
 def test_malformed_addresses_are_pages_of_refusal(house: House, browse: Browse, path: str) -> None:
     page = browse(SUPERVISION).get(path)
     assert page.status == 422 and "格式不正确" in page.words
+
+
+@pytest.mark.parametrize("query", ["after=-5", "box=x", "sort=no", "light=mauve"])
+def test_a_view_that_does_not_exist_is_the_inbox_from_its_first_row(house: House, browse: Browse, query: str) -> None:
+    house.start_round()
+    browser = browse(SUPERVISION)
+    page = browser.get(f"/tasks?{query}")
+    assert page.status == 200 and page.words == browser.get("/tasks").words
 
 
 @pytest.mark.parametrize(

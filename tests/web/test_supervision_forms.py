@@ -7,9 +7,10 @@ import pytest
 from service.chores import remind_of_duties
 from service.org.imports.matter_sheets import MatterSheet
 from service.org.imports.template import workbook
-from tests.cast import LEAD, STRANGER, SUPERVISION, case_id
+from tests.cast import LEAD, STRANGER, SUPERVISION, accepted, case_id
 from tests.house import House
 from tests.service import inspections, matters
+from tests.service.test_hot_path import statements
 from tests.web.browser import Browser
 from tests.works import start_list
 
@@ -143,7 +144,7 @@ def test_a_duty_is_logged_by_its_post_and_seen_by_the_office(house: House, offic
     start_list(house)
     remind_of_duties(house.office)
     mayor = Browser(house, "mayor")
-    (link,) = {link for link in mayor.get("/duties").links if "duty=mayor_meeting" in link}
+    (link,) = {link for link in mayor.get("/duties").links if link.startswith("/duties/new?duty=mayor_meeting")}
     form = mayor.get(link).form("/duties/new")
     assert form.values("f.duty") == ["mayor_meeting"]
     typed = {"f.held_on": "2026-01-05", "f.subject": "项目推进", "f.place": "市政府", "f.solved": "协调用地两宗。"}
@@ -167,3 +168,19 @@ def test_a_unit_asks_for_a_pilot_on_its_page(house: House) -> None:
     assert "企业投资项目承诺制" in page.words and unit.send(form, typed).url == page.url
     assert "企业投资项目承诺制" in Browser(house, STRANGER).get("/pilots").words
     assert unit.get("/pilots/new/czj").status == 403
+
+
+@pytest.mark.parametrize("path", ["/matters", "/matters/statistics", "/inspections"])
+def test_a_longer_list_asks_the_register_no_more_often(house: House, office: Browser, path: str) -> None:
+    def asked() -> int:
+        with statements(house) as sent:
+            assert office.get(path).status == 200
+        return len(sent)
+
+    matters.registered(house, matters.a_matter("首件"))
+    accepted(inspections.propose(house, "首次"))
+    short = asked()
+    matters.registered(house, *[matters.a_matter(f"事项{n}") for n in range(20)])
+    for n in range(5):
+        accepted(inspections.propose(house, f"专题{n}"))
+    assert asked() == short
