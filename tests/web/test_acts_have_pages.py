@@ -57,6 +57,8 @@ FORMS = {
     "POST /projects/{}/corrections": "/projects/{}/corrections",
     "POST /projects/{}/outages": "/projects/{}/outages",
     "POST /deadlines/{}/extend": "/deadlines/{}/extend",
+    "POST /persons/{}/leave": "/users/{}/leaving",
+    "POST /tasks/decide": "/tasks/several/decide",
     "POST /tasks/{}/decide": "/tasks/{}/decide",
     "POST /tasks/{}/paper": "/tasks/{}/paper",
     "POST /tasks/{}/take-back": "/tasks/{}/take-back",
@@ -75,9 +77,7 @@ FORMS = {
 """Act of the interface → the page's address that takes the form, or kind and name of an act on a case."""
 
 NO_PAGE = {
-    "POST /persons/{}/leave": "the administrator's, among the pages of units and persons",
     "POST /rules/{}": "asks and changes nothing; the calculator's page asks by address",
-    "POST /tasks/decide": "many decisions in one request, for programs; a page decides one after the other",
 }
 HOLE = re.compile(r"\{[^}]*\}")
 
