@@ -29,6 +29,8 @@ MOST_CASES = 50
 """Of more changed cases a page is told that everything may have changed."""
 MOST_STREAMS = 6
 """Of one login: the eldest gives way."""
+ALL = "all"
+"""In place of the ids of changed cases: any may have changed."""
 NEWEST = text(
     "SELECT coalesce((SELECT max(id) FROM event), 0) AS event, coalesce((SELECT max(id) FROM task), 0) AS task,"
     " coalesce((SELECT max(id) FROM notice), 0) AS notice"
@@ -114,8 +116,8 @@ class Stream:
             await asyncio.sleep(min(left, 0.1))
 
     def take(self) -> tuple[str | None, bool]:
-        """What changed since the last time: the cases' ids as text (`all`, None), and whether the desk has news."""
-        cases = "all" if self.all_changed else " ".join(map(str, sorted(self.changed))) or None
+        """What changed since the last time: the cases' ids as text (`ALL`, None), and whether the desk has news."""
+        cases = ALL if self.all_changed else " ".join(map(str, sorted(self.changed))) or None
         desk = self.desk_changed
         self.changed, self.all_changed, self.desk_changed = set(), False, False
         return cases, desk

@@ -169,8 +169,14 @@ def way_taken(session: Session, case_id: int) -> set[tuple[str, str]]:
     return {(source, dest) for source, dest in rows.unique()}
 
 
-def changed_since(session: Session, case_id: int, event_id: int) -> bool:
-    """Whether anything happened to the case, or to one right below it, after this event."""
-    near = or_(Case.id == case_id, Case.parent_id == case_id)
-    later = select(Event.id).join(Case, Case.id == Event.case_id).where(Event.id > event_id, near)
+def changed_since(session: Session, official: Official, case_id: int, event_id: int) -> bool:
+    """Whether anything happened to the case, or to one right below it of which the official may know, since then."""
+    known = or_(Case.id == case_id, below(official, case_id))
+    later = select(Event.id).join(Case, Case.id == Event.case_id).where(Event.id > event_id, known)
     return session.scalar(later.limit(1)) is not None
+
+
+def near(session: Session, official: Official, case_id: int, ids: Iterable[int]) -> list[int]:
+    """Of these cases the one itself, and those right below it of which the official may know."""
+    known = or_(Case.id == case_id, below(official, case_id))
+    return list(session.scalars(select(Case.id).where(Case.id.in_(list(ids)), known).order_by(Case.id)))

@@ -16,10 +16,10 @@ from sqlalchemy.exc import OperationalError
 from starlette.concurrency import run_in_threadpool
 
 from service.cases.queries import load_case
-from service.cases.story import changed_since
+from service.cases.story import changed_since, near
 from service.desk import AVisit, Visit
 from service.errors import Refusal
-from service.live import Live, Stream
+from service.live import ALL, Live, Stream
 from service.org.queries import Official
 from service.tasks.queries import new_tasks
 from service.web.pages import render
@@ -96,12 +96,12 @@ async def live(
                 break
             except OperationalError:
                 return
-            cases = cases or ("all" if known is None and found.changed else None)
+            cases = cases or (ALL if known is None and found.changed else None)
             for event in _counts(found) if found != known else ():
                 yield event
             known, look_at = found, clock() + HEARTBEAT
-        if cases:
-            yield ServerSentEvent(event="case", raw_data=cases)
+        if cases and (heard := await run_in_threadpool(_may_hear, who, cases)):
+            yield ServerSentEvent(event="case", raw_data=heard)
         await mine.pause(PAUSE)
         await mine.news(look_at - clock())
     if not hub.closed:
@@ -114,10 +114,22 @@ def _look(who: Follower) -> News:
         if who.case is not None:
             load_case(desk.session, me, who.case)
         return News(
-            changed=who.case is not None and changed_since(desk.session, who.case, who.event),
+            changed=who.case is not None and changed_since(desk.session, me, who.case, who.event),
             tasks=new_tasks(desk.session, me, who.task),
             unread=unread_count(desk.session, me),
         )
+
+
+def _may_hear(who: Follower, cases: str) -> str:
+    """Of the cases that changed those of which the listener may know: a complaint below does not even make a sound."""
+    if cases == ALL or who.case is None:
+        return cases
+    try:
+        with who.visit.at_desk() as (desk, me):
+            known = [str(case) for case in near(desk.session, me, who.case, map(int, cases.split()))]
+    except (Refusal, OperationalError):
+        return ""
+    return " ".join(known)
 
 
 def _counts(found: News) -> Iterator[ServerSentEvent]:

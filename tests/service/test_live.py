@@ -13,6 +13,7 @@ from service.live import EVERY, LATE, MOST_CASES, MOST_STREAMS, Live, Stream, Ta
 from service.web import live_pages
 from tests.cast import ROUND, STRANGER, SUPERVISION, accepted, case_id
 from tests.house import START, House
+from tests.service.appeals import file
 from tests.service.test_hot_path import statements, waiting_talk
 from tests.serving import serving
 
@@ -108,6 +109,22 @@ def test_who_follows_a_case_hears_of_those_right_below_it(house: House, address:
     with listening(house, address, MAYOR, above) as listener:
         act(house)
         assert listener.until("case") == str(talk)
+
+
+def test_a_complaint_below_a_project_makes_no_sound_for_whoever_may_not_know_of_it(house: House) -> None:
+    house.start_round()
+    house.play(until="open_publicity")
+    accepted(house.act("open_publicity"))
+    house.run()
+    project = house.one("SELECT project_id FROM publicity ORDER BY id LIMIT 1")
+    lead = house.one('SELECT u.code FROM "case" c JOIN unit u ON u.id = c.unit_id WHERE c.id = :id', id=project)
+    with serving(house) as running, listening(house, running.address, f"{lead}.handler", project) as listener:
+        file(house, "complaint")
+        sleep(4 * EVERY)
+        appeal = case_id(house, file(house).key)
+        heard = listener.until("case").split()
+        assert str(appeal) in heard and set(heard) <= {str(appeal), str(project)}
+        assert listener.heard.count("event: case") == 1
 
 
 def test_what_happened_between_the_page_and_its_stream_is_told_first(house: House, address: str, talk: int) -> None:
