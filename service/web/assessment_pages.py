@@ -10,6 +10,7 @@ from service.assessments.opening import open_assessments
 from service.cases.queries import load_case
 from service.errors import NotFound, Refusal
 from service.tasks.queries import waiting_on
+from service.web.case_view import whose_turn
 from service.web.pages import Page, ThePage, go, status_of
 from service.web.posted import ThePost
 from service.web.years import STARTERS, begin_year
@@ -52,5 +53,5 @@ def an_assessment(case_id: Id, page: ThePage) -> Response:
     case = load_case(page.desk.session, page.me, case_id)
     if case.kind != "assessment":
         raise NotFound()
-    waiting = waiting_on(page.desk.session, page.desk.now, [case.id]).get(case.id, [])
+    waiting = whose_turn(page, case)
     return page.show("assessment.html", assessment=queries.view(page.desk.session, case), waiting=waiting)

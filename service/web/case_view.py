@@ -38,6 +38,12 @@ class Place:
         return f"/cases/{case_id}{'?' if kept else ''}{kept}#story"
 
 
+def whose_turn(page: Page, case: Case) -> list[dict[str, Any]]:
+    """The open tasks of a case of which the official may know: with whom, since when, until when, by which clause."""
+    part = part_for(page.desk.session, page.me, case)
+    return waiting_on(page.desk.session, page.desk.now, [case.id], part.tasks).get(case.id, [])
+
+
 def case_facts(page: Page, case: Case, place: Place) -> dict[str, Any]:
     """Everything that the case's page shows, in a number of queries that its length does not change."""
     session, kind = page.desk.session, KINDS[case.kind]

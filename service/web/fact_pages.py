@@ -15,6 +15,7 @@ from service.resources import api, queries
 from service.resources.imports import entry_from, known, sheet_of
 from service.resources.proposals import RESOURCES
 from service.resources.use_cases import enter_fact, enterable
+from service.web.case_view import whose_turn
 from service.web.choices import CaseChoices
 from service.web.fields import fields_of
 from service.web.filling import read
@@ -113,11 +114,13 @@ def take_file(rule: Rule, page: ThePage, sent: ThePost) -> Response:
 @router.get("/{case_id}")
 def a_fact(case_id: Id, page: ThePage) -> Response:
     """One fact with its versions and the measures proposed on it."""
-    view = queries.view(page.desk.session, _loaded(page, case_id))
+    case = _loaded(page, case_id)
+    view = queries.view(page.desk.session, case)
     entry = RESOURCES[view["rule"]].entry
     titles = {name: field.title or name for name, field in entry.model_fields.items() if name != "reason"}
     titles["unit"] = mark("单位")
-    return page.show("fact.html", fact=view, titles=titles, may_enter=view["rule"] in enterable(page.desk, page.me))
+    facts = {"may_enter": view["rule"] in enterable(page.desk, page.me), "waiting": whose_turn(page, case)}
+    return page.show("fact.html", fact=view, titles=titles, **facts)
 
 
 def _loaded(page: Page, case_id: int) -> Case:

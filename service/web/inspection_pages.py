@@ -11,6 +11,7 @@ from service.inspections import queries
 from service.inspections.forms import ProposalForm
 from service.inspections.planning import propose
 from service.web.case_acts import offered_acts
+from service.web.case_view import whose_turn
 from service.web.filling import nothing
 from service.web.form_pages import Asked, attempt_form, show_form
 from service.web.language import mark
@@ -66,4 +67,5 @@ def an_inspection(case_id: Id, page: ThePage) -> Response:
     if case.kind != "inspection":
         raise NotFound()
     view = queries.inspection_view(page.desk.session, page.me, case)
-    return page.show("inspection.html", inspection=view, acts=offered_acts(page, case))
+    turn = whose_turn(page, case)
+    return page.show("inspection.html", inspection=view, waiting=turn, acts=offered_acts(page, case))

@@ -19,9 +19,9 @@ from service.keyworks.flags import flags_by_unit
 from service.keyworks.lists import start_list
 from service.keyworks.queries import work_story
 from service.rules.pack import KeyWorksPack
-from service.tasks.queries import waiting_on
 from service.web.caching import PublicRoute
 from service.web.case_acts import offered_acts
+from service.web.case_view import whose_turn
 from service.web.pages import Page, ThePage, go, public, status_of
 from service.web.posted import ThePost
 from service.web.years import STARTERS, begin_year, begun_page
@@ -84,7 +84,7 @@ def _wall_page(page: Page, case: Case, look: Look, refused: Refusal | None = Non
         "import": page.me.holds("supervision_officer") and case.state in ("opened", "list.proposing"),
         "score": bool(offices & set(api.SCORERS)),
     }
-    facts |= {"units": flags_by_unit(session, case.id), "waiting": _waiting(page, case), "sheet": SHEET}
+    facts |= {"units": flags_by_unit(session, case.id), "waiting": whose_turn(page, case), "sheet": SHEET}
     facts |= {"may": may, "acts": offered_acts(page, case), "oversees": bool(offices & OVERSEERS)}
     return page.show("key_list.html", status_of(refused), live=case.id, refused=refused, **facts)
 
@@ -105,12 +105,8 @@ def story(page: ThePage, work_id: Id) -> Response:
     pack = ruled_by(page.desk.packs.get(page.desk.session, case.pack_id), KeyWorksPack)
     told = work_story(page.desk.session, case, pack)
     parent = page.desk.session.get(Case, case.parent_id) if case.parent_id else None
-    facts = {"parent": parent, "waiting": _waiting(page, case), "acts": offered_acts(page, case)}
+    facts = {"parent": parent, "waiting": whose_turn(page, case), "acts": offered_acts(page, case)}
     return page.show("key_work.html", work=told, **facts)
-
-
-def _waiting(page: Page, case: Case) -> list[dict[str, Any]]:
-    return waiting_on(page.desk.session, page.desk.now, [case.id]).get(case.id, [])
 
 
 def _loaded(page: Page, case_id: int, kind: str) -> Case:

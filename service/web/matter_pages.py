@@ -13,8 +13,8 @@ from service.matters import api, queries
 from service.matters.forms import BatchForm, Source
 from service.matters.registering import register
 from service.matters.sight import reads_whole
-from service.tasks.queries import waiting_on
 from service.web.case_acts import offered_acts
+from service.web.case_view import whose_turn
 from service.web.choices import CaseChoices
 from service.web.form_pages import Asked, attempt_form, show_form
 from service.web.language import gettext, mark
@@ -129,7 +129,7 @@ def a_matter(case_id: Id, page: ThePage) -> Response:
     if case.kind != "matter":
         raise NotFound()
     view = queries.matter_view(page.desk.session, page.me, case)
-    waiting = waiting_on(page.desk.session, page.desk.now, [case.id]).get(case.id, [])
+    waiting = whose_turn(page, case)
     whole = reads_whole(page.desk.session, page.me, case.id)
     mine = [task for task in waiting if whole or task["unit_id"] in page.me.unit_ids]
     today = page.desk.today.isoformat()

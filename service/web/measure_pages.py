@@ -10,8 +10,8 @@ from service.errors import NotFound
 from service.measures import queries
 from service.measures.catalogue import MEASURES
 from service.resources.proposals import RESOURCES
-from service.tasks.queries import waiting_on
 from service.web.case_acts import offered_acts
+from service.web.case_view import whose_turn
 from service.web.language import mark
 from service.web.pages import ThePage
 
@@ -40,7 +40,7 @@ def a_measure(case_id: Id, page: ThePage) -> Response:
     case = load_case(page.desk.session, page.me, case_id)
     if case.kind != "measure":
         raise NotFound()
-    waiting = waiting_on(page.desk.session, page.desk.now, [case.id]).get(case.id, [])
+    waiting = whose_turn(page, case)
     view = queries.view(page.desk.session, case)
     facts = {"inputs": _inputs(view["inputs"]), "waiting": waiting, "acts": offered_acts(page, case)}
     return page.show("measure.html", measure=view, **facts)

@@ -9,8 +9,8 @@ from service.cases.queries import load_case
 from service.errors import NotFound, Refusal
 from service.outstanding.opening import open_by_hand
 from service.outstanding.queries import list_years, view
-from service.tasks.queries import waiting_on
 from service.web.case_acts import offered_acts
+from service.web.case_view import whose_turn
 from service.web.pages import Page, ThePage, go, status_of
 from service.web.posted import ThePost
 from service.web.years import STARTERS, begin_year
@@ -44,6 +44,6 @@ def a_year(case_id: Id, page: ThePage) -> Response:
     case = load_case(page.desk.session, page.me, case_id)
     if case.kind != "outstanding":
         raise NotFound()
-    waiting = waiting_on(page.desk.session, page.desk.now, [case.id]).get(case.id, [])
+    waiting = whose_turn(page, case)
     year = view(page.desk.session, page.me, case)
     return page.show("outstanding.html", year=year, waiting=waiting, acts=offered_acts(page, case))
