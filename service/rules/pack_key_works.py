@@ -1,7 +1,7 @@
 """What a pack of the key works says (NJ): readings, grounds and talks, offices, points, land, funds, deadlines."""
 
 from collections.abc import Iterator
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, StrictBool, StrictInt, field_validator, model_validator
 
@@ -54,6 +54,7 @@ ROLES = (
     "supervisory_organ",
 )
 
+SETTLING = "年度结算"
 RATINGS = ("excellent", "good", "fair", "poor")
 
 DEADLINES = (
@@ -269,6 +270,14 @@ class KeyWorksPack(Pack):
     transfer_funds: TransferFunds
     industry_funds: IndustryFunds
     deadlines: Annotated[dict[Annotated[str, one_of(DEADLINES)], Deadline], complete(DEADLINES)]
+
+    @field_validator("deadlines", mode="before")
+    @classmethod
+    def _settling(cls, deadlines: Any) -> Any:
+        """A pack adopted before the year's settling had a deadline of its own keeps what it ruled: one cut-off more."""
+        if isinstance(deadlines, dict) and "month_report" in deadlines and "year_settling" not in deadlines:
+            return {**deadlines, "year_settling": {**deadlines["month_report"], "title": SETTLING}}
+        return deadlines
 
     def loose_ends(self) -> Iterator[tuple[tuple[str, ...], str]]:
         """Besides: units of clauses that are not there, and deadlines that differ from the number they stand for."""

@@ -251,3 +251,13 @@ def test_a_faulty_pack_is_refused_with_file_line_and_reason(old: str, new: str, 
         parse_pack(text, "faulty.yaml")
     assert reason in refused.value.reason
     assert (refused.value.file, refused.value.line) == ("faulty.yaml", line_of(text, where))
+
+
+def test_a_pack_from_before_the_years_settling_had_a_day_of_its_own_rules_as_it_did(key_works: KeyWorksPack) -> None:
+    lines = TEXT.splitlines(keepends=True)
+    (first,) = (number for number, line in enumerate(lines) if line.startswith("  year_settling:"))
+    older = parse_pack("".join(lines[:first] + lines[first + 2 :]), "older.yaml")
+    assert isinstance(older, KeyWorksPack)
+    settling, monthly = older.deadlines["year_settling"], older.deadlines["month_report"]
+    assert settling.title == key_works.deadlines["year_settling"].title == "年度结算"
+    assert settling.model_copy(update={"title": monthly.title}) == monthly
