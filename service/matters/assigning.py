@@ -9,16 +9,14 @@ from sqlalchemy.dialects.postgresql import insert
 from service.cases.act import Act
 from service.cases.kinds import Opening
 from service.cases.seats import desk_of, government, named_unit
-from service.cases.tables import Case
 from service.deadlines.use_cases import meet_deadline, set_deadline
 from service.documents.use_cases import issue_document
 from service.errors import GateClosed
 from service.matters.forms import AssignForm, UnitForm
-from service.matters.rows import CLAUSE, change, part_of_task, parts, the_matter
+from service.matters.rows import CLAUSE, change, make_main, part_of_task, parts, the_matter
 from service.matters.tables import Matter, MatterUnit
 from service.org.tables import Unit
 from service.org.units import successor_of
-from service.tasks.tables import Task
 
 SOURCES = {
     "instruction": "市领导批示",
@@ -60,9 +58,7 @@ def assign_units(act: Act, forms: Sequence[UnitForm]) -> None:
     main = next(unit for form, unit in pairs if form.main)
     for form, unit in pairs:
         assign_one(act, form, unit, main)
-    act.session.execute(update(Case).where(Case.id == act.case.id).values(unit_id=main.id))
-    act.session.execute(update(Task).where(Task.case_id == act.case.id, Task.state == "open").values(owner_id=main.id))
-    act.case.unit_id = main.id
+    make_main(act, main)
 
 
 def checked_units(act: Act, forms: Sequence[UnitForm]) -> list[tuple[UnitForm, Unit]]:

@@ -10,14 +10,13 @@ from service.cases.fire import fire
 from service.cases.kinds import Opening
 from service.cases.seats import desk_of, government
 from service.cases.secrecy import no_secret
-from service.cases.tables import Case
 from service.deadlines.use_cases import drop_deadline, set_deadline
 from service.documents.use_cases import issue_document
 from service.errors import GateClosed
 from service.matters.assigning import assign_one, checked_units
 from service.matters.forms import UnitForm, UnitsChangeForm
 from service.matters.replying import WAITED_FOR
-from service.matters.rows import CLAUSE, RELEASED, change, parts
+from service.matters.rows import CLAUSE, RELEASED, change, make_main, parts
 from service.matters.tables import MatterUnit
 from service.org.tables import Unit
 from service.tasks.closing import withdraw_tasks
@@ -72,9 +71,7 @@ def apply_change(act: Act, _form: object) -> None:
             change(act, unit, due=one.due, work=one.work)
             set_deadline(act, "matter_reply", on=one.due, about=unit.code)
     change(act, main, main=True)
-    act.session.execute(update(Case).where(Case.id == act.case.id).values(unit_id=main.id))
-    act.session.execute(update(Task).where(Task.case_id == act.case.id, Task.state == "open").values(owner_id=main.id))
-    act.case.unit_id = main.id
+    make_main(act, main)
     act.record("units_changed", CLAUSE, units=[unit.code for _, unit in wanted.values()], reason=form.reason[:300])
     if not any(row.progress in WAITED_FOR for row, _ in parts(act)):
         fire(act, "reply")

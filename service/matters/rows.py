@@ -8,10 +8,12 @@ from sqlalchemy.orm import Session
 
 from service.cases.act import Act
 from service.cases.seats import named_unit
+from service.cases.tables import Case
 from service.errors import GateClosed
 from service.matters.tables import Matter, MatterReply, MatterUnit
 from service.org.queries import valid_on
 from service.org.tables import Account, Holding, Person, Post, Unit
+from service.tasks.tables import Task
 
 CLAUSE = "NJ-07"
 RELEASED = "released"
@@ -22,6 +24,13 @@ LEADERS = ("mayor", "vice_mayor", "deputy_secretary_general")
 def the_matter(act: Act) -> Matter:
     """The act's own matter, as it stands in this transaction."""
     return act.session.get_one(Matter, act.case.id, populate_existing=True)
+
+
+def make_main(act: Act, unit: Unit) -> None:
+    """The matter is this unit's from now on, and so are its tasks in every inbox."""
+    act.session.execute(update(Case).where(Case.id == act.case.id).values(unit_id=unit.id))
+    act.session.execute(update(Task).where(Task.case_id == act.case.id).values(owner_id=unit.id))
+    act.case.unit_id = unit.id
 
 
 def parts(act: Act) -> list[tuple[MatterUnit, Unit]]:

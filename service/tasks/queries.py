@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, or_, select, true
+from sqlalchemy import ColumnElement, select, true
 from sqlalchemy.orm import Session
 
 from service.cases.kinds import KINDS, Form
@@ -13,6 +13,7 @@ from service.cases.tables import Case
 from service.org.queries import Official
 from service.org.tables import Person, Post, Unit
 from service.tasks.inbox import listed
+from service.tasks.inbox_sql import BELONGS, typed
 from service.tasks.lights import light
 from service.tasks.tables import Decision, Task, TaskHand
 
@@ -49,13 +50,15 @@ def waiting_on(
     return found
 
 
+NEW = typed(
+    f"SELECT count(*) FROM (SELECT FROM task t WHERE t.id > :after AND {BELONGS['waiting']} LIMIT 100) counted"
+)
+
+
 def new_tasks(session: Session, official: Official, after: int) -> int:
     """How many open tasks that wait on the official are newer than this one, counted to a hundred."""
-    posts, acting = official.all_posts or {-1}, official.acting or {-1}
-    at_post = Task.post_id.in_(posts) & or_(Task.person_id.is_(None), Task.post_id.in_(acting))
-    mine = or_(at_post, Task.person_id == official.person_id)
-    found = select(Task.id).where(Task.id > after, Task.state == "open", mine).limit(100).subquery()
-    return session.scalar(select(func.count()).select_from(found)) or 0
+    me = {"posts": list(official.all_posts), "acting": list(official.acting), "person": official.person_id}
+    return int(session.execute(NEW, {"after": after, **me}).scalar_one())
 
 
 COLUMNS = ("id", "title", "step", "clause", "about", "case_id", "state", "version", "due_at", "opened_at", "outcome")

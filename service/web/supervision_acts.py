@@ -25,10 +25,11 @@ from service.tasks.lights import light
 from service.tasks.reassign import REASSIGNERS, reassign
 from service.tasks.tables import Task
 from service.web import queries
+from service.web.homes import home_of
 from service.web.pages import Page, ThePage, go, local_path, status_of
 from service.web.posted import Posted, ThePost
 from service.web.story_view import title_of
-from service.web.supervision_view import home, with_whom
+from service.web.supervision_view import with_whom
 
 router = APIRouter(include_in_schema=False, prefix="/supervision/tasks/{task_id}")
 TaskId = Annotated[int, Path(ge=1, le=2**62)]
@@ -80,7 +81,7 @@ def _show(page: Page, task: Task, back: str, tried: Tried, done: str = "") -> Re
         status_of(tried.refused),
         task=task,
         case=case,
-        home=home(case.kind, case.id),
+        home=home_of(case.kind, case.id),
         light=light(task.due_at, desk.now) if task.state == "open" else "done",
         seat=queries.seat_words(session, task.post_id, desk.today),
         holders=with_whom(person, seated),

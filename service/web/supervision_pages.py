@@ -12,8 +12,17 @@ from service.supervision import escalations, lateness
 from service.supervision.sieve import Light, Sieve
 from service.supervision.trend import months
 from service.tasks.queries import waiting_on
+from service.web.homes import home_of
 from service.web.pages import ThePage
-from service.web.supervision_view import chips, heat_table, home, in_words, late_rows, summary, trend_chart, with_whom
+from service.web.supervision_view import (
+    chips,
+    heat_table,
+    in_words,
+    late_rows,
+    summary,
+    trend_chart,
+    with_whom,
+)
 
 router = APIRouter(include_in_schema=False, prefix="/supervision")
 Text = Annotated[str, Query(max_length=80)]
@@ -109,7 +118,7 @@ def escalated(page: ThePage, year: Year = None, box: Box = "pending", before: Be
     for row in rows:
         row |= {"waiting": waiting.get(row["id"], []), "ended": ended.get(row["id"], "")}
         if row["subject"]:
-            row["subject"]["home"] = home(row["subject"]["kind"], row["subject"]["id"])
+            row["subject"]["home"] = home_of(row["subject"]["kind"], row["subject"]["id"])
     facts |= {"rows": rows, "works": [], "following": following}
     return page.show("supervision_escalations.html", **facts)
 

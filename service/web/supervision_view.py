@@ -12,19 +12,13 @@ from service.supervision.sieve import Sieve
 from service.supervision.trend import Month
 from service.supervision.workdays import due_day, waited
 from service.web.charts import Chart, Series
+from service.web.homes import home_of
 from service.web.language import gettext, mark
 
-HOMES = {"round": "/rounds", "project": "/projects", "key_list": "/key-lists", "key_work": "/key-works"}
-"""Where a kind of case has a page of its own; every other has its case's page."""
 CYCLES = {"incentives": mark("%(year)s年度激励"), "key_works": mark("%(year)s年度重点工作")}
 COLUMNS = 12
 """So many units stand beside each other in the heat; the others are one column."""
 LATE, SHARE = "#b1211c", "#7d4b00"
-
-
-def home(kind: str, case_id: int) -> str:
-    """The address of a case's own page."""
-    return f"{HOMES.get(kind, '/cases')}/{case_id}"
 
 
 def scope_title(cycle: str, year: int) -> str:
@@ -39,7 +33,7 @@ def late_rows(desk: Desk, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     counted = waited(desk.calendar, days, desk.today)
     for row in rows:
         row |= {
-            "home": home(row["kind"], row["case_id"]),
+            "home": home_of(row["kind"], row["case_id"]),
             "waited": counted[legal_day(row["since"])],
             "over": counted[due_day(row["due_at"])],
             "holders": with_whom(row["person"], seated.get(row["post_id"], [])),

@@ -8,6 +8,10 @@ from tests.cast import LEAD, SUPERVISION, accepted, case_id, events, notices, re
 from tests.house import House
 from tests.service.matters import KEY, LATER, act, assigned, reply, units, waiting
 
+OWNERS = """
+    SELECT u.code FROM task t JOIN unit u ON u.id = t.owner_id JOIN "case" c ON c.id = t.case_id WHERE c.key = :key
+"""
+
 
 def ask(house: House, *codes: str, who: str = SUPERVISION, due: str = LATER) -> Any:
     """Ask that these units, the first as the main one, be charged; the raw answer."""
@@ -48,6 +52,7 @@ def test_who_leaves_is_told_and_waited_for_no_more_and_who_comes_signs(running: 
     changed(running, "czj", "gxj")
     assert waiting(running) == [("sign_matter", "czj"), ("sign_matter", "gxj")]
     assert main_unit(running) == "czj"
+    assert {row.code for row in running.rows(OWNERS, key=KEY)} == {"czj"}, "in every inbox, what is done too"
     (text,) = [row.text for row in running.rows("SELECT text FROM document WHERE kind LIKE 'matter_release%'")]
     assert "职责已调整。" in text
     assert "督办事项不再由本单位承办：城区积水点整治" in notices(running, "matter")
