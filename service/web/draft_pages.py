@@ -93,6 +93,6 @@ def check(task_id: TaskId, page: ThePage, sent: ThePost, at: At = "") -> Respons
 
 def _look_ahead(page: Page, task: Task, sent: Posted) -> tuple[Foreseen | None, Refusal | None]:
     try:
-        return foresee(page.desk, task, lambda: settle_as_sent(page, task, sent)), None
+        return foresee(page.desk, page.me, task, lambda: settle_as_sent(page, task, sent)), None
     except REFUSALS as error:
         return None, error if isinstance(error, Refusal) else FormInvalid(str(error)[:500], name="malformed")

@@ -5,7 +5,19 @@ import pytest
 from tests.cast import COUNTY, JOINT_LEAD, LEAD, SUPERVISION, accepted, case_id
 from tests.house import House
 from tests.web.browser import Browser
-from tests.works import PLAN, consequences, key, play_months, start_work
+from tests.works import (
+    PLAN,
+    consequences,
+    file_all,
+    key,
+    play_months,
+    report,
+    start_list,
+    start_work,
+    until,
+    verify,
+    work,
+)
 
 REPORT, CRITICISM, REFERRAL = "written_report", "citywide_criticism", "accountability_referral"
 WORDS = {REPORT: "书面报告", CRITICISM: "通报批评", REFERRAL: "移送问责"}
@@ -58,3 +70,32 @@ def test_an_issued_criticism_is_the_criticised_units_and_not_its_neighbours(hous
     kinds = [event["kind"] for event in house.person(LEAD).get(f"/api/v1/cases/{missed}")["timeline"]]
     assert "criticised" in kinds and "referred" not in kinds
     assert case_id(house, key(1)) == missed
+
+
+def tried(house: House, who: str, task: int, figure: str) -> str:
+    """What the page says would follow if this figure were verified."""
+    browser = Browser(house, who)
+    form = browser.get(f"/tasks/{task}").form("/decide")
+    form.action = f"/tasks/{task}/check"
+    words = browser.send(form, {"outcome": "verified", "f0.value": figure, "f0.note": "核实数"}).words
+    return words.partition("提交后：")[2].partition("能否撤回")[0]
+
+
+EVERY = ("约谈：重点工作1", "书面报告原因", "通报批评：重点工作1", "移送问责")
+
+
+@pytest.mark.parametrize(("verifier", "learnt"), [("supervision_office", EVERY), ("statistics", EVERY[:1])])
+def test_a_figure_that_is_only_tried_out_tells_no_secret(house: House, verifier: str, learnt: tuple[str, ...]) -> None:
+    start_list(house, work(livelihood=True, lead_units=["anhua"], assisting_units=[], verifier=verifier))
+    file_all(house)
+    play_months(house, *PLAN[:9], "80", "85")
+    accepted(report(house, 12, "100"))
+    until(house, 1, 15, 2027)
+    (task,) = house.open_tasks("verify_progress", key(1))
+    before = consequences(house)
+    said = tried(house, house.holder(task.post_id).username, task.id, "90")
+    assert consequences(house) == before
+    assert tuple(words for words in EVERY if words in said) == learnt
+    accepted(verify(house, 12, "90"))
+    begun = [action for _, action, _ in consequences(house)[len(before) :]]
+    assert set(begun) > {REPORT, CRITICISM, REFERRAL}, "it would have begun"
