@@ -100,13 +100,17 @@ def newest_event(session: Session, case_id: int) -> int:
     return session.scalar(select(func.max(Event.id)).where(Event.case_id == case_id)) or 0
 
 
+def known(official: Official) -> ColumnElement[bool]:
+    """What came of a case, as far as the official may know: no draft, and nothing that concerns another unit."""
+    if official.offices & OVERSEERS:
+        return openly(official)
+    own = Case.unit_id.in_(official.unit_ids or {-1})
+    return and_(openly(official), or_(Case.kind.not_in(ADDRESSED), own, told(official)))
+
+
 def below(official: Official, case_id: int) -> ColumnElement[bool]:
     """The cases right below a case of which the official may know."""
-    found = and_(Case.parent_id == case_id, openly(official))
-    if official.offices & OVERSEERS:
-        return found
-    own = Case.unit_id.in_(official.unit_ids or {-1})
-    return and_(found, or_(Case.kind.not_in(ADDRESSED), own, told(official)))
+    return and_(Case.parent_id == case_id, known(official))
 
 
 def case_view(session: Session, official: Official, case: Case, say: Callable[[str], str] = str) -> dict[str, Any]:

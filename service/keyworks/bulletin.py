@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from service.accountability.tables import Criticism
 from service.cases.tables import Case
 from service.keyworks.tables import Card, Consequence, KeyWork, WorkPlan
 from service.org.tables import Unit
@@ -38,12 +39,15 @@ def _line(card: Any) -> dict[str, Any]:
 
 
 def _talks(session: Session, list_id: int, month: int) -> list[dict[str, Any]]:
+    """Talks, reports and criticisms; a criticism that is not issued yet is not public, and a referral never is."""
+    drafted = select(Criticism.case_id).where(Criticism.issued_at.is_(None))
     rows = session.execute(
         select(Consequence.action, Case.title, Unit.name)
         .join(KeyWork, KeyWork.case_id == Consequence.work_id)
         .join(Case, Case.id == Consequence.work_id)
         .join(Unit, Unit.id == Consequence.unit_id)
         .where(KeyWork.list_id == list_id, Consequence.month == month)
+        .where(Consequence.action != "accountability_referral", Consequence.case_id.not_in(drafted))
         .order_by(KeyWork.number, Consequence.id)
     )
     return [{"action": row.action, "title": row.title, "unit": row.name} for row in rows]

@@ -51,7 +51,11 @@ def found_missed(act: Act) -> None:
 
 
 def _begin(act: Act, work: KeyWork, month: int, action: str, grounds: list[Ground]) -> None:
-    """A second ground of the same month joins what is still being drafted; otherwise each unit gets its own case."""
+    """A second ground of the same month joins what is still being drafted; otherwise each unit gets its own case.
+
+    The work's record, which all its units read, tells of talks only: a report is its unit's own, a criticism or a
+    referral is a secret until it goes out.
+    """
     leads = units_of(act.session, act.case.id, "lead")
     drafted = _drafted(act, month, action)
     if drafted:
@@ -79,7 +83,8 @@ def _begin(act: Act, work: KeyWork, month: int, action: str, grounds: list[Groun
         ).one_or_none()
         if consequence_id is not None:
             _stand_on(act, consequence_id, grounds)
-    act.record("consequence_begun", _clause(action), month=month, action=action)
+    if action in TALKS:
+        act.record("consequence_begun", _clause(action), month=month, action=action)
 
 
 def _open(act: Act, work: KeyWork, month: int, action: str, grounds: list[Ground], unit_id: int) -> int:

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from service.cases.kinds import KINDS
+from service.cases.queries import known
 from service.cases.tables import Case
 from service.inspections.corrections import pending_corrections
 from service.keyworks.facts import MONTHS, work_year
@@ -23,16 +24,18 @@ from service.keyworks.tables import (
     MonthReport,
     WorkUnit,
 )
+from service.org.queries import Official
 from service.org.tables import Person, Post, Unit
 from service.rules.escalation import Judged
 from service.rules.pack import KeyWorksPack
 
 
-def work_story(session: Session, case: Case, pack: KeyWorksPack) -> dict[str, Any]:
+def work_story(session: Session, official: Official, case: Case, pack: KeyWorksPack) -> dict[str, Any]:
     """Month by month: plan, reported, verified and by whom, flag and why, grounds, what followed or why nothing did."""
     book = WorkBook(session, case.id)
     work = book.work
     leader = session.get(Post, work.leader_post_id) if work.leader_post_id else None
+    following = _consequences(session, official, case.id, pack)
     return {
         "id": case.id,
         "key": case.key,
@@ -63,7 +66,7 @@ def work_story(session: Session, case: Case, pack: KeyWorksPack) -> dict[str, An
             {"id": one.id, "month": one.month, "value": said(one.value), "reason": one.reason}
             for one in pending_corrections(session, case.id)
         ],
-        "months": _months(session, book, judged_by(pack, work_year(book, case.year)), pack),
+        "months": _months(session, book, judged_by(pack, work_year(book, case.year)), following),
     }
 
 
@@ -106,11 +109,12 @@ def _filed(work_id: int) -> Any:
     return first.union(*others)
 
 
-def _months(session: Session, book: WorkBook, judged: Judged, pack: KeyWorksPack) -> list[dict[str, Any]]:
+def _months(
+    session: Session, book: WorkBook, judged: Judged, following: defaultdict[int, list[dict[str, Any]]]
+) -> list[dict[str, Any]]:
     silent = {one.month: list(one.nothing_because) for one in judged.months}
     work_id, cards = book.work_id, _cards(session, book.work_id)
     reports, grounds = _reports(session, work_id), _grounds(session, work_id)
-    following = _consequences(session, work_id, pack)
     months = []
     for month in MONTHS:
         close, plan = book.closes.get(month), book.plan(month)
@@ -187,12 +191,15 @@ def _grounds(session: Session, work_id: int) -> defaultdict[int, list[dict[str, 
     )
 
 
-def _consequences(session: Session, work_id: int, pack: KeyWorksPack) -> defaultdict[int, list[dict[str, Any]]]:
+def _consequences(
+    session: Session, official: Official, work_id: int, pack: KeyWorksPack
+) -> defaultdict[int, list[dict[str, Any]]]:
+    """Of what followed only that of which the official may know."""
     rows = session.execute(
         select(Consequence, Case, Unit.name)
         .join(Case, Case.id == Consequence.case_id)
         .join(Unit, Unit.id == Consequence.unit_id)
-        .where(Consequence.work_id == work_id)
+        .where(Consequence.work_id == work_id, known(official))
         .order_by(Consequence.id)
     ).all()
     stands: defaultdict[int, list[str]] = defaultdict(list)

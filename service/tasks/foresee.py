@@ -5,17 +5,19 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import func, select, text
+from sqlalchemy import ColumnElement, and_, func, or_, select, text
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session, aliased
 
 from service.cases.desk import Desk
 from service.cases.kinds import KINDS
+from service.cases.queries import known
 from service.cases.tables import Case
 from service.documents.tables import Document
 from service.errors import Refusal
+from service.inspections.sight import announced
 from service.messages.tables import Notice
-from service.org.queries import valid_on
+from service.org.queries import Official, valid_on
 from service.org.tables import Holding, Person, Post, Unit
 from service.tasks.tables import Task
 from service.tasks.take_back import may_go_back
@@ -58,7 +60,7 @@ class Paper:
 
 @dataclass(frozen=True)
 class Foreseen:
-    """Everything that would have happened: told as facts of the register, as if it had."""
+    """What would have happened, as far as the reader may know: told as facts of the register, as if it had."""
 
     state: str
     moved: bool
@@ -76,8 +78,11 @@ class Foreseen:
     may_go_back: bool
 
 
-def foresee(desk: Desk, task: Task, act: Callable[[], dict[str, Any]]) -> Foreseen:
-    """Make the decision, read what it did, undo it; the decision's own refusal comes through."""
+def foresee(desk: Desk, reader: Official, task: Task, act: Callable[[], dict[str, Any]]) -> Foreseen:
+    """Make the decision, read what it did, undo it; the decision's own refusal comes through.
+
+    Of other cases the reader learns what he would find if it had been decided: trying is no way to a secret.
+    """
     session, task_id = desk.session, task.id
     before = session.get_one(Case, task.case_id).state
     newest = _newest(session)
@@ -85,7 +90,7 @@ def foresee(desk: Desk, task: Task, act: Callable[[], dict[str, Any]]) -> Forese
     try:
         session.execute(PATIENCE)
         answer = act()
-        return _read(desk, task_id, before, newest, answer)
+        return _read(desk, reader, task_id, before, newest, answer)
     except OperationalError as away:
         raise NotNow() from away
     finally:
@@ -98,24 +103,28 @@ def _newest(session: Session) -> dict[Any, int]:
     return {table: number or 0 for table, number in zip(GROWING, highest, strict=True)}
 
 
-def _read(desk: Desk, task_id: int, before: str, newest: dict[Any, int], answer: dict[str, Any]) -> Foreseen:
+def _read(
+    desk: Desk, reader: Official, task_id: int, before: str, newest: dict[Any, int], answer: dict[str, Any]
+) -> Foreseen:
     session = desk.session
     session.expire_all()
     task = session.get_one(Task, task_id)
     case = session.get_one(Case, task.case_id)
-    issued = select(Document).where(Document.id > newest[Document], Document.issued_at == desk.now)
+    open_to = or_(Case.id == case.id, and_(known(reader), announced(reader)))
+    issued = select(Document).join(Case, Case.id == Document.case_id)
+    issued = issued.where(Document.id > newest[Document], Document.issued_at == desk.now, open_to)
     papers = session.scalars(issued.order_by(Document.id).limit(MOST))
-    begun = select(Case.title).where(Case.id > newest[Case], Case.opened_at == desk.now)
+    begun = select(Case.title).where(Case.id > newest[Case], Case.opened_at == desk.now, open_to)
     return Foreseen(
         state=KINDS[case.kind].titles[case.state],
         moved=case.state != before,
         stays_open=task.state == "open",
         leaves=case.between,
         closes=case.closed_at is not None,
-        tasks=_tasks(desk, case, newest[Task]),
+        tasks=_tasks(desk, case, open_to, newest[Task]),
         papers=[Paper(p.title, p.number, p.public, p.copies) for p in papers],
         cases=list(session.scalars(begun.order_by(Case.id).limit(MOST))),
-        told=_told(desk, newest[Notice]),
+        told=_told(desk, open_to, newest[Notice]),
         may_go_back=may_go_back(session, KINDS[case.kind], case.state, answer),
     )
 
@@ -127,14 +136,14 @@ def _seated(day: date) -> Any:
     return names.where(Holding.post_id == Post.id, valid_on(Holding, day)).correlate(Post).scalar_subquery()
 
 
-def _tasks(desk: Desk, case: Case, newest: int) -> list[NextTask]:
+def _tasks(desk: Desk, case: Case, open_to: ColumnElement[bool], newest: int) -> list[NextTask]:
     rows = desk.session.execute(
         select(Task, Post.title, Unit.name, _seated(desk.today), Case.title, Person.name)
         .join(Post, Post.id == Task.post_id)
         .join(Unit, Unit.id == Post.unit_id)
         .join(Case, Case.id == Task.case_id)
         .outerjoin(Person, Person.id == Task.person_id)
-        .where(Task.id > newest, Task.opened_at == desk.now)
+        .where(Task.id > newest, Task.opened_at == desk.now, open_to)
         .order_by(Task.id)
         .limit(MOST)
     )
@@ -152,14 +161,15 @@ def _tasks(desk: Desk, case: Case, newest: int) -> list[NextTask]:
     ]
 
 
-def _told(desk: Desk, newest: int) -> list[str]:
+def _told(desk: Desk, open_to: ColumnElement[bool], newest: int) -> list[str]:
     rows = desk.session.execute(
         select(func.coalesce(Person.name, Post.title), Unit.name)
         .select_from(Notice)
+        .join(Case, Case.id == Notice.case_id)
         .outerjoin(Person, Person.id == Notice.person_id)
         .outerjoin(Post, Post.id == Notice.post_id)
         .outerjoin(Unit, Unit.id == Post.unit_id)
-        .where(Notice.id > newest, Notice.at == desk.now)
+        .where(Notice.id > newest, Notice.at == desk.now, open_to)
         .order_by(Notice.id)
         .limit(MOST)
     )

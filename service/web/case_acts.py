@@ -68,7 +68,7 @@ def _show(page: Page, case: Case, act: CaseAct, sent: Posted | None = None, refu
 
 
 def _choices(page: Page, case: Case, act: CaseAct) -> CaseChoices:
-    return CaseChoices(page.desk, case, act.unit(page, case))
+    return CaseChoices(page.desk, case, page.me, act.unit(page, case))
 
 
 def unchanged(page: Page, case: Case, sent: Posted) -> None:

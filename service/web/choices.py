@@ -9,13 +9,14 @@ from sqlalchemy import select
 
 from service.cases.desk import Desk
 from service.cases.packs import ruled_by
+from service.cases.parts import part_for
 from service.cases.tables import Case
 from service.documents.tables import Attachment
 from service.incentives.queries import indicators, leads, round_projects, standings
 from service.incentives.scope import candidates, township_parents
 from service.incentives.submission import batch_candidates, batch_projects
 from service.incentives.tables import Finding, Project, Round, Score
-from service.org.queries import units_by_code, units_of_kind
+from service.org.queries import Official, units_by_code, units_of_kind
 from service.org.tables import Unit
 from service.publicity.standing import evaluated
 from service.publicity.tables import Appeal
@@ -50,8 +51,10 @@ READY = "vetting.waiting"
 class CaseChoices:
     """The options of one case's forms; each kind of option is read when a form asks for it."""
 
-    def __init__(self, desk: Desk, case: Case, unit_id: int | None = None) -> None:
+    def __init__(self, desk: Desk, case: Case, me: Official | None, unit_id: int | None = None) -> None:
         self.desk, self.case, self.session = desk, case, desk.session
+        self.me = me
+        """Whose form it is; a citizen's offers nothing that officials have put on file."""
         self.unit_id = unit_id
         """The unit whose task it is: it gives the points of its own indicators only."""
         self._kept: dict[str, Options] = {}
@@ -171,9 +174,12 @@ def _vetoes(this: CaseChoices) -> Options:
 
 
 def _attachments(this: CaseChoices) -> Options:
+    if this.me is None:
+        return ()
+    readable = part_for(this.session, this.me, this.case).attachments
     rows = this.session.execute(
         select(Attachment.id, Attachment.name)
-        .where(Attachment.case_id == this.case.id, Attachment.added_by.is_not(None))
+        .where(Attachment.case_id == this.case.id, Attachment.added_by.is_not(None), readable)
         .order_by(Attachment.id.desc())
     )
     return [(str(number), name) for number, name in rows]

@@ -50,7 +50,7 @@ def _content(page: Page, task: Task, sent: Posted) -> dict[str, Any]:
     step, outcome = step_of(case, task), sent.text("outcome")
     return {
         "outcome": outcome,
-        "form": typed_form(step, outcome, sent, CaseChoices(page.desk, case, task.unit_id)),
+        "form": typed_form(step, outcome, sent, CaseChoices(page.desk, case, page.me, task.unit_id)),
         "opinion": sent.text("opinion"),
         "version": sent.number("version"),
     }

@@ -83,7 +83,7 @@ def check(task_id: TaskId, page: ThePage, sent: ThePost, at: At = "") -> Respons
         ahead, refused = _look_ahead(page, task, sent)
         return show_task(page, task_id, Shown(sent, refused, ahead=ahead))
     case = page.desk.session.get_one(Case, task.case_id)
-    choices = CaseChoices(page.desk, case, task.unit_id)
+    choices = CaseChoices(page.desk, case, page.me, task.unit_id)
     step = step_of(case, task)
     missing = lacking(step, sent, choices)
     ahead, refused = (None, None) if missing else _look_ahead(page, task, sent)
@@ -93,6 +93,6 @@ def check(task_id: TaskId, page: ThePage, sent: ThePost, at: At = "") -> Respons
 
 def _look_ahead(page: Page, task: Task, sent: Posted) -> tuple[Foreseen | None, Refusal | None]:
     try:
-        return foresee(page.desk, task, lambda: settle_as_sent(page, task, sent)), None
+        return foresee(page.desk, page.me, task, lambda: settle_as_sent(page, task, sent)), None
     except REFUSALS as error:
         return None, error if isinstance(error, Refusal) else FormInvalid(str(error)[:500], name="malformed")

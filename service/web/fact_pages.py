@@ -81,7 +81,8 @@ def _form(
 
 
 def _choices(page: Page) -> CaseChoices:
-    return CaseChoices(page.desk, Case(kind="resource", jurisdiction=page.me.jurisdiction, year=page.desk.today.year))
+    case = Case(kind="resource", jurisdiction=page.me.jurisdiction, year=page.desk.today.year)
+    return CaseChoices(page.desk, case, page.me)
 
 
 @router.post("/new/{rule}")

@@ -76,7 +76,7 @@ def _appeal_page(desk: Desk, publicity_id: int, sent: Posted | None, refused: Re
     case = desk.session.get_one(Case, desk.session.get_one(Publicity, publicity_id).project_id)
     errors = {f["field"]: f["reason"] for f in (refused.facts.get("fields", []) if refused else [])}
     values = read(FileForm, sent, "f") if sent else {}
-    fields = bind(FileForm, values, "f", choices=CaseChoices(desk, case), errors=errors)
+    fields = bind(FileForm, values, "f", choices=CaseChoices(desk, case, None), errors=errors)
     facts = {
         "errors": [{"label": b.field.label, "reason": b.error, "id": b.id} for b in fields if b.error],
         "once": (_once(sent) if sent and not isinstance(refused, FiledDifferently) else None) or token_urlsafe(24),

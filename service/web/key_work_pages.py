@@ -103,7 +103,7 @@ def story(page: ThePage, work_id: Id) -> Response:
     """A work's story month by month, with why something followed and why nothing did."""
     case = _loaded(page, work_id, "key_work")
     pack = ruled_by(page.desk.packs.get(page.desk.session, case.pack_id), KeyWorksPack)
-    told = work_story(page.desk.session, case, pack)
+    told = work_story(page.desk.session, page.me, case, pack)
     parent = page.desk.session.get(Case, case.parent_id) if case.parent_id else None
     facts = {"parent": parent, "waiting": whose_turn(page, case), "acts": offered_acts(page, case)}
     return page.show("key_work.html", work=told, **facts)

@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from service.cases.desk import Desk
 from service.cases.packs import ruled_by
-from service.cases.parts import REDACTED
+from service.cases.parts import REDACTED, part_for
 from service.cases.tables import Case
 from service.documents.tables import Attachment, Document
 from service.incentives.overview import project_view
@@ -31,7 +31,7 @@ def of(desk: Desk, me: Official, case: Case, task: Task) -> dict[str, Any]:
     return {
         "project": project_view(desk, case) if case.kind == "project" else None,
         "names": names,
-        "documents": _documents(desk, case),
+        "documents": _documents(desk, me, case),
         "appeal": _appeal(desk, case, task),
         "talk": session.scalars(select(Talk).where(Talk.case_id == case.id)).one_or_none(),
         "consulted": _consulted(desk, case) if task.step in PLANNING else [],
@@ -45,9 +45,10 @@ def of(desk: Desk, me: Official, case: Case, task: Task) -> dict[str, Any]:
     }
 
 
-def _documents(desk: Desk, case: Case) -> list[Document]:
-    """The newest version of each kind of document of the case."""
-    rows = desk.session.scalars(select(Document).where(Document.case_id == case.id).order_by(Document.id))
+def _documents(desk: Desk, me: Official, case: Case) -> list[Document]:
+    """The newest version of each kind of document of the case that the official may read."""
+    mine = select(Document).where(Document.case_id == case.id, part_for(desk.session, me, case).documents)
+    rows = desk.session.scalars(mine.order_by(Document.id))
     return list({row.kind: row for row in rows}.values())
 
 

@@ -96,7 +96,8 @@ def _form(page: Page, sent: Posted | None = None, refused: Refusal | None = None
 
 def _choices(page: Page) -> CaseChoices:
     """What may be chosen, as if the matter were there already."""
-    return CaseChoices(page.desk, Case(kind="matter", jurisdiction=page.me.jurisdiction, year=page.desk.today.year))
+    case = Case(kind="matter", jurisdiction=page.me.jurisdiction, year=page.desk.today.year)
+    return CaseChoices(page.desk, case, page.me)
 
 
 @router.post("/new")

@@ -54,7 +54,8 @@ def _form(page: Page, code: str, sent: Posted | None = None, refused: Refusal | 
 
 
 def _choices(page: Page) -> CaseChoices:
-    return CaseChoices(page.desk, Case(kind="pilot", jurisdiction=page.me.jurisdiction, year=page.desk.today.year))
+    case = Case(kind="pilot", jurisdiction=page.me.jurisdiction, year=page.desk.today.year)
+    return CaseChoices(page.desk, case, page.me)
 
 
 @router.post("/new/{unit}")

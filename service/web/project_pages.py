@@ -35,7 +35,7 @@ def show_project(
     page: Page, case: Case, refused: Refusal | None = None, sent: Posted | None = None, about: str = ""
 ) -> Response:
     """The project's page as it stands; a refused form keeps what was typed."""
-    choices = CaseChoices(page.desk, case)
+    choices = CaseChoices(page.desk, case, page.me)
     names = {code: unit.name for code, unit in units_by_code(page.desk.session, case.jurisdiction).items()}
     open_now = case.state == "publicity.open"
     may = {

@@ -117,7 +117,7 @@ def propose(round_id: Id, change: Change, page: ThePage, sent: ThePost) -> Respo
     form = CHANGES[change]
 
     def act() -> None:
-        given = {**read(form, sent, "f", CaseChoices(page.desk, case)), "change": change}
+        given = {**read(form, sent, "f", CaseChoices(page.desk, case, page.me)), "change": change}
         api.change_round(round_id, validated(form, given, "YY-07"), page.desk, page.me)
 
     refused = page.attempt(act)
@@ -125,7 +125,7 @@ def propose(round_id: Id, change: Change, page: ThePage, sent: ThePost) -> Respo
 
 
 def _change_page(page: Page, case: Case, change: str, sent: Posted | None, refused: Refusal | None) -> Response:
-    form, choices = CHANGES[change], CaseChoices(page.desk, case)
+    form, choices = CHANGES[change], CaseChoices(page.desk, case, page.me)
     values: dict[str, Any] = read(form, sent, "f", choices) if sent else {}
     errors = {f["field"]: f["reason"] for f in (refused.facts.get("fields", []) if refused else [])}
     more = sent.text("more") if sent else ""

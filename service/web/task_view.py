@@ -82,7 +82,7 @@ def task_facts(page: Page, case: Case, task: Task, shown: Shown) -> dict[str, An
     """Everything that the task's page shows."""
     session, step = page.desk.session, step_of(case, task)
     kind = KINDS[case.kind]
-    choices = CaseChoices(page.desk, case, task.unit_id)
+    choices = CaseChoices(page.desk, case, page.me, task.unit_id)
     pack = page.desk.packs.get(session, case.pack_id)
     parts = parts_of(step)
     chosen = shown.sent.text("outcome") if shown.sent else ""

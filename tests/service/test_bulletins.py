@@ -2,11 +2,13 @@
 
 from threading import Thread
 
+import pytest
+
 from service.cases.stages import strike
 from service.db import transaction
 from tests.cast import accepted, case_id
 from tests.house import House
-from tests.works import LIST, file_all, key, start_list, until, work
+from tests.works import LIST, PLAN, file_all, key, play_months, start_list, start_work, until, work
 from workflows.contracts import StrikeMark
 
 
@@ -61,6 +63,20 @@ def test_of_two_works_that_close_at_one_moment_the_later_asks_for_the_bulletin(h
         later.join(1)
     later.join(20)
     assert asked(house) == [("issue_bulletin", "01")]
+
+
+@pytest.mark.parametrize("issued", [False, True])
+def test_a_bulletin_tells_of_no_referral_and_of_a_criticism_only_once_it_is_issued(house: House, issued: bool) -> None:
+    start_work(house, livelihood=True)
+    play_months(house, *PLAN[:11], "95")
+    for step in ("check_criticism", "approve_criticism") if issued else ():
+        accepted(house.act(step))
+    (task,) = [task for task in house.open_tasks("issue_bulletin", LIST) if task.about == "12"]
+    who, given = house.habit(task)
+    accepted(who.decide(task.id, given.outcome, given.form, given.opinion))
+    (paper,) = house.rows("SELECT content FROM document WHERE kind = 'bulletin-12'")
+    told = [row["action"] for row in paper.content["talks"]]
+    assert told == ["written_report", *(["citywide_criticism"] if issued else [])]
 
 
 def closings(house: House) -> list[StrikeMark]:

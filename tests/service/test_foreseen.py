@@ -1,6 +1,7 @@
 """What a page says would follow is what follows: foretold before each decision of whole lives, and compared."""
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 import pytest
@@ -57,9 +58,11 @@ class Seer:
             self.steps.add((case.kind, task.step))
             told = consequence(kind, case.state, step, step.outcomes[body["outcome"]])
             given = {name: body[name] for name in ("form", "opinion", "version") if name in body}
+            all_knowing = official_of(session, self.house.person("mayor").id, desk.now)
             try:
-                assert official is not None
-                return foresee(desk, task, lambda: decide(desk, official, task_id, body["outcome"], **given)), told
+                assert official is not None and all_knowing is not None
+                act = partial(decide, desk, official, task_id, body["outcome"], **given)
+                return foresee(desk, all_knowing, task, act), told
             except Refusal:
                 return None, told
 
@@ -166,7 +169,7 @@ def test_what_would_be_refused_is_refused_by_its_name(house: House) -> None:
         official, task = official_of(session, house.person(SUPERVISION).id, desk.now), session.get_one(Task, 1)
         assert official is not None
         with pytest.raises(FormInvalid):
-            foresee(desk, task, lambda: decide(desk, official, 1, "propose", form={}))
+            foresee(desk, official, task, lambda: decide(desk, official, 1, "propose", form={}))
     assert house.state(ROUND) == "measures.proposing"
 
 
@@ -179,7 +182,7 @@ def test_looking_ahead_waits_for_nobody_who_decides(house: House) -> None:
             desk = house.office.desk(session)
             official, task = official_of(session, house.person(SUPERVISION).id, desk.now), session.get_one(Task, 1)
             assert official is not None
-            foresee(desk, task, lambda: decide(desk, official, 1, "propose", form=form))
+            foresee(desk, official, task, lambda: decide(desk, official, 1, "propose", form=form))
 
 
 LIVES: list[tuple[Callable[[House], None], set[tuple[str, str]]]] = [

@@ -75,6 +75,9 @@ def test_a_unit_sees_its_own_findings_and_conclusion_and_no_others(house: House,
     assert "停用" in told and "恢复消毒" in told
     for others in ("审批超期", "立即清理", "群众反映集中", "发展和改革"):
         assert others not in told, others
+    (task,) = [task for task in house.open_tasks("fix_findings", KEY) if task.about == "anhua"]
+    page = Browser(house, COUNTY).get(f"/tasks/{task.id}")
+    assert "恢复消毒" in page.words and "立即清理" not in page.words and "发展和改革" not in page.words
     other = house.one("SELECT d.id FROM document d JOIN unit u ON u.id = d.unit_id WHERE u.code = 'fgw'")
     refused(house.person(COUNTY).send("GET", f"/api/v1/documents/{other}"), "not_found", 404)
     whole = str(house.person("mayor").get(f"/api/v1/inspections/{unannounced}"))

@@ -6,7 +6,7 @@ import pytest
 
 from tests.cast import STRANGER, SUPERVISION, accepted, refused
 from tests.house import House
-from tests.service.matters import KEY, a_matter, act, assigned, reply, send, units
+from tests.service.matters import KEY, LATER, a_matter, act, assigned, reply, send, units
 from tests.web.browser import Browser
 
 MAIN, BESIDE, OTHER = "fgw.handler", "czj.handler", "tjj.handler"
@@ -56,6 +56,28 @@ def test_another_units_documents_and_files_are_not_there(house: House, matter: i
             refused(asked, "not_found", 404)
             assert page.status == 404 and row.code not in page.words
         assert house.person(MAIN).send("GET", f"/api/v1/{row.what}/{row.id}").status_code == 200
+
+
+def test_a_task_shows_its_unit_its_own_papers_and_files_alone(house: House, matter: int) -> None:
+    tasks = {row.about: row.id for row in house.rows("SELECT about, id FROM task WHERE step = 'reply_matter'")}
+    page = Browser(house, BESIDE).get(f"/tasks/{tasks['czj']}")
+    assert page.status == 200 and "czj已办结" in page.words
+    for hidden in ("tjj", "统计局"):
+        assert hidden not in page.html, hidden
+    review = next(task for task in house.open_tasks("review_reply", KEY) if task.about == "tjj")
+    office = Browser(house, SUPERVISION).get(f"/tasks/{review.id}")
+    assert "czj已办结" in office.words and "tjj已办结" in office.words
+
+
+def test_a_reply_offers_the_files_of_its_own_unit_alone(house: House, matter: int) -> None:
+    accepted(act(house, "sign_matter", "fgw"))
+    accepted(act(house, "review_reply", "czj", outcome="return", form={"due": LATER}, opinion="请补充。"))
+    offered = {}
+    for who, unit in ((MAIN, "fgw"), (BESIDE, "czj")):
+        task = next(task for task in house.open_tasks("reply_matter", KEY) if task.about == unit)
+        offered[who] = Browser(house, who).get(f"/tasks/{task.id}").html
+    assert "czj.pdf" in offered[MAIN] and "tjj.pdf" in offered[MAIN], "the main unit answers for the whole"
+    assert "czj.pdf" in offered[BESIDE] and "tjj.pdf" not in offered[BESIDE]
 
 
 def test_a_file_that_another_unit_attached_cannot_be_taken_for_ones_own_reply(house: House, matter: int) -> None:

@@ -2,7 +2,7 @@
 
 from tests.cast import SUPERVISION, case_id
 from tests.house import House
-from tests.service.outstanding import CASE, commended
+from tests.service.outstanding import CASE, commended, tasks
 from tests.web.browser import Browser
 from tests.web.walk import Walker
 
@@ -37,3 +37,14 @@ def test_the_drafter_of_rewards_may_say_what_each_unit_gets(year: House) -> None
     assert year.state(CASE) == "closed"
     assert year.one("SELECT proposed FROM measure WHERE kind = 'outstanding_funds'") == 20_000
     assert year.one("SELECT proposed FROM measure WHERE kind = 'staff_merit'") == 2
+
+
+def test_a_unit_is_not_told_which_other_units_have_yet_to_report(year: House) -> None:
+    address = f"/outstanding/{case_id(year, CASE)}"
+    links = {who: f"/tasks/{task.id}" for who, task in tasks(year, "report_outstanding").items()}
+    assert set(links) == {"fgw.handler", "gxj.handler"}
+    for who in links:
+        page = Browser(year, who).get(address)
+        assert set(links.values()).intersection(page.links) == {links[who]}
+        assert ("工业和信息化局" in page.words) == (who == "gxj.handler")
+    assert set(links.values()) <= set(Browser(year, SUPERVISION).get(address).links)

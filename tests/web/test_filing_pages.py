@@ -3,12 +3,13 @@
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
+import pytest
 from fastapi.testclient import TestClient
 
 from deploy.processes import serving
 from service.chores import forget_calls
 from service.publicity.throttle import ALLOWED
-from tests.cast import COMPLAINTS, LEAD, SUPERVISION
+from tests.cast import COMPLAINTS, LEAD, LEAD_LEADER, SUPERVISION, accepted
 from tests.house import House
 from tests.web.browser import ACCEPT, Browser
 from tests.web.citizens import MATTER, PHOTO, ask, complaint_task, file_one, open_list, receipt
@@ -180,6 +181,26 @@ def test_photos_come_along_and_only_who_handles_the_complaint_sees_them(house: H
     for path in (f"/tasks/{report}", f"/cases/{case}"):
         assert "材料1" not in accused.get(path).words
     assert accused.get(link).status == 404 and officer.get(link).status == 200
+
+
+@pytest.mark.parametrize("act", ["transfer", "lend"])
+def test_a_colleague_to_whom_the_finding_is_handed_sees_no_more_of_the_complaint(
+    house: House, browse: Browse, act: str
+) -> None:
+    open_list(house)
+    receipt(file_one(browse(), "complaint", {"file1": PHOTO}, **{"f.accused_unit": "tjj"}))
+    complaint_task(house, "acknowledge")
+    house.act("acknowledge")
+    house.act("verify", outcome="hand_over", form={"redacted": "请核查统计数据。"})
+    report = complaint_task(house, "report_finding")
+    body = {"person": house.person(LEAD_LEADER).id, "reason": "请核实。"}
+    accepted(house.person(LEAD).send("POST", f"/api/v1/tasks/{report}/{act}", json=body))
+    case, file = house.rows("SELECT case_id, id FROM attachment WHERE added_by IS NULL")[0]
+    for who in (LEAD_LEADER, LEAD):
+        assert house.person(who).get(f"/api/v1/cases/{case}")["attachments"] == []
+        assert house.person(who).send("GET", f"/api/v1/attachments/{file}").status_code == 404
+        seen = browse(who)
+        assert "材料1" not in seen.get(f"/cases/{case}").words and seen.get(f"/attachments/{file}").status == 404
 
 
 def test_a_file_of_a_wrong_kind_is_refused_with_every_word_kept(house: House, browse: Browse) -> None:
