@@ -5,6 +5,8 @@ import sys
 from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
+from shutil import disk_usage
+from tempfile import TemporaryDirectory
 
 import psycopg
 import pytest
@@ -16,17 +18,20 @@ from service.migrations import upgrade
 from service.org.accounts import CHEAP_PASSWORDS
 from tests.house import House, settings_for
 
+MEMORY = Path("/dev/shm")
 _number = count(1)
 _ended: dict[str, int] = {}
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A real PostgreSQL on loopback; its address."""
-    folder = tmp_path_factory.mktemp("postgres")
-    running = postgres(Path(folder), durable=False)
-    yield running.url
-    running.stop()
+def server() -> Iterator[str]:
+    """A real PostgreSQL on loopback; its address. In memory where there is room: each copy of a city is a thousand
+    files made and deleted, at which a disk takes longer than the test itself."""
+    roomy = MEMORY.is_dir() and disk_usage(MEMORY).free > 8 << 30
+    with TemporaryDirectory(prefix="duban-tests-", dir=MEMORY if roomy else None) as folder:
+        running = postgres(Path(folder), durable=False)
+        yield running.url
+        running.stop()
 
 
 @pytest.fixture(scope="session")
