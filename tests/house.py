@@ -4,10 +4,8 @@ import base64
 import secrets
 from collections.abc import Collection
 from datetime import date, datetime, timedelta
-from functools import cache
 from typing import Any
 
-from fastapi import APIRouter
 from fastapi.testclient import TestClient
 from sqlalchemy import text
 
@@ -38,12 +36,6 @@ def settings_for(url: str) -> Settings:
         internal_secret=INTERNAL,
         field_key=base64.urlsafe_b64encode(b"k" * 32).decode(),
     )
-
-
-@cache
-def _routes() -> APIRouter:
-    """The same for every house: FastAPI would work out each application's routes anew, for a third of a second."""
-    return create_app(settings_for("postgresql+psycopg://nowhere")).router
 
 
 class Person:
@@ -99,7 +91,6 @@ class House:
     def __init__(self, settings: Settings, start: datetime = START) -> None:
         self.clock = SteppedClock(start)
         app = create_app(settings, self.clock)
-        app.router = _routes()
         self.office: Office = app.state.office
         self.client = TestClient(app, raise_server_exceptions=False)
         self.client.__enter__()  # one event loop for all requests, not one each

@@ -16,8 +16,9 @@ from service.cases.write import flush
 from service.desk import AtDesk, Me, needs
 from service.errors import NotFound
 from service.org.queries import unit_by_code
+from service.problems import RESPONSES
 
-router = APIRouter(prefix="/api/v1", tags=["accountability"])
+router = APIRouter(prefix="/api/v1", tags=["accountability"], responses=RESPONSES)
 Id = Annotated[int, Path(ge=1, le=2**62)]
 
 

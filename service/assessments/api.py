@@ -10,8 +10,9 @@ from service.assessments.queries import list_assessments, view
 from service.cases.queries import load_case
 from service.desk import AtDesk, Me, needs
 from service.errors import NotFound
+from service.problems import RESPONSES
 
-router = APIRouter(prefix="/api/v1/assessments", tags=["assessments"])
+router = APIRouter(prefix="/api/v1/assessments", tags=["assessments"], responses=RESPONSES)
 Id = Annotated[int, Path(ge=1, le=2**62)]
 
 

@@ -12,11 +12,12 @@ from service.calendar.use_cases import import_arrangement
 from service.cases.packs import MAX_PACK, current_pack
 from service.desk import AtDesk, Me, needs
 from service.errors import GateClosed
+from service.problems import RESPONSES
 from service.rules.arrangements import parse_arrangement
 from service.rules.pack import CYCLES
 from service.rules.registry import answer
 
-router = APIRouter(prefix="/api/v1", tags=["rules"])
+router = APIRouter(prefix="/api/v1", tags=["rules"], responses=RESPONSES)
 
 
 @router.get("/calendar/arrangements")

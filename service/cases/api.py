@@ -14,10 +14,13 @@ from service.desk import AtDesk, Me, TheOffice, from_worker
 from service.documents.tables import Attachment, Document
 from service.documents.use_cases import MAX_FILE, checked_file, keep_file
 from service.errors import NotFound
+from service.problems import RESPONSES
 from workflows.contracts import EnterStage, StageStatus, StrikeMark
 
-router = APIRouter(prefix="/api/v1", tags=["cases"])
-internal = APIRouter(prefix="/internal/cases", tags=["internal"], dependencies=[Depends(from_worker)])
+router = APIRouter(prefix="/api/v1", tags=["cases"], responses=RESPONSES)
+internal = APIRouter(
+    prefix="/internal/cases", tags=["internal"], responses=RESPONSES, dependencies=[Depends(from_worker)]
+)
 
 Id = Annotated[int, Path(ge=1, le=2**62)]
 

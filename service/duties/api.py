@@ -7,8 +7,9 @@ from fastapi import APIRouter, Path, Query
 from service.desk import AtDesk, Me
 from service.duties import queries
 from service.duties.use_cases import EntryForm, log
+from service.problems import RESPONSES
 
-router = APIRouter(prefix="/api/v1/duties", tags=["duties"])
+router = APIRouter(prefix="/api/v1/duties", tags=["duties"], responses=RESPONSES)
 
 
 @router.post("/entries", status_code=201)

@@ -19,10 +19,11 @@ from service.incentives.imports import take_projects, take_scores
 from service.incentives.measures import start_round
 from service.incentives.overview import project_view, round_view
 from service.org.queries import Official
+from service.problems import RESPONSES
 from service.publicity.forms import CorrectionForm, OutageForm
 from service.publicity.use_cases import correct, record_outage
 
-router = APIRouter(prefix="/api/v1", tags=["rounds"])
+router = APIRouter(prefix="/api/v1", tags=["rounds"], responses=RESPONSES)
 Id = Annotated[int, Path(ge=1, le=2**62)]
 MAX_IMPORT = 5 * 1024 * 1024
 

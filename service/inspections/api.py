@@ -12,8 +12,9 @@ from service.desk import AtDesk, Me, needs
 from service.errors import NotFound
 from service.inspections import fieldwork, planning, queries
 from service.inspections.forms import CancelForm, ProposalForm
+from service.problems import RESPONSES
 
-router = APIRouter(prefix="/api/v1/inspections", tags=["inspections"])
+router = APIRouter(prefix="/api/v1/inspections", tags=["inspections"], responses=RESPONSES)
 Id = Annotated[int, Path(ge=1, le=2**62)]
 OFFICE = ("supervision_officer", "office_director")
 

@@ -25,9 +25,10 @@ from service.keyworks.forms import (
     SuspendForm,
 )
 from service.keyworks.imports import take_works
+from service.problems import RESPONSES
 from service.rules.pack import KeyWorksPack, parse_pack
 
-router = APIRouter(prefix="/api/v1", tags=["key-works"])
+router = APIRouter(prefix="/api/v1", tags=["key-works"], responses=RESPONSES)
 Id = Annotated[int, Path(ge=1, le=2**62)]
 MAX_IMPORT = 5 * 1024 * 1024
 OVERSEERS = ("supervision_officer", "office_director")

@@ -14,8 +14,9 @@ from service.matters import changing, closing, pressing, queries
 from service.matters.forms import BatchForm, PressForm, Source, UnitsChangeForm, WithdrawForm
 from service.matters.imports import import_matters
 from service.matters.registering import register
+from service.problems import RESPONSES
 
-router = APIRouter(prefix="/api/v1/matters", tags=["matters"])
+router = APIRouter(prefix="/api/v1/matters", tags=["matters"], responses=RESPONSES)
 Id = Annotated[int, Path(ge=1, le=2**62)]
 Year = Annotated[int, Query(ge=2000, le=2099)]
 Before = Annotated[int | None, Query(ge=1, le=2**62)]

@@ -15,8 +15,9 @@ from service.measures.acts import postpone, raise_objection, withdraw
 from service.measures.forms import PostponeMeasureForm, ReasonForm
 from service.measures.queries import list_measures, view
 from service.org.queries import Official
+from service.problems import RESPONSES
 
-router = APIRouter(prefix="/api/v1/measures", tags=["measures"])
+router = APIRouter(prefix="/api/v1/measures", tags=["measures"], responses=RESPONSES)
 Id = Annotated[int, Path(ge=1, le=2**62)]
 
 

@@ -11,8 +11,9 @@ from service.desk import COOKIE, AtDesk, Me, TheOffice, bearer, needs
 from service.errors import Refusal
 from service.org.accounts import LoggedIn, choose_password, login, logout
 from service.org.tables import Person
+from service.problems import RESPONSES
 
-router = APIRouter(prefix="/api/v1", tags=["organisation"])
+router = APIRouter(prefix="/api/v1", tags=["organisation"], responses=RESPONSES)
 MAX_IMPORT = 5 * 1024 * 1024
 
 

@@ -14,8 +14,9 @@ from service.outstanding.forms import OutstandingYearBody, WithdrawReportForm
 from service.outstanding.opening import open_by_hand
 from service.outstanding.queries import list_years, view
 from service.outstanding.reporting import withdraw_report
+from service.problems import RESPONSES
 
-router = APIRouter(prefix="/api/v1/outstanding", tags=["outstanding"])
+router = APIRouter(prefix="/api/v1/outstanding", tags=["outstanding"], responses=RESPONSES)
 Id = Annotated[int, Path(ge=1, le=2**62)]
 
 

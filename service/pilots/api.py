@@ -7,8 +7,9 @@ from fastapi import APIRouter, Path
 from service.desk import AtDesk, Me
 from service.pilots.forms import PilotRequest
 from service.pilots.use_cases import register, request_pilot
+from service.problems import RESPONSES
 
-router = APIRouter(prefix="/api/v1/pilots", tags=["pilots"])
+router = APIRouter(prefix="/api/v1/pilots", tags=["pilots"], responses=RESPONSES)
 UnitCode = Annotated[str, Path(pattern=r"^[a-z0-9_-]{1,40}$")]
 
 

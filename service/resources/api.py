@@ -8,11 +8,12 @@ from pydantic import BaseModel, ConfigDict, Field
 from service.cases.queries import load_case
 from service.desk import AtDesk, Me
 from service.errors import NotFound
+from service.problems import RESPONSES
 from service.resources.imports import entry_from, import_facts
 from service.resources.queries import list_facts, view
 from service.resources.use_cases import enter_fact
 
-router = APIRouter(prefix="/api/v1/resources", tags=["resources"])
+router = APIRouter(prefix="/api/v1/resources", tags=["resources"], responses=RESPONSES)
 Id = Annotated[int, Path(ge=1, le=2**62)]
 Rule = Annotated[str, Path(pattern=r"^[a-z_]{1,40}$")]
 MAX_IMPORT = 5 * 1024 * 1024

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Path, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from service.desk import AtDesk, AVisit, Me, needs
+from service.problems import RESPONSES
 from service.tasks import acts
 from service.tasks.decide import decide
 from service.tasks.inbox import Inbox
@@ -18,7 +19,7 @@ from service.tasks.several import One, decide_each
 from service.tasks.take_back import take_back
 from service.tasks.wanted import Wanted
 
-router = APIRouter(prefix="/api/v1/tasks", tags=["tasks"])
+router = APIRouter(prefix="/api/v1/tasks", tags=["tasks"], responses=RESPONSES)
 
 TaskId = Annotated[int, Path(ge=1, le=2**62)]
 Id = Annotated[int, Field(ge=1, le=2**62)]

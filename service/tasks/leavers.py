@@ -12,10 +12,11 @@ from service.administration.leaving import let_go
 from service.administration.record import keep_an_administrator
 from service.desk import AtDesk, Me, needs
 from service.org.tables import Person
+from service.problems import RESPONSES
 from service.tasks.acts import release_claims
 from service.tasks.tables import Task
 
-router = APIRouter(prefix="/api/v1/persons", tags=["organisation"])
+router = APIRouter(prefix="/api/v1/persons", tags=["organisation"], responses=RESPONSES)
 
 
 class LeaveBody(BaseModel):

@@ -1,4 +1,4 @@
-"""Key works: the year's list on the wall (挂图作战), each work's story, and what citizens read of livelihood works."""
+"""Key works: the year's list on the wall (挂图作战), and each work's story."""
 
 from typing import Annotated, Any, Literal
 
@@ -10,27 +10,22 @@ from service.cases.kinds import KINDS
 from service.cases.packs import ruled_by
 from service.cases.queries import OVERSEERS, list_cases, load_case
 from service.cases.tables import Case
-from service.desk import AtDesk
 from service.errors import NotFound, Refusal
 from service.keyworks import api
-from service.keyworks.boards import WALL, public_lists, public_progress
+from service.keyworks.boards import WALL
 from service.keyworks.boards import wall as board_wall
 from service.keyworks.flags import flags_by_unit
 from service.keyworks.lists import start_list
 from service.keyworks.queries import work_story
 from service.rules.pack import KeyWorksPack
-from service.web.caching import PublicRoute
 from service.web.case_acts import offered_acts
 from service.web.case_view import whose_turn
-from service.web.pages import Page, ThePage, go, public, status_of
+from service.web.pages import Page, ThePage, go, status_of
 from service.web.posted import ThePost
 from service.web.years import STARTERS, begin_year, begun_page
 
 router = APIRouter(include_in_schema=False)
-everybody = APIRouter(include_in_schema=False, route_class=PublicRoute)
 Id = Annotated[int, Path(ge=1, le=2**62)]
-City = Annotated[str, Path(max_length=32)]
-Year = Annotated[int, Path(ge=2000, le=2099)]
 SCREEN, SHEET = 12, 400
 """So many works stand on one screen, and at most on one print."""
 
@@ -114,18 +109,3 @@ def _loaded(page: Page, case_id: int, kind: str) -> Case:
     if case.kind != kind:
         raise NotFound()
     return case
-
-
-@everybody.get("/public/livelihood")
-def livelihood_lists(desk: AtDesk) -> Response:
-    """The years whose livelihood works everybody may follow."""
-    return public("public_livelihood_years.html", lists=public_lists(desk.session))
-
-
-@everybody.get("/public/livelihood/{jurisdiction}/{year}")
-def livelihood(jurisdiction: City, year: Year, desk: AtDesk) -> Response:
-    """The livelihood works' verified progress, month by month (NJ-19)."""
-    return public("public_livelihood.html", told=public_progress(desk.session, jurisdiction, year))
-
-
-router.include_router(everybody)

@@ -1,6 +1,4 @@
-"""Every page's router in one."""
-
-from fastapi import APIRouter
+"""Every page's router; public ones first, since they are asked for most."""
 
 from service.web import (
     account_pages,
@@ -23,6 +21,7 @@ from service.web import (
     last_year_pages,
     leaving_pages,
     live_pages,
+    livelihood_pages,
     matter_pages,
     measure_pages,
     notice_pages,
@@ -52,6 +51,7 @@ PAGES = (
     static_files,
     session_pages,
     public_pages,
+    livelihood_pages,
     inbox_pages,
     several_pages,
     filing_pages,
@@ -93,7 +93,3 @@ PAGES = (
     stand_in_pages,
     last_year_pages,
 )
-
-router = APIRouter()
-for pages in PAGES:
-    router.include_router(pages.router)
