@@ -11,10 +11,11 @@ from service.accountability.objections import concerned, file_objection
 from service.accountability.sight import KNOWERS
 from service.accountability.tables import Objection
 from service.cases.act import Act, lock_case
-from service.cases.queries import OVERSEERS, load_case
+from service.cases.queries import load_case
 from service.cases.write import flush
 from service.desk import AtDesk, Me, needs
 from service.errors import NotFound
+from service.org.offices import OVERSEERS
 from service.org.queries import unit_by_code
 from service.problems import RESPONSES
 
@@ -43,7 +44,7 @@ def objections_filed(case_id: Id, desk: AtDesk, me: Me) -> list[dict[str, Any]]:
     return [{name: getattr(row, name) for name in fields} for row in desk.session.scalars(query)]
 
 
-@router.get("/units/{code}/evidence", dependencies=[needs(*sorted(KNOWERS))])
+@router.get("/units/{code}/evidence", dependencies=[needs(*KNOWERS)])
 def evidence(
     code: str, desk: AtDesk, me: Me, year: Annotated[int, Query(ge=2000, le=2100)]
 ) -> list[dict[str, Any]]:

@@ -5,13 +5,14 @@ from sqlalchemy.orm import Session
 
 from service.accountability.tables import Criticism, CriticismUnit, Objection, Referral
 from service.cases.tables import Case
+from service.org.offices import SUPERVISION_OFFICE
 from service.org.queries import Official
 
 COMPLAINT, REFERRAL = "complaint/", "referral/"
 SEALED = (COMPLAINT, REFERRAL)
 ADDRESSED = ("criticism", "written_report", "objection")
 """Kinds that concern single units: another unit of the same work does not see them below it."""
-KNOWERS = frozenset({"mayor", "office_director", "supervision_officer"})
+KNOWERS = SUPERVISION_OFFICE | {"mayor"}
 """Who needs to know of a referral; the supervisory organ joins them when it is sent."""
 
 

@@ -2,18 +2,19 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Path
+from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict, Field
 
 from service.assessments.opening import open_assessments
 from service.assessments.queries import list_assessments, view
-from service.cases.queries import load_case
+from service.cases.loading import of_kind
+from service.cases.tables import Case
 from service.desk import AtDesk, Me, needs
-from service.errors import NotFound
+from service.org.offices import SUPERVISION_OFFICE
 from service.problems import RESPONSES
 
 router = APIRouter(prefix="/api/v1/assessments", tags=["assessments"], responses=RESPONSES)
-Id = Annotated[int, Path(ge=1, le=2**62)]
+AnAssessment = Annotated[Case, of_kind("assessment")]
 
 
 class YearBody(BaseModel):
@@ -23,7 +24,7 @@ class YearBody(BaseModel):
     year: int = Field(ge=2000, le=2099, examples=[2026])
 
 
-@router.post("", status_code=201, dependencies=[needs("supervision_officer", "office_director")])
+@router.post("", status_code=201, dependencies=[needs(*SUPERVISION_OFFICE)])
 def start(body: YearBody, desk: AtDesk, me: Me) -> dict[str, list[int]]:
     """Open every clause office's assessment of a year; those that are open already are the same."""
     return {"assessments": open_assessments(desk, me, me.jurisdiction, body.year)}
@@ -36,9 +37,6 @@ def assessments(desk: AtDesk, me: Me, year: int | None = None) -> list[dict[str,
 
 
 @router.get("/{case_id}")
-def assessment(case_id: Id, desk: AtDesk, me: Me) -> dict[str, Any]:
+def assessment(case: AnAssessment, desk: AtDesk) -> dict[str, Any]:
     """One assessment with its offices, records and measures."""
-    case = load_case(desk.session, me, case_id)
-    if case.kind != "assessment":
-        raise NotFound()
     return view(desk.session, case)

@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 from service.assessments.tables import Assessment, AssessmentOffice, AssessmentRecord
 from service.cases.act import Act
 from service.cases.kinds import KINDS
-from service.cases.queries import OVERSEERS
 from service.cases.tables import Case
 from service.measures.queries import plan_of, shown
+from service.org.offices import OVERSEERS
 from service.org.queries import Official
 from service.org.tables import Unit
 

@@ -19,23 +19,23 @@ from service.incentives.tables import ProjectLead
 from service.inspections.sight import announced, told_of
 from service.keyworks.tables import WorkUnit
 from service.matters.sight import assigned_to
+from service.org.offices import OVERSEERS, READERS
 from service.org.queries import Official
 from service.org.tables import Person, Post, Unit
 from service.tasks.tables import Decision, Task
 
-OVERSEERS = frozenset({"mayor", "office_director", "supervision_officer", "vice_mayor", "deputy_secretary_general"})
-READERS = OVERSEERS | {"signature_clerk"}
 """The clerk who enters signatures given on paper must attach their scans (rules.md 8)."""
 
 
-def load_case(session: Session, official: Official, case_id: int) -> Case:
-    """A case is there for its units, for those who have or had a task in it, and for the city's supervisors.
+def load_case(session: Session, official: Official, case_id: int, kind: str | None = None) -> Case:
+    """A case, of this kind if one is named, is there for its units, for those who have or had a task in it, and for
+    the city's supervisors.
 
     A complaint is there only for those who have a task in it: the accused unit never sees that it exists (YY-14).
     What accountability brings about is there for the unit once it was issued; a referral for who needs to know.
     """
     case = session.get(Case, case_id)
-    if case is None or case.jurisdiction != official.jurisdiction:
+    if case is None or case.jurisdiction != official.jurisdiction or kind not in (None, case.kind):
         raise NotFound()
     if _has_task(session, official, case_id):
         return case

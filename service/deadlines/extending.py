@@ -11,9 +11,9 @@ from service.cases.write import flush
 from service.deadlines.tables import Deadline, DeadlineChange
 from service.deadlines.use_cases import extend
 from service.errors import FormInvalid, NotAllowed, NotFound, StaleVersion
+from service.org.offices import SUPERVISION_OFFICE
 from service.org.queries import Official
 
-EXTENDERS = frozenset({"supervision_officer", "office_director"})
 MIN_REASON = 4
 
 
@@ -25,7 +25,7 @@ def extend_by_name(
     `seen` is the day that stood on the screen: the same order sent again moves nothing a second time, and a page that
     is older than the deadline is refused.
     """
-    if not official.offices & EXTENDERS:
+    if not official.offices & SUPERVISION_OFFICE:
         raise NotAllowed()
     row = desk.session.get(Deadline, deadline_id)
     if row is None:

@@ -12,7 +12,7 @@ from service.duties.periods import Period, period_of
 from service.duties.tables import DutyEntry, DutyPeriod
 from service.duties.use_cases import rules_of
 from service.errors import NotFound
-from service.matters.sight import OVERSEERS
+from service.org.offices import READERS
 from service.org.queries import Official
 from service.org.tables import Person, Post, Unit
 from service.rules.pack_supervision import DutyRule
@@ -44,7 +44,7 @@ def table(
         .order_by(DutyPeriod.id)
         .limit(PAGE)
     )
-    if own or not official.offices & OVERSEERS:
+    if own or not official.offices & READERS:
         query = query.where(DutyPeriod.post_id.in_(official.all_posts or {-1}))
     return [
         _counted(official, rules[row.duty], row, {"holder": title, "unit": unit, "entries": entries, "newest": newest})
@@ -70,7 +70,7 @@ def _counted(official: Official, rule: DutyRule, row: DutyPeriod, more: dict[str
 def counts(desk: Desk, official: Official, year: int, month: int) -> list[dict[str, Any]]:
     """For supervisors: of each duty, how many periods touch the month and how many have an entry."""
     this = running_list(desk.session, official.jurisdiction, year)
-    if this is None or not official.offices & OVERSEERS:
+    if this is None or not official.offices & READERS:
         return []
     logged = exists().where(DutyEntry.duty_period_id == DutyPeriod.id)
     rows = desk.session.execute(
@@ -122,7 +122,7 @@ def entries_of(session: Session, official: Official, period_id: int) -> list[dic
     row = session.get(DutyPeriod, period_id)
     if row is None or _jurisdiction(session, row) != official.jurisdiction:
         raise NotFound()
-    if row.post_id not in official.all_posts and not official.offices & OVERSEERS:
+    if row.post_id not in official.all_posts and not official.offices & READERS:
         raise NotFound()
     found = session.execute(
         select(DutyEntry, Person.name)

@@ -18,12 +18,12 @@ from service.duties.periods import Period, period_of
 from service.duties.tables import DutyEntry, DutyPeriod
 from service.errors import GateClosed, NotAllowed
 from service.messages.tables import Notice
+from service.org.offices import LEADERSHIP
 from service.org.queries import Official, government_post
 from service.org.tables import Jurisdiction, Post, Unit
 from service.rules.pack import KeyWorksPack
 from service.rules.pack_supervision import DutyRule
 
-LEADERS = frozenset({"mayor", "vice_mayor", "deputy_secretary_general"})
 """Of their periods without a record the supervision office is told too, which arranges the meeting."""
 
 
@@ -123,7 +123,7 @@ def _warn(desk: Desk, this: Case, duty: str, rule: DutyRule, period: Period) -> 
     for row in rows:
         about = f"（{row.about}）" if row.about else ""
         _tell(desk, this, f"duty:{row.id}", row.post_id, _text(rule, about, period.last))
-        if rule.by in LEADERS and office is not None:
+        if rule.by in LEADERSHIP and office is not None:
             post = desk.session.get_one(Post, row.post_id)
             text = f"{post.title}：{_text(rule, about, period.last)}"
             _tell(desk, this, f"duty:{row.id}:office", office.id, text)

@@ -7,14 +7,14 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from service.accountability.sight import openly
-from service.cases.queries import OVERSEERS
 from service.cases.tables import Case, Outbox
 from service.engine.tables import Difference, Repair
+from service.org.offices import OVERSEERS
 from service.org.queries import Official
 from service.org.tables import Person
 
 PAGE = 50
-SIGHT = (*sorted(OVERSEERS), "system_admin")
+SIGHT = OVERSEERS | {"system_admin"}
 """Who sees whether register and Temporal agree; the administrator alone puts it right."""
 UNSENT = and_(Outbox.sent_at.is_(None), ~Outbox.undeliverable)
 BOXES: dict[str, ColumnElement[bool]] = {

@@ -2,32 +2,21 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Path, Query
+from fastapi import APIRouter, Query
 
-from service.cases.act import Act, lock_case
-from service.cases.queries import load_case
+from service.cases.act import Act
+from service.cases.loading import act_on, of_kind
 from service.cases.tables import Case
 from service.cases.write import flush
 from service.desk import AtDesk, Me, needs
-from service.errors import NotFound
 from service.inspections import fieldwork, planning, queries
 from service.inspections.forms import CancelForm, ProposalForm
+from service.org.offices import SUPERVISION_OFFICE
 from service.problems import RESPONSES
 
 router = APIRouter(prefix="/api/v1/inspections", tags=["inspections"], responses=RESPONSES)
-Id = Annotated[int, Path(ge=1, le=2**62)]
-OFFICE = ("supervision_officer", "office_director")
-
-
-def load(case_id: Id, desk: AtDesk, me: Me) -> Case:
-    """The one way to load an inspection: it takes the official."""
-    case = load_case(desk.session, me, case_id)
-    if case.kind != "inspection":
-        raise NotFound()
-    return case
-
-
-AnInspection = Annotated[Case, Depends(load, scope="function")]
+AnInspection = Annotated[Case, of_kind("inspection")]
+ActOnInspection = Annotated[Act, act_on("inspection")]
 
 
 @router.post("", status_code=201, dependencies=[needs("supervision_officer")])
@@ -53,10 +42,9 @@ def show(case: AnInspection, desk: AtDesk, me: Me) -> dict[str, Any]:
     return queries.inspection_view(desk.session, me, case)
 
 
-@router.post("/{case_id}/cancel", dependencies=[needs(*OFFICE)])
-def cancel(case: AnInspection, body: CancelForm, desk: AtDesk, me: Me) -> dict[str, str]:
+@router.post("/{case_id}/cancel", dependencies=[needs(*SUPERVISION_OFFICE)])
+def cancel(body: CancelForm, act: ActOnInspection) -> dict[str, str]:
     """The inspection does not take place."""
-    act = Act(desk=desk, case=lock_case(desk.session, case.id), official=me)
     fieldwork.cancel(act, body.reason)
     flush(act)
     return {"state": act.state}

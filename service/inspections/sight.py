@@ -5,13 +5,13 @@ from sqlalchemy.orm import Session
 
 from service.cases.tables import Case
 from service.inspections.tables import InspectionUnit
-from service.matters.sight import OVERSEERS
+from service.org.offices import READERS
 from service.org.queries import Official
 
 
 def reads_whole(_session: Session, official: Official, _case_id: int) -> bool:
     """Supervisors alone."""
-    return bool(official.offices & OVERSEERS)
+    return bool(official.offices & READERS)
 
 
 def told_of(official: Official) -> Select[int]:
@@ -22,6 +22,6 @@ def told_of(official: Official) -> Select[int]:
 
 def announced(official: Official) -> ColumnElement[bool]:
     """For lists and doors: an inspection is there for supervisors, and for a unit that was told."""
-    if official.offices & OVERSEERS:
+    if official.offices & READERS:
         return Case.kind.is_not(None)
     return or_(Case.kind != "inspection", Case.id.in_(told_of(official)))

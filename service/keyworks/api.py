@@ -2,17 +2,16 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, File, Path, UploadFile
+from fastapi import APIRouter, Depends, Path
 from pydantic import BaseModel, ConfigDict, Field
 
 from service.cases.act import Act, lock_case
 from service.cases.desk import Desk
-from service.cases.packs import MAX_PACK, pack_text, ruled_by
-from service.cases.queries import load_case
+from service.cases.loading import act_on, of_kind
+from service.cases.packs import ruled_by
 from service.cases.tables import Case
 from service.cases.write import flush
 from service.desk import AtDesk, Me, needs
-from service.errors import GateClosed, NotFound
 from service.keyworks import adjustments, boards, bonuses, completion, filings, grades, lists, queries, reports, scores
 from service.keyworks.forms import (
     AdjustForm,
@@ -25,14 +24,12 @@ from service.keyworks.forms import (
     SuspendForm,
 )
 from service.keyworks.imports import take_works
+from service.org.offices import SCORERS, SUPERVISION_OFFICE
 from service.problems import RESPONSES
-from service.rules.pack import KeyWorksPack, parse_pack
+from service.rules.pack import KeyWorksPack
+from service.uploads import ASheet
 
 router = APIRouter(prefix="/api/v1", tags=["key-works"], responses=RESPONSES)
-Id = Annotated[int, Path(ge=1, le=2**62)]
-MAX_IMPORT = 5 * 1024 * 1024
-OVERSEERS = ("supervision_officer", "office_director")
-SCORERS = (*OVERSEERS, "mayor", "vice_mayor")
 
 
 class YearBody(BaseModel):
@@ -48,20 +45,9 @@ class RefileBody(FilingForm):
     unit: int = Field(ge=1, le=2**62)
 
 
-def of_kind(kind: str) -> Any:
-    """The one way to load a case of this kind: it takes the official."""
-
-    def load(case_id: Id, desk: AtDesk, me: Me) -> Case:
-        case = load_case(desk.session, me, case_id)
-        if case.kind != kind:
-            raise NotFound()
-        return case
-
-    return Depends(load, scope="function")
-
-
 AWork = Annotated[Case, of_kind("key_work")]
 AList = Annotated[Case, of_kind("key_list")]
+ActOnList = Annotated[Act, act_on("key_list")]
 
 
 def acting(desk: AtDesk, me: Me, case: AWork) -> Act:
@@ -74,17 +60,16 @@ def acting(desk: AtDesk, me: Me, case: AWork) -> Act:
 ActOnWork = Annotated[Act, Depends(acting, scope="function")]
 
 
-@router.post("/key-lists", status_code=201, dependencies=[needs(*OVERSEERS)])
+@router.post("/key-lists", status_code=201, dependencies=[needs(*SUPERVISION_OFFICE)])
 def start(body: YearBody, desk: AtDesk, me: Me) -> dict[str, int]:
     """Begin a year's key list (NJ-02); a year that has begun is answered with its list."""
     return {"id": lists.start_list(desk, me, body.year)}
 
 
 @router.post("/key-lists/{case_id}/works", dependencies=[needs("supervision_officer")])
-def import_works(case: AList, file: Annotated[UploadFile, File()], desk: AtDesk, me: Me) -> dict[str, int]:
+def import_works(sheet: ASheet, act: ActOnList) -> dict[str, int]:
     """Fill the list's proposal from a workbook or JSON, all or nothing."""
-    act = Act(desk=desk, case=lock_case(desk.session, case.id), official=me)
-    count = take_works(act, file.file.read(MAX_IMPORT + 1), file.filename or "")
+    count = take_works(act, *sheet)
     flush(act)
     return {"works": count}
 
@@ -102,27 +87,22 @@ def show_scores(case: AList, desk: AtDesk, me: Me) -> list[dict[str, Any]]:
 
 
 @router.post("/key-lists/{case_id}/scores", status_code=201, dependencies=[needs("office_director")])
-def issue_scores(case: AList, desk: AtDesk, me: Me) -> dict[str, int]:
+def issue_scores(act: ActOnList) -> dict[str, int]:
     """Issue the year's scores as a frozen document (NJ-16)."""
-    act = Act(desk=desk, case=lock_case(desk.session, case.id), official=me)
     document = scores.issue_scores(act)
     flush(act)
     return {"document": document}
 
 
 @router.post("/key-lists/{case_id}/scores/dry-run", dependencies=[needs(*SCORERS)])
-def try_pack(case: AList, file: Annotated[UploadFile, File()], desk: AtDesk, me: Me) -> list[dict[str, Any]]:
+def try_pack(case: AList, sheet: ASheet, desk: AtDesk) -> list[dict[str, Any]]:
     """Score the same year by a changed pack, before it is adopted (NJ-16)."""
-    other = parse_pack(pack_text(file.file.read(MAX_PACK + 1)), (file.filename or "pack.yaml")[-60:])
-    if not isinstance(other, KeyWorksPack):
-        raise GateClosed("该规则包不是重点工作规则包。", clause="NJ-16", name="foreign_pack")
-    return scores.dry_run(desk.session, case.id, _pack(desk, case), other)
+    return scores.try_pack(desk, case, *sheet)
 
 
 @router.post("/key-lists/{case_id}/grades", status_code=201, dependencies=[needs("principal_leader")])
-def record_grade(case: AList, body: GradeForm, desk: AtDesk, me: Me) -> dict[str, Any]:
+def record_grade(body: GradeForm, act: ActOnList) -> dict[str, Any]:
     """Record a department's grade; the answer is how many of its staff may be graded excellent (NJ-16)."""
-    act = Act(desk=desk, case=lock_case(desk.session, case.id), official=me)
     places = grades.record_grade(act, body)
     flush(act)
     return places

@@ -9,6 +9,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from service.cases.act import Act
+from service.cases.desk import Desk
+from service.cases.packs import pack_text, ruled_by
 from service.cases.tables import Case
 from service.documents.use_cases import issue_document
 from service.errors import GateClosed
@@ -18,7 +20,7 @@ from service.keyworks.register import LEAD
 from service.keyworks.tables import KeyWork, WorkUnit
 from service.org.tables import Unit
 from service.rules.amounts import shown
-from service.rules.pack import KeyWorksPack
+from service.rules.pack import KeyWorksPack, parse_pack
 from service.rules.year_score import ScoredWork, YearScore, year_score
 
 COMPLETED, MISSED = "completed", "missed"
@@ -64,6 +66,15 @@ def dry_run(session: Session, list_id: int, pack: KeyWorksPack, other: KeyWorksP
         }
         for row in year_scores(session, list_id, other)
     ]
+
+
+def try_pack(desk: Desk, case: Case, data: bytes, filename: str) -> list[dict[str, Any]]:
+    """Score the same year by a changed pack's text, before it is adopted (NJ-16)."""
+    other = parse_pack(pack_text(data), (filename or "pack.yaml")[-60:])
+    if not isinstance(other, KeyWorksPack):
+        raise GateClosed("该规则包不是重点工作规则包。", clause="NJ-16", name="foreign_pack")
+    own = ruled_by(desk.packs.get(desk.session, case.pack_id), KeyWorksPack)
+    return dry_run(desk.session, case.id, own, other)
 
 
 def issue_scores(act: Act) -> int:

@@ -2,45 +2,26 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, File, Path, Query, UploadFile
+from fastapi import APIRouter, Query
 
-from service.cases.act import Act, lock_case
-from service.cases.queries import load_case
+from service.cases.act import Act
+from service.cases.loading import act_on, of_kind
 from service.cases.tables import Case
 from service.cases.write import flush
 from service.desk import AtDesk, Me, needs
-from service.errors import NotFound
 from service.matters import changing, closing, pressing, queries
 from service.matters.forms import BatchForm, PressForm, Source, UnitsChangeForm, WithdrawForm
 from service.matters.imports import import_matters
 from service.matters.registering import register
+from service.org.offices import OVERSEERS, SUPERVISION_OFFICE
 from service.problems import RESPONSES
+from service.uploads import ASheet
 
 router = APIRouter(prefix="/api/v1/matters", tags=["matters"], responses=RESPONSES)
-Id = Annotated[int, Path(ge=1, le=2**62)]
+AMatter = Annotated[Case, of_kind("matter")]
+ActOnMatter = Annotated[Act, act_on("matter")]
 Year = Annotated[int, Query(ge=2000, le=2099)]
 Before = Annotated[int | None, Query(ge=1, le=2**62)]
-MAX_IMPORT = 5 * 1024 * 1024
-OFFICE = ("supervision_officer", "office_director")
-
-
-def load(case_id: Id, desk: AtDesk, me: Me) -> Case:
-    """The one way to load a matter: it takes the official."""
-    case = load_case(desk.session, me, case_id)
-    if case.kind != "matter":
-        raise NotFound()
-    return case
-
-
-AMatter = Annotated[Case, Depends(load, scope="function")]
-
-
-def acting(desk: AtDesk, me: Me, case: AMatter) -> Act:
-    """An act by this official on the matter, which is locked."""
-    return Act(desk=desk, case=lock_case(desk.session, case.id), official=me)
-
-
-ActOnMatter = Annotated[Act, Depends(acting, scope="function")]
 
 
 @router.post("", status_code=201, dependencies=[needs("supervision_officer")])
@@ -50,9 +31,9 @@ def register_matters(body: BatchForm, desk: AtDesk, me: Me) -> list[dict[str, ob
 
 
 @router.post("/import", status_code=201, dependencies=[needs("supervision_officer")])
-def import_file(file: Annotated[UploadFile, File()], desk: AtDesk, me: Me) -> list[dict[str, object]]:
+def import_file(sheet: ASheet, desk: AtDesk, me: Me) -> list[dict[str, object]]:
     """Register the matters of a workbook or JSON, all or none."""
-    return import_matters(desk, me, file.file.read(MAX_IMPORT + 1), file.filename or "")
+    return import_matters(desk, me, *sheet)
 
 
 @router.get("")
@@ -68,7 +49,7 @@ def list_matters(
     return queries.matters(desk.session, me, year=year, state=state, source=source, before=before)
 
 
-@router.get("/statistics", dependencies=[needs(*OFFICE, "mayor", "vice_mayor", "deputy_secretary_general")])
+@router.get("/statistics", dependencies=[needs(*OVERSEERS)])
 def statistics(desk: AtDesk, me: Me, year: Year) -> list[dict[str, Any]]:
     """Counts by state, source and unit, the share in time, average days."""
     return queries.statistics(desk.session, me.jurisdiction, year, desk.now)
@@ -80,7 +61,7 @@ def show(case: AMatter, desk: AtDesk, me: Me) -> dict[str, Any]:
     return queries.matter_view(desk.session, me, case)
 
 
-@router.post("/{case_id}/press", dependencies=[needs(*OFFICE)])
+@router.post("/{case_id}/press", dependencies=[needs(*SUPERVISION_OFFICE)])
 def press(body: PressForm, act: ActOnMatter) -> dict[str, list[int]]:
     """催办: a supervision sheet to the units that are waited for."""
     documents = pressing.press(act, body)
@@ -96,7 +77,7 @@ def change_units(body: UnitsChangeForm, act: ActOnMatter) -> dict[str, str]:
     return {"state": act.state}
 
 
-@router.post("/{case_id}/withdraw", dependencies=[needs(*OFFICE)])
+@router.post("/{case_id}/withdraw", dependencies=[needs(*SUPERVISION_OFFICE)])
 def withdraw(body: WithdrawForm, act: ActOnMatter) -> dict[str, str]:
     """撤销: the matter is not pursued further."""
     closing.withdraw(act, body.reason)

@@ -8,8 +8,9 @@ from sqlalchemy.orm import Session
 
 from service.cases.kinds import KINDS
 from service.cases.tables import Case
-from service.matters.sight import OVERSEERS, assigned_to, reads_whole
+from service.matters.sight import assigned_to, reads_whole
 from service.matters.tables import Matter, MatterPress, MatterReply, MatterUnit
+from service.org.offices import READERS
 from service.org.queries import Official
 from service.org.tables import Unit
 
@@ -85,7 +86,7 @@ def matters(
         .join(Unit, Unit.id == Case.unit_id)
         .where(Case.jurisdiction == official.jurisdiction, Case.kind == "matter", Case.year == year)
     )
-    if not official.offices & OVERSEERS:
+    if not official.offices & READERS:
         query = query.where(Case.id.in_(assigned_to(official)))
     if state is not None:
         query = query.where(Case.state == state)

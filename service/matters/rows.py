@@ -11,6 +11,7 @@ from service.cases.seats import named_unit
 from service.cases.tables import Case
 from service.errors import GateClosed
 from service.matters.tables import Matter, MatterReply, MatterUnit
+from service.org.offices import LEADERSHIP
 from service.org.queries import valid_on
 from service.org.tables import Account, Holding, Person, Post, Unit
 from service.tasks.tables import Task
@@ -18,7 +19,6 @@ from service.tasks.tables import Task
 CLAUSE = "NJ-07"
 RELEASED = "released"
 """No longer charged with the matter: the row keeps what was, and nobody waits for the unit."""
-LEADERS = ("mayor", "vice_mayor", "deputy_secretary_general")
 
 
 def the_matter(act: Act) -> Matter:
@@ -82,7 +82,7 @@ def leader_of(session: Session, jurisdiction: str, username: str, day: date) -> 
         .where(
             Account.username == username,
             Person.jurisdiction_code == jurisdiction,
-            Post.office.in_(LEADERS),
+            Post.office.in_(LEADERSHIP),
             valid_on(Holding, day),
         )
         .order_by(Post.id)

@@ -4,16 +4,13 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from service.matters.tables import MatterUnit
+from service.org.offices import READERS
 from service.org.queries import Official
-
-OVERSEERS = frozenset(
-    {"mayor", "office_director", "supervision_officer", "vice_mayor", "deputy_secretary_general", "signature_clerk"}
-)
 
 
 def reads_whole(session: Session, official: Official, case_id: int) -> bool:
     """Supervisors, and the main unit, which answers for the whole."""
-    if official.offices & OVERSEERS:
+    if official.offices & READERS:
         return True
     mine = select(MatterUnit.unit_id).where(
         MatterUnit.matter_id == case_id, MatterUnit.main, MatterUnit.unit_id.in_(official.unit_ids or {-1})

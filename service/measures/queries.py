@@ -9,10 +9,10 @@ from sqlalchemy.orm import Session
 
 from service.cases.act import Act
 from service.cases.kinds import KINDS
-from service.cases.queries import OVERSEERS
 from service.cases.tables import Case
 from service.measures.catalogue import MEASURES
 from service.measures.tables import Execution, Measure, Objection
+from service.org.offices import OVERSEERS
 from service.org.queries import Official
 from service.org.tables import Unit
 

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, File, Response, UploadFile
+from fastapi import APIRouter, Depends, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from service.administration.units import take_organisation
@@ -12,9 +12,9 @@ from service.errors import Refusal
 from service.org.accounts import LoggedIn, choose_password, login, logout
 from service.org.tables import Person
 from service.problems import RESPONSES
+from service.uploads import ASheet
 
 router = APIRouter(prefix="/api/v1", tags=["organisation"], responses=RESPONSES)
-MAX_IMPORT = 5 * 1024 * 1024
 
 
 PartOfName = Annotated[str, Field(min_length=1, max_length=40)]
@@ -87,6 +87,6 @@ def persons(desk: AtDesk, official: Me, name: PartOfName) -> list[dict[str, Any]
 
 
 @router.post("/organisation/import", dependencies=[needs("system_admin")])
-def import_units(file: Annotated[UploadFile, File()], desk: AtDesk, official: Me) -> dict[str, int]:
+def import_units(sheet: ASheet, desk: AtDesk, official: Me) -> dict[str, int]:
     """Import units, persons, posts and portfolios from a workbook or JSON, all or nothing."""
-    return take_organisation(desk, official, file.file.read(MAX_IMPORT + 1), file.filename or "")
+    return take_organisation(desk, official, *sheet)

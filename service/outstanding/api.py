@@ -2,14 +2,14 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Path
+from fastapi import APIRouter
 
-from service.cases.act import Act, lock_case
-from service.cases.queries import load_case
+from service.cases.act import Act
+from service.cases.loading import act_on, of_kind
 from service.cases.tables import Case
 from service.cases.write import flush
 from service.desk import AtDesk, Me, needs
-from service.errors import NotFound
+from service.org.offices import SUPERVISION_OFFICE
 from service.outstanding.forms import OutstandingYearBody, WithdrawReportForm
 from service.outstanding.opening import open_by_hand
 from service.outstanding.queries import list_years, view
@@ -17,21 +17,11 @@ from service.outstanding.reporting import withdraw_report
 from service.problems import RESPONSES
 
 router = APIRouter(prefix="/api/v1/outstanding", tags=["outstanding"], responses=RESPONSES)
-Id = Annotated[int, Path(ge=1, le=2**62)]
+AYear = Annotated[Case, of_kind("outstanding")]
+ActOnYear = Annotated[Act, act_on("outstanding")]
 
 
-def load(case_id: Id, desk: AtDesk, me: Me) -> Case:
-    """The one way to load a year's outstanding matters: it takes the official."""
-    case = load_case(desk.session, me, case_id)
-    if case.kind != "outstanding":
-        raise NotFound()
-    return case
-
-
-AYear = Annotated[Case, Depends(load, scope="function")]
-
-
-@router.post("", status_code=201, dependencies=[needs("supervision_officer", "office_director")])
+@router.post("", status_code=201, dependencies=[needs(*SUPERVISION_OFFICE)])
 def start(body: OutstandingYearBody, desk: AtDesk, me: Me) -> dict[str, int]:
     """Begin the choice of a year that is over; one that has begun is answered with itself."""
     return {"id": open_by_hand(desk, me, body.year)}
@@ -50,9 +40,8 @@ def a_year(case: AYear, desk: AtDesk, me: Me) -> dict[str, Any]:
 
 
 @router.post("/{case_id}/withdraw")
-def withdraw(case: AYear, body: WithdrawReportForm, desk: AtDesk, me: Me) -> dict[str, str]:
+def withdraw(body: WithdrawReportForm, act: ActOnYear) -> dict[str, str]:
     """A unit takes its own report back before it is recommended."""
-    act = Act(desk=desk, case=lock_case(desk.session, case.id), official=me)
     withdraw_report(act, body)
     flush(act)
     return {"state": act.state}

@@ -8,18 +8,17 @@ from sqlalchemy.orm import Session
 
 from service.cases.act import Act
 from service.cases.kinds import KINDS
-from service.cases.queries import OVERSEERS
 from service.cases.tables import Case
 from service.keyworks.register import LEAD
 from service.keyworks.tables import KeyWork, WorkUnit
 from service.measures.tables import Measure
+from service.org.offices import READERS
 from service.org.queries import Official
 from service.org.tables import Post, Unit
 from service.outstanding.tables import OutstandingWork, OutstandingYear
 
 CLAUSE = "NJ-17"
 MERITS = {"reform": "改革创新", "difficulty": "攻坚克难", "efficiency": "执行高效"}
-READERS = OVERSEERS | {"signature_clerk"}
 
 
 def year_of(act: Act) -> OutstandingYear:

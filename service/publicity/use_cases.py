@@ -184,7 +184,12 @@ def _note(act: Act, entry: dict[str, Any]) -> Publicity:
 
 
 def record_outage(act: Act, started: datetime, ended: datetime) -> None:
-    """The page was away: longer than four office hours, and the whole period gets another working day."""
+    """The page was away: longer than four office hours, and the whole period gets another working day.
+
+    By the lead unit's handler or the supervision office.
+    """
+    if not _may_note(act):
+        raise NotAllowed(clause="YY-12")
     if act.state != "publicity.open":
         raise GateClosed("公示期间才能登记页面中断。", clause="YY-12", name="wrong_order")
     up = _public(act)
@@ -198,6 +203,11 @@ def record_outage(act: Act, started: datetime, ended: datetime) -> None:
         days = long * act.incentive_rules.settings.outage_adds_working_days.value
         set_deadline(act, "publicity", start=row.opened_at, extra_days=days)
     act.record("outage", "YY-12", long=long)
+
+
+def _may_note(act: Act) -> bool:
+    me = act.official
+    return me is not None and (me.holds("handler", act.case.unit_id) or me.holds("supervision_officer"))
 
 
 def _outages(row: Publicity) -> list[tuple[datetime, datetime]]:

@@ -2,21 +2,22 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, File, Path, UploadFile
+from fastapi import APIRouter, Path
 from pydantic import BaseModel, ConfigDict, Field
 
+from service.cases.loading import of_kind
 from service.cases.queries import load_case
+from service.cases.tables import Case
 from service.desk import AtDesk, Me
-from service.errors import NotFound
 from service.problems import RESPONSES
 from service.resources.imports import entry_from, import_facts
 from service.resources.queries import list_facts, view
 from service.resources.use_cases import enter_fact
+from service.uploads import ASheet
 
 router = APIRouter(prefix="/api/v1/resources", tags=["resources"], responses=RESPONSES)
-Id = Annotated[int, Path(ge=1, le=2**62)]
+AFact = Annotated[Case, of_kind("resource")]
 Rule = Annotated[str, Path(pattern=r"^[a-z_]{1,40}$")]
-MAX_IMPORT = 5 * 1024 * 1024
 
 
 class FactBody(BaseModel):
@@ -35,9 +36,9 @@ def enter(body: FactBody, desk: AtDesk, me: Me) -> dict[str, Any]:
 
 
 @router.post("/import/{rule}", status_code=201)
-def take_file(rule: Rule, file: Annotated[UploadFile, File()], desk: AtDesk, me: Me) -> dict[str, list[int]]:
+def take_file(rule: Rule, sheet: ASheet, desk: AtDesk, me: Me) -> dict[str, list[int]]:
     """Enter a workbook's or JSON file's facts, all or none."""
-    return {"facts": import_facts(desk, me, rule, file.file.read(MAX_IMPORT + 1), file.filename or "")}
+    return {"facts": import_facts(desk, me, rule, *sheet)}
 
 
 @router.get("")
@@ -49,9 +50,6 @@ def facts(
 
 
 @router.get("/{case_id}")
-def fact(case_id: Id, desk: AtDesk, me: Me) -> dict[str, Any]:
+def fact(case: AFact, desk: AtDesk) -> dict[str, Any]:
     """One fact with its versions and measures."""
-    case = load_case(desk.session, me, case_id)
-    if case.kind != "resource":
-        raise NotFound()
     return view(desk.session, case)

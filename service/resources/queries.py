@@ -7,10 +7,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from service.cases.act import Act
-from service.cases.queries import OVERSEERS
 from service.cases.tables import Case
 from service.measures.queries import shown
 from service.measures.tables import Measure
+from service.org.offices import OVERSEERS
 from service.org.queries import Official
 from service.org.tables import Unit
 from service.resources.entries import Entry, MatterEntry

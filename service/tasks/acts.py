@@ -13,16 +13,12 @@ from service.cases.kinds import KINDS, Opening
 from service.cases.tables import Case
 from service.cases.write import flush
 from service.errors import FormInvalid, GateClosed, NotAllowed, NotFound, NotYours, StaleVersion, TaskNotOpen
+from service.org.offices import OVERSEERS, READERS
 from service.org.queries import Official, holders
 from service.org.tables import Holding, Person, Post, Unit
 from service.tasks.decide import all_done, may_see
 from service.tasks.tables import Task, TaskHand
 
-URGERS = frozenset(
-    {"mayor", "vice_mayor", "deputy_secretary_general", "office_director", "supervision_officer"}
-)
-READERS = URGERS | {"signature_clerk"}
-"""The clerk enters what leaders signed on paper (rules.md 8), so a task of theirs is there for him too."""
 URGE_PAUSE = timedelta(hours=4)
 ADDED = "added:"
 """What an added approver's task is about; the clause's own approvers have an office there."""
@@ -181,7 +177,7 @@ def urge(desk: Desk, official: Official, task_id: int, text: str) -> Task:
     task = load_task(desk.session, official, task_id, lock=True)
     if task.state != "open":
         raise TaskNotOpen()
-    if not official.offices & URGERS:
+    if not official.offices & OVERSEERS:
         raise NotAllowed("催办由市政府领导、政府办和督查室发出。")
     last = desk.session.scalar(
         select(TaskHand.at)

@@ -8,13 +8,14 @@ from fastapi import APIRouter, Path, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from service.desk import AtDesk, AVisit, Me, needs
+from service.org.offices import SUPERVISION_OFFICE
 from service.problems import RESPONSES
 from service.tasks import acts
 from service.tasks.decide import decide
 from service.tasks.inbox import Inbox
 from service.tasks.paper import enter_paper
 from service.tasks.queries import task_view
-from service.tasks.reassign import REASSIGNERS, reassign
+from service.tasks.reassign import reassign
 from service.tasks.several import One, decide_each
 from service.tasks.take_back import take_back
 from service.tasks.wanted import Wanted
@@ -178,7 +179,7 @@ def transfer_task(task_id: TaskId, body: HandBody, desk: AtDesk, me: Me) -> dict
     return {"version": acts.transfer(desk, me, task_id, body.person, body.reason).version}
 
 
-@router.post("/{task_id}/reassign", dependencies=[needs(*REASSIGNERS)])
+@router.post("/{task_id}/reassign", dependencies=[needs(*SUPERVISION_OFFICE)])
 def reassign_task(task_id: TaskId, body: ReassignBody, desk: AtDesk, me: Me) -> dict[str, Any]:
     """改派."""
     return {"version": reassign(desk, me, task_id, body.person, body.reason, body.version).version}

@@ -4,13 +4,13 @@ from sqlalchemy import select
 
 from service.cases.desk import Desk
 from service.errors import GateClosed, NotAllowed, StaleVersion, TaskNotOpen
+from service.org.offices import SUPERVISION_OFFICE
 from service.org.queries import Official
 from service.org.tables import Post
 from service.org.vocabulary import SHARED_OFFICES
 from service.tasks.acts import hand_to, load_task
 from service.tasks.tables import Task, TaskHand
 
-REASSIGNERS = frozenset({"supervision_officer", "office_director"})
 ACT = "reassign"
 
 
@@ -20,7 +20,7 @@ def reassign(desk: Desk, official: Official, task_id: int, to_person: int, reaso
     The same order sent again is answered with the task as it is.
     """
     task = load_task(desk.session, official, task_id, lock=True)
-    if not official.offices & REASSIGNERS:
+    if not official.offices & SUPERVISION_OFFICE:
         raise NotAllowed("改派由督查室或政府办主任办理。")
     if task.state != "open":
         raise TaskNotOpen()

@@ -8,12 +8,13 @@ from fastapi.responses import Response
 from service.assessments import queries
 from service.assessments.opening import open_assessments
 from service.cases.queries import load_case
-from service.errors import NotFound, Refusal
+from service.errors import Refusal
+from service.org.offices import SUPERVISION_OFFICE
 from service.tasks.queries import waiting_on
 from service.web.case_view import whose_turn
 from service.web.pages import Page, ThePage, go, status_of
 from service.web.posted import ThePost
-from service.web.years import STARTERS, begin_year
+from service.web.years import begin_year
 
 router = APIRouter(include_in_schema=False, prefix="/assessments")
 Id = Annotated[int, Path(ge=1, le=2**62)]
@@ -31,7 +32,7 @@ def _show(page: Page, year: int, refused: Refusal | None = None, typed: str = ""
     waiting = waiting_on(page.desk.session, page.desk.now, [row["id"] for row in rows])
     for row in rows:
         row["waiting"] = waiting.get(row["id"], [])
-    may_start = bool(page.me.offices & set(STARTERS))
+    may_start = bool(page.me.offices & SUPERVISION_OFFICE)
     facts = {"year": year, "typed": typed or str(year), "may_start": may_start, "refused": refused}
     return page.show("assessments.html", status_of(refused), rows=rows, **facts)
 
@@ -50,8 +51,6 @@ def start(page: ThePage, sent: ThePost) -> Response:
 @router.get("/{case_id}")
 def an_assessment(case_id: Id, page: ThePage) -> Response:
     """One assessment with its offices, records and measures."""
-    case = load_case(page.desk.session, page.me, case_id)
-    if case.kind != "assessment":
-        raise NotFound()
+    case = load_case(page.desk.session, page.me, case_id, "assessment")
     waiting = whose_turn(page, case)
     return page.show("assessment.html", assessment=queries.view(page.desk.session, case), waiting=waiting)

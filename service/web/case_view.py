@@ -11,6 +11,7 @@ from service.cases.parts import Part, part_for
 from service.cases.people import people
 from service.cases.story import GROUPS, PAGE, story, way_taken
 from service.cases.tables import Case
+from service.org.offices import SUPERVISION_OFFICE
 from service.rules.pack import Pack
 from service.tasks.queries import waiting_on
 from service.web.display import beside
@@ -61,7 +62,7 @@ def case_facts(page: Page, case: Case, place: Place) -> dict[str, Any]:
         "attachments": queries.attachments(session, case.id, part),
         "children": queries.children(session, page.me, case.id, MOST_BELOW),
         "temporal": temporal_link(page, case.key),
-        "may_extend": bool(page.me.offices & {"supervision_officer", "office_director"}),
+        "may_extend": bool(page.me.offices & SUPERVISION_OFFICE),
         "objecting": concerned(session, page.me, case),
         "sealed": case.kind == "appeal" and page.me.holds("complaint_officer"),
         **_story(page, case, pack, part, place),

@@ -9,10 +9,10 @@ from pydantic import BaseModel
 
 from service.cases.queries import load_case
 from service.cases.tables import Case
-from service.errors import NotFound, Refusal
+from service.errors import Refusal
 from service.org.imports.template import workbook
-from service.resources import api, queries
-from service.resources.imports import entry_from, known, sheet_of
+from service.resources import queries
+from service.resources.imports import entry_from, import_facts, known, sheet_of
 from service.resources.proposals import RESOURCES
 from service.resources.use_cases import enter_fact, enterable
 from service.web.case_view import whose_turn
@@ -108,7 +108,7 @@ def _numbers(form: type[BaseModel], typed: dict[str, Any]) -> dict[str, Any]:
 @router.post("/new/{rule}/import")
 def take_file(rule: Rule, page: ThePage, sent: ThePost) -> Response:
     """Enter a file's facts, all or none."""
-    refused = page.attempt(lambda: api.take_file(rule, sent.upload(), page.desk, page.me))
+    refused = page.attempt(lambda: import_facts(page.desk, page.me, rule, *sent.sheet()))
     return _form(page, rule, None, refused) if refused else go(f"/facts?rule={rule}")
 
 
@@ -125,7 +125,4 @@ def a_fact(case_id: Id, page: ThePage) -> Response:
 
 
 def _loaded(page: Page, case_id: int) -> Case:
-    case = load_case(page.desk.session, page.me, case_id)
-    if case.kind != "resource":
-        raise NotFound()
-    return case
+    return load_case(page.desk.session, page.me, case_id, "resource")

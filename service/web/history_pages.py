@@ -8,7 +8,6 @@ from fastapi import APIRouter, Path, Query
 from fastapi.responses import Response
 
 from service.cases.kinds import KINDS
-from service.cases.queries import OVERSEERS
 from service.engine import searching
 from service.engine.listing import Seen, latest
 from service.engine.lookout import TemporalAway
@@ -16,6 +15,7 @@ from service.engine.queries import SIGHT
 from service.engine.searching import Wanted
 from service.engine.story import tell
 from service.errors import NotFound
+from service.org.offices import OVERSEERS
 from service.web.case_view import temporal_link
 from service.web.history_view import mark_words, told
 from service.web.pages import Page, ThePage

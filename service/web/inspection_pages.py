@@ -6,7 +6,6 @@ from fastapi import APIRouter, Path, Query
 from fastapi.responses import Response
 
 from service.cases.queries import load_case
-from service.errors import NotFound
 from service.inspections import queries
 from service.inspections.forms import ProposalForm
 from service.inspections.planning import propose
@@ -63,9 +62,7 @@ def propose_inspection(page: ThePage, sent: ThePost) -> Response:
 @router.get("/{case_id}")
 def an_inspection(case_id: Id, page: ThePage) -> Response:
     """An inspection, or what of it concerns the official's own unit."""
-    case = load_case(page.desk.session, page.me, case_id)
-    if case.kind != "inspection":
-        raise NotFound()
+    case = load_case(page.desk.session, page.me, case_id, "inspection")
     view = queries.inspection_view(page.desk.session, page.me, case)
     turn = whose_turn(page, case)
     return page.show("inspection.html", inspection=view, waiting=turn, acts=offered_acts(page, case))

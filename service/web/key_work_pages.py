@@ -8,21 +8,22 @@ from pydantic import BaseModel, Field
 
 from service.cases.kinds import KINDS
 from service.cases.packs import ruled_by
-from service.cases.queries import OVERSEERS, list_cases, load_case
+from service.cases.queries import list_cases, load_case
 from service.cases.tables import Case
-from service.errors import NotFound, Refusal
-from service.keyworks import api
+from service.errors import Refusal
 from service.keyworks.boards import WALL
 from service.keyworks.boards import wall as board_wall
 from service.keyworks.flags import flags_by_unit
+from service.keyworks.imports import take_works
 from service.keyworks.lists import start_list
 from service.keyworks.queries import work_story
+from service.org.offices import OVERSEERS, SCORERS, SUPERVISION_OFFICE
 from service.rules.pack import KeyWorksPack
 from service.web.case_acts import offered_acts
 from service.web.case_view import whose_turn
 from service.web.pages import Page, ThePage, go, status_of
 from service.web.posted import ThePost
-from service.web.years import STARTERS, begin_year, begun_page
+from service.web.years import begin_year, begun_page
 
 router = APIRouter(include_in_schema=False)
 Id = Annotated[int, Path(ge=1, le=2**62)]
@@ -39,7 +40,7 @@ def lists(page: ThePage) -> Response:
 def _lists_page(page: Page, refused: Refusal | None, year: str = "") -> Response:
     session, me = page.desk.session, page.me
     own = [] if me.offices & OVERSEERS else list_cases(session, me, kind="key_work")
-    may_start, typed = bool(me.offices & set(STARTERS)), year or page.desk.today.year
+    may_start, typed = bool(me.offices & SUPERVISION_OFFICE), year or page.desk.today.year
     facts = {"lists": list_cases(session, me, kind="key_list"), "own": own, "titles": KINDS["key_work"].titles}
     return page.show("key_lists.html", status_of(refused), refused=refused, may_start=may_start, year=typed, **facts)
 
@@ -77,7 +78,7 @@ def _wall_page(page: Page, case: Case, look: Look, refused: Refusal | None = Non
         return page.show("screen_wall.html", **facts)
     may = {
         "import": page.me.holds("supervision_officer") and case.state in ("opened", "list.proposing"),
-        "score": bool(offices & set(api.SCORERS)),
+        "score": bool(offices & SCORERS),
     }
     facts |= {"units": flags_by_unit(session, case.id), "waiting": whose_turn(page, case), "sheet": SHEET}
     facts |= {"may": may, "acts": offered_acts(page, case), "oversees": bool(offices & OVERSEERS)}
@@ -89,7 +90,7 @@ def import_works(page: ThePage, list_id: Id, sent: ThePost) -> Response:
     """Fill the list's proposal from a workbook or JSON, all or nothing; it waits in the proposing task."""
     page.needs("supervision_officer")
     case = _loaded(page, list_id, "key_list")
-    refused = page.attempt(lambda: api.import_works(case, sent.upload(), page.desk, page.me))
+    refused = page.act_on(case, lambda act: take_works(act, *sent.sheet()))
     return _wall_page(page, case, Look(), refused) if refused else go(f"/key-lists/{list_id}")
 
 
@@ -105,7 +106,4 @@ def story(page: ThePage, work_id: Id) -> Response:
 
 
 def _loaded(page: Page, case_id: int, kind: str) -> Case:
-    case = load_case(page.desk.session, page.me, case_id)
-    if case.kind != kind:
-        raise NotFound()
-    return case
+    return load_case(page.desk.session, page.me, case_id, kind)

@@ -11,7 +11,7 @@ from service.cases.kinds import KINDS
 from service.cases.queries import load_case
 from service.cases.tables import Case
 from service.cases.write import flush
-from service.errors import GateClosed, NotFound, Refusal
+from service.errors import GateClosed, Refusal
 from service.incentives import carrying as projects
 from service.keyworks import carrying as works
 from service.org.queries import units_by_code
@@ -32,10 +32,7 @@ def review(part: Part, case_id: Id, page: ThePage) -> Response:
 
 
 def _loaded(page: Page, part: str, case_id: int) -> Case:
-    case = load_case(page.desk.session, page.me, case_id)
-    if case.kind != KIND[part][0]:
-        raise NotFound()
-    return case
+    return load_case(page.desk.session, page.me, case_id, KIND[part][0])
 
 
 def _found(page: Page, part: str, case: Case, source: Case) -> list[Carried]:

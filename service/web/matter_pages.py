@@ -8,11 +8,13 @@ from fastapi.responses import Response
 from service.cases.kinds import KINDS
 from service.cases.queries import load_case
 from service.cases.tables import Case
-from service.errors import NotFound, Refusal
-from service.matters import api, queries
+from service.errors import Refusal
+from service.matters import queries
 from service.matters.forms import BatchForm, Source
+from service.matters.imports import import_matters
 from service.matters.registering import register
 from service.matters.sight import reads_whole
+from service.org.offices import OVERSEERS
 from service.web.case_acts import offered_acts
 from service.web.case_view import whose_turn
 from service.web.choices import CaseChoices
@@ -26,7 +28,6 @@ router = APIRouter(include_in_schema=False, prefix="/matters")
 Id = Annotated[int, Path(ge=1, le=2**62)]
 Year = Annotated[int | None, Query(ge=2000, le=2099)]
 Before = Annotated[int | None, Query(ge=1, le=2**62)]
-COUNTERS = (*api.OFFICE, "mayor", "vice_mayor", "deputy_secretary_general")
 CRUMBS = [("/matters", mark("督办事项"))]
 REGISTER = Asked(
     title=mark("登记督办事项"),
@@ -55,14 +56,14 @@ def matters(
         following=rows[-1]["id"] if len(rows) == queries.PAGE else None,
         sources=enum_names("MatterForm", "source"),
         may_register=page.me.holds("supervision_officer"),
-        may_count=bool(page.me.offices & set(COUNTERS)),
+        may_count=bool(page.me.offices & OVERSEERS),
     )
 
 
 @router.get("/statistics")
 def statistics(page: ThePage, year: Year = None) -> Response:
     """The year's counts by state, source and unit, with the share in time and the average days."""
-    page.needs(*COUNTERS)
+    page.needs(*OVERSEERS)
     year = year or page.desk.today.year
     rows = queries.statistics(page.desk.session, page.me.jurisdiction, year, page.desk.now)
     for row in rows:
@@ -119,16 +120,14 @@ def register_matters(page: ThePage, sent: ThePost) -> Response:
 def import_file(page: ThePage, sent: ThePost) -> Response:
     """Register the matters of a workbook or JSON, all or none."""
     page.needs("supervision_officer")
-    refused = page.attempt(lambda: api.import_file(sent.upload(), page.desk, page.me))
+    refused = page.attempt(lambda: import_matters(page.desk, page.me, *sent.sheet()))
     return _form(page, None, refused) if refused else go("/matters")
 
 
 @router.get("/{case_id}")
 def a_matter(case_id: Id, page: ThePage) -> Response:
     """A matter with its units' replies, or the official's own unit's alone."""
-    case = load_case(page.desk.session, page.me, case_id)
-    if case.kind != "matter":
-        raise NotFound()
+    case = load_case(page.desk.session, page.me, case_id, "matter")
     view = queries.matter_view(page.desk.session, page.me, case)
     waiting = whose_turn(page, case)
     whole = reads_whole(page.desk.session, page.me, case.id)

@@ -6,7 +6,6 @@ from fastapi import APIRouter, Path, Query
 from fastapi.responses import Response
 
 from service.cases.queries import load_case
-from service.errors import NotFound
 from service.measures import queries
 from service.measures.catalogue import MEASURES
 from service.resources.proposals import RESOURCES
@@ -37,9 +36,7 @@ def measures(
 @router.get("/{case_id}")
 def a_measure(case_id: Id, page: ThePage) -> Response:
     """One measure from its fact to its proof."""
-    case = load_case(page.desk.session, page.me, case_id)
-    if case.kind != "measure":
-        raise NotFound()
+    case = load_case(page.desk.session, page.me, case_id, "measure")
     waiting = whose_turn(page, case)
     view = queries.view(page.desk.session, case)
     facts = {"inputs": _inputs(view["inputs"]), "waiting": waiting, "acts": offered_acts(page, case)}

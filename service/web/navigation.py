@@ -4,11 +4,9 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from service.cases.queries import OVERSEERS as MAY_OVERSEE
 from service.engine.queries import SIGHT
+from service.org.offices import OVERSEERS
 from service.web.language import mark
-
-OVERSEERS = tuple(sorted(MAY_OVERSEE))
 
 
 @dataclass(frozen=True)
@@ -18,7 +16,7 @@ class Link:
     href: str
     title: str
     icon: str
-    offices: tuple[str, ...] = ()
+    offices: Collection[str] = ()
 
 
 GROUPS: tuple[tuple[str, tuple[Link, ...]], ...] = (

@@ -7,9 +7,8 @@ from fastapi.responses import Response
 
 from service.accountability.forms import ObjectionForm
 from service.accountability.objections import concerned, file_objection
-from service.cases.act import Act, lock_case
+from service.cases.act import Act
 from service.cases.queries import load_case
-from service.cases.write import flush
 from service.web.case_pages import show_case
 from service.web.filling import validated
 from service.web.pages import ThePage, go
@@ -25,11 +24,9 @@ def object_to_case(case_id: Id, page: ThePage, sent: ThePost) -> Response:
     case = load_case(page.desk.session, page.me, case_id)
     matter, filed = sent.text("matter"), list[int]()
 
-    def act() -> None:
+    def does(act: Act) -> None:
         form = validated(ObjectionForm, {"matter": matter})
-        this = Act(desk=page.desk, case=lock_case(page.desk.session, case_id), official=page.me)
-        filed.append(file_objection(this, concerned(page.desk.session, page.me, case), form)["id"])
-        flush(this)
+        filed.append(file_objection(act, concerned(page.desk.session, page.me, case), form)["id"])
 
-    refused = page.attempt(act)
+    refused = page.act_on(case, does)
     return show_case(page, case, refused, matter=matter) if refused else go(f"/cases/{filed[0]}")

@@ -18,6 +18,7 @@ from service.matters.tables import MatterUnit
 from service.measures import acts as measures
 from service.measures.forms import PostponeMeasureForm, ReasonForm
 from service.measures.tables import Measure
+from service.org.offices import SUPERVISION_OFFICE
 from service.org.tables import Unit
 from service.outstanding.forms import WithdrawReportForm
 from service.outstanding.reporting import own_reports, withdraw_report
@@ -25,11 +26,9 @@ from service.web.acting import CaseAct, holds
 from service.web.language import mark
 from service.web.pages import Page
 
-OFFICE = frozenset({"supervision_officer", "office_director"})
-
 
 def _office(page: Page, _case: Case) -> bool:
-    return bool(page.me.offices & OFFICE)
+    return bool(page.me.offices & SUPERVISION_OFFICE)
 
 
 def _handling(case: Case) -> bool:

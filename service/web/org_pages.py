@@ -8,7 +8,6 @@ from fastapi.responses import Response
 from service.administration.stand_ins import stand_ins
 from service.administration.units import take_organisation
 from service.errors import Refusal
-from service.org.api import MAX_IMPORT
 from service.org.imports.template import template
 from service.org.vocabulary import KIND_NAMES
 from service.web import org_queries
@@ -46,13 +45,7 @@ def _show(page: Page, kind: str, find: str, refused: Refusal | None) -> Response
 def import_units(page: ThePage, sent: ThePost) -> Response:
     """Import units, persons, posts and portfolios, all or nothing."""
     page.needs(ADMIN)
-
-    def act() -> None:
-        file = sent.upload()
-        content, name = file.file.read(MAX_IMPORT + 1), file.filename or ""
-        take_organisation(page.desk, page.me, content, name)
-
-    refused = page.attempt(act)
+    refused = page.attempt(lambda: take_organisation(page.desk, page.me, *sent.sheet()))
     return _show(page, "government", "", refused) if refused else go("/organisation")
 
 

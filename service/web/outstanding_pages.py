@@ -6,14 +6,15 @@ from fastapi import APIRouter, Path
 from fastapi.responses import Response
 
 from service.cases.queries import load_case
-from service.errors import NotFound, Refusal
+from service.errors import Refusal
+from service.org.offices import SUPERVISION_OFFICE
 from service.outstanding.opening import open_by_hand
 from service.outstanding.queries import list_years, view
 from service.web.case_acts import offered_acts
 from service.web.case_view import whose_turn
 from service.web.pages import Page, ThePage, go, status_of
 from service.web.posted import ThePost
-from service.web.years import STARTERS, begin_year
+from service.web.years import begin_year
 
 router = APIRouter(include_in_schema=False, prefix="/outstanding")
 Id = Annotated[int, Path(ge=1, le=2**62)]
@@ -26,7 +27,7 @@ def years(page: ThePage) -> Response:
 
 
 def _show(page: Page, refused: Refusal | None = None, typed: str = "") -> Response:
-    may_start = bool(page.me.offices & set(STARTERS))
+    may_start = bool(page.me.offices & SUPERVISION_OFFICE)
     facts = {"may_start": may_start, "year": typed or page.desk.today.year - 1, "refused": refused}
     return page.show("outstanding_years.html", status_of(refused), rows=list_years(page.desk.session, page.me), **facts)
 
@@ -41,9 +42,7 @@ def start(page: ThePage, sent: ThePost) -> Response:
 @router.get("/{case_id}")
 def a_year(case_id: Id, page: ThePage) -> Response:
     """One year: what was reported, recommended, struck out, fixed and given; a unit reads its own reports."""
-    case = load_case(page.desk.session, page.me, case_id)
-    if case.kind != "outstanding":
-        raise NotFound()
+    case = load_case(page.desk.session, page.me, case_id, "outstanding")
     waiting = whose_turn(page, case)
     year = view(page.desk.session, page.me, case)
     return page.show("outstanding.html", year=year, waiting=waiting, acts=offered_acts(page, case))

@@ -8,11 +8,12 @@ from fastapi.responses import Response
 from service.administration import packs as use
 from service.administration.queries import events
 from service.cases.packs import MAX_PACK, current_pack
-from service.cases.queries import OVERSEERS, list_cases
+from service.cases.queries import list_cases
 from service.cases.tables import RulePack
 from service.errors import FormInvalid, NotFound, Refusal
 from service.incentives.dry_run import dry_run as round_dry_run
 from service.keyworks.scores import dry_run as list_dry_run
+from service.org.offices import OVERSEERS
 from service.rules.pack import IncentivePack, KeyWorksPack, Pack
 from service.web.pack_view import differences, sections
 from service.web.pages import Page, ThePage, go, status_of

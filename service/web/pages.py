@@ -15,7 +15,10 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session
 
+from service.cases.act import Act, lock_case
 from service.cases.desk import Desk
+from service.cases.tables import Case
+from service.cases.write import flush
 from service.db import transaction
 from service.desk import COOKIE, AtDesk, Me, Office, TheOffice, find
 from service.errors import FormInvalid, NotAllowed, NotLoggedIn, Refusal
@@ -100,6 +103,16 @@ class Page:
             self.desk.session.expire_all()
             return error if isinstance(error, Refusal) else FormInvalid(str(error)[:500], name="malformed")
         return None
+
+    def act_on(self, case: Case, does: Callable[[Act], object]) -> Refusal | None:
+        """Try an act of the official's on a case, which is locked, and write what came of it."""
+
+        def act() -> None:
+            this = Act(desk=self.desk, case=lock_case(self.desk.session, case.id), official=self.me)
+            does(this)
+            flush(this)
+
+        return self.attempt(act)
 
 
 def _head(session: Session, me: Official, path: str, case_id: int | None = None) -> dict[str, Any]:

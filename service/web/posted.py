@@ -9,6 +9,7 @@ from starlette.datastructures import UploadFile as Uploaded
 
 from service.documents.use_cases import MAX_FILE
 from service.errors import FormInvalid
+from service.uploads import sheet
 
 MAX_FIELDS = 30_000
 KEPT_SIGNS = "\n\t"
@@ -73,6 +74,10 @@ class Posted:
         if found is None:
             raise FormInvalid("请选择文件。", name="file_missing")
         return UploadFile(found.file, filename=found.filename, headers=found.headers)
+
+    def sheet(self) -> tuple[bytes, str]:
+        """The workbook or JSON file that the form is about: content and name."""
+        return sheet(self.upload())
 
     def needed_file(self, name: str = "file") -> tuple[str, bytes]:
         """The file that the form is about: name and content."""

@@ -7,13 +7,15 @@ from fastapi import APIRouter, Path
 from fastapi.responses import Response
 from pydantic import BaseModel
 
+from service.cases.act import Act
 from service.cases.queries import load_case
 from service.cases.tables import Case
-from service.errors import NotFound, Refusal
-from service.incentives import api
+from service.errors import Refusal
+from service.incentives.imports import take_scores
 from service.incentives.overview import project_view
 from service.org.queries import units_by_code
 from service.publicity.forms import CorrectionForm, OutageForm
+from service.publicity.use_cases import correct, record_outage
 from service.web.choices import CaseChoices
 from service.web.filling import Bound, bind, read, validated
 from service.web.pages import Page, ThePage, go, status_of
@@ -25,10 +27,7 @@ FORMS: dict[str, type[BaseModel]] = {"corrections": CorrectionForm, "outages": O
 
 
 def _project(page: Page, project_id: int) -> Case:
-    case = load_case(page.desk.session, page.me, project_id)
-    if case.kind != "project":
-        raise NotFound()
-    return case
+    return load_case(page.desk.session, page.me, project_id, "project")
 
 
 def show_project(
@@ -62,35 +61,35 @@ def a_project(project_id: Id, page: ThePage) -> Response:
     return show_project(page, _project(page, project_id))
 
 
-def _try(page: Page, project_id: int, act: Callable[[], object], sent: Posted, about: str = "") -> Response:
+def _try(page: Page, project_id: int, does: Callable[[Act], object], sent: Posted, about: str = "") -> Response:
     case = _project(page, project_id)
-    refused = page.attempt(act)
+    refused = page.act_on(case, does)
     return show_project(page, case, refused, sent, about) if refused else go(f"/projects/{project_id}")
 
 
 @router.post("/scores")
 def import_scores(project_id: Id, page: ThePage, sent: ThePost) -> Response:
     """Import points from a workbook or JSON, all or nothing (YY-11)."""
-    return _try(page, project_id, lambda: api.import_scores(project_id, sent.upload(), page.desk, page.me), sent)
+    return _try(page, project_id, lambda act: take_scores(act, *sent.sheet()), sent)
 
 
 @router.post("/corrections")
-def correct(project_id: Id, page: ThePage, sent: ThePost) -> Response:
+def correct_list(project_id: Id, page: ThePage, sent: ThePost) -> Response:
     """Correct a list during its publicity (YY-12)."""
 
-    def act() -> None:
+    def does(act: Act) -> None:
         form = validated(CorrectionForm, {"material": False} | read(CorrectionForm, sent, "corrections"), "YY-12")
-        api.correct_list(project_id, form, page.desk, page.me)
+        correct(act, material=form.material, reason=form.reason, remove=form.remove)
 
-    return _try(page, project_id, act, sent, "corrections")
+    return _try(page, project_id, does, sent, "corrections")
 
 
 @router.post("/outages")
 def note_outage(project_id: Id, page: ThePage, sent: ThePost) -> Response:
     """Record that the publicity page was away; a long outage adds a working day."""
 
-    def act() -> None:
+    def does(act: Act) -> None:
         form = validated(OutageForm, read(OutageForm, sent, "outages"), "YY-12")
-        api.note_outage(project_id, form, page.desk, page.me)
+        record_outage(act, form.started, form.ended)
 
-    return _try(page, project_id, act, sent, "outages")
+    return _try(page, project_id, does, sent, "outages")

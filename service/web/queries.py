@@ -8,11 +8,11 @@ from sqlalchemy import ColumnElement, Row, func, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
 from service.accountability.sight import openly, told
-from service.cases.queries import OVERSEERS
 from service.cases.tables import Case
 from service.documents.tables import Document
 from service.inspections.sight import announced
 from service.messages.tables import Notice
+from service.org.offices import OVERSEERS
 from service.org.queries import Official, valid_on
 from service.org.tables import Holding, Person, Post, Unit
 from service.org.vocabulary import PORTFOLIO_OFFICES

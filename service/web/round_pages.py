@@ -5,19 +5,21 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Path
 from fastapi.responses import Response
 
-from service.cases.queries import OVERSEERS, list_cases, load_case
+from service.cases.act import Act
+from service.cases.queries import list_cases, load_case
 from service.cases.tables import Case
 from service.errors import NotFound, Refusal
-from service.incentives import api
-from service.incentives.changes import AddForm, DropForm
+from service.incentives.changes import AddForm, DropForm, propose_change
+from service.incentives.imports import take_projects
 from service.incentives.measures import start_round
 from service.incentives.overview import round_view
 from service.incentives.project_states import PROJECT_KIND
+from service.org.offices import OVERSEERS, SUPERVISION_OFFICE
 from service.web.choices import CaseChoices
 from service.web.filling import bind, read, validated
 from service.web.pages import Page, ThePage, go, status_of
 from service.web.posted import Posted, ThePost
-from service.web.years import STARTERS, begin_year, begun_page
+from service.web.years import begin_year, begun_page
 
 router = APIRouter(include_in_schema=False)
 Id = Annotated[int, Path(ge=1, le=2**62)]
@@ -38,7 +40,7 @@ def _rounds_page(page: Page, refused: Refusal | None, year: str = "") -> Respons
     projects = [] if me.offices & OVERSEERS else list_cases(session, me, kind="project")
     titles = PROJECT_KIND.titles
     facts = {"rounds": cases, "projects": projects, "titles": titles, "refused": refused}
-    may_start = bool(me.offices & set(STARTERS))
+    may_start = bool(me.offices & SUPERVISION_OFFICE)
     return page.show("rounds.html", status_of(refused), may_start=may_start, year=year or page.desk.today.year, **facts)
 
 
@@ -58,10 +60,7 @@ def start(page: ThePage, sent: ThePost) -> Response:
 
 
 def _round(page: Page, round_id: int) -> Case:
-    case = load_case(page.desk.session, page.me, round_id)
-    if case.kind != "round":
-        raise NotFound()
-    return case
+    return load_case(page.desk.session, page.me, round_id, "round")
 
 
 def _round_page(page: Page, case: Case, refused: Refusal | None = None) -> Response:
@@ -96,7 +95,7 @@ def import_projects(round_id: Id, page: ThePage, sent: ThePost) -> Response:
     """Fill the proposal from a workbook or JSON, all or nothing."""
     page.needs("supervision_officer")
     case = _round(page, round_id)
-    refused = page.attempt(lambda: api.import_projects(round_id, sent.upload(), page.desk, page.me))
+    refused = page.act_on(case, lambda act: take_projects(act, *sent.sheet()))
     return _round_page(page, case, refused) if refused else go(f"/rounds/{round_id}")
 
 
@@ -116,11 +115,11 @@ def propose(round_id: Id, change: Change, page: ThePage, sent: ThePost) -> Respo
         return _change_page(page, case, change, sent, None)
     form = CHANGES[change]
 
-    def act() -> None:
+    def does(act: Act) -> None:
         given = {**read(form, sent, "f", CaseChoices(page.desk, case, page.me)), "change": change}
-        api.change_round(round_id, validated(form, given, "YY-07"), page.desk, page.me)
+        propose_change(act, validated(form, given, "YY-07"))
 
-    refused = page.attempt(act)
+    refused = page.act_on(case, does)
     return _change_page(page, case, change, sent, refused) if refused else go(f"/cases/{round_id}")
 
 

@@ -5,14 +5,14 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Path
 from fastapi.responses import Response
 
-from service.cases.act import lock_case
+from service.cases.act import Act
 from service.cases.packs import ruled_by
 from service.cases.queries import load_case, newest_event
 from service.cases.tables import Case
-from service.errors import NotFound, Refusal
-from service.keyworks import api
+from service.errors import Refusal
 from service.keyworks.boards import board
-from service.keyworks.scores import year_scores
+from service.keyworks.scores import issue_scores, try_pack, year_scores
+from service.org.offices import SCORERS
 from service.rules.pack import KeyWorksPack
 from service.web.case_acts import offered_acts, unchanged
 from service.web.pages import Page, ThePage, go, status_of
@@ -23,11 +23,8 @@ Id = Annotated[int, Path(ge=1, le=2**62)]
 
 
 def _list(page: Page, list_id: int) -> Case:
-    page.needs(*api.SCORERS)
-    case = load_case(page.desk.session, page.me, list_id)
-    if case.kind != "key_list":
-        raise NotFound()
-    return case
+    page.needs(*SCORERS)
+    return load_case(page.desk.session, page.me, list_id, "key_list")
 
 
 @router.get("")
@@ -63,19 +60,18 @@ def issue(list_id: Id, page: ThePage, sent: ThePost) -> Response:
     case = _list(page, list_id)
     found: list[int] = []
 
-    def act() -> None:
-        lock_case(page.desk.session, case.id)
+    def does(act: Act) -> None:
         unchanged(page, case, sent)
-        found.append(api.issue_scores(case, page.desk, page.me)["document"])
+        found.append(issue_scores(act))
 
-    refused = page.attempt(act)
+    refused = page.act_on(case, does)
     return _show(page, case, refused) if refused else go(f"/documents/{found[0]}")
 
 
 @router.post("/dry-run")
-def try_pack(list_id: Id, page: ThePage, sent: ThePost) -> Response:
+def try_changed_pack(list_id: Id, page: ThePage, sent: ThePost) -> Response:
     """The same year by a changed pack, beside what its own pack makes of it; nothing is kept."""
     case = _list(page, list_id)
     tried: list[dict[str, Any]] = []
-    refused = page.attempt(lambda: tried.extend(api.try_pack(case, sent.upload(), page.desk, page.me)))
+    refused = page.attempt(lambda: tried.extend(try_pack(page.desk, case, *sent.sheet())))
     return _show(page, case, refused, None if refused else tried)

@@ -6,9 +6,10 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 from sqlalchemy import select
 
-from service.cases.queries import OVERSEERS, list_cases
+from service.cases.queries import list_cases
 from service.keyworks.boards import wall
 from service.keyworks.flags import flags_by_unit
+from service.org.offices import OVERSEERS
 from service.org.tables import Jurisdiction
 from service.supervision.lateness import gathered, step_title
 from service.supervision.sieve import Sieve

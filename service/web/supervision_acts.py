@@ -10,19 +10,19 @@ from fastapi import APIRouter, Path, Query
 from fastapi.responses import Response
 from sqlalchemy import func, select
 
-from service.cases.queries import OVERSEERS
 from service.cases.tables import Case
 from service.clock import legal_day
-from service.deadlines.extending import EXTENDERS, extend_by_name
+from service.deadlines.extending import extend_by_name
 from service.deadlines.tables import Deadline, DeadlineChange
 from service.deadlines.use_cases import FIXED
 from service.errors import FormInvalid, Refusal
 from service.org.desks import sitters
+from service.org.offices import OVERSEERS, SUPERVISION_OFFICE
 from service.org.tables import Person
 from service.supervision.workdays import due_day, waited
 from service.tasks import acts
 from service.tasks.lights import light
-from service.tasks.reassign import REASSIGNERS, reassign
+from service.tasks.reassign import reassign
 from service.tasks.tables import Task
 from service.web import queries
 from service.web.homes import home_of
@@ -90,7 +90,7 @@ def _show(page: Page, task: Task, back: str, tried: Tried, done: str = "") -> Re
         hands=hands,
         deadline=_deadline(page, task, case),
         colleagues=queries.colleagues(session, task.post_id, task.person_id or page.me.person_id, desk.today),
-        may={"reassign": bool(page.me.offices & REASSIGNERS), "extend": bool(page.me.offices & EXTENDERS)},
+        may_order=bool(page.me.offices & SUPERVISION_OFFICE),
         back=back,
         done=done,
         tried=tried.act,

@@ -5,9 +5,10 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Query
 from fastapi.responses import Response
 
-from service.cases.queries import OVERSEERS, list_cases
+from service.cases.queries import list_cases
 from service.keyworks.flags import RED, YELLOW, cards_of, flags_by_unit
 from service.org.desks import sitters
+from service.org.offices import OVERSEERS
 from service.supervision import escalations, lateness
 from service.supervision.sieve import Light, Sieve
 from service.supervision.trend import months

@@ -9,7 +9,7 @@ from pydantic import BaseModel
 from service.cases.kinds import KINDS, Outcome, Step
 from service.cases.tables import Case
 from service.errors import FormInvalid, Refusal
-from service.tasks.acts import URGERS
+from service.org.offices import OVERSEERS
 from service.tasks.drafts import KeptElsewhere
 from service.tasks.foresee import Foreseen
 from service.tasks.queries import task_view
@@ -219,7 +219,7 @@ def offered(page: Page, task: Task, step: Step) -> set[str]:
     if task.state != "open":
         return {"take_back"} if task.decided_by == me.person_id else set()
     offers = {"copy"}
-    if me.offices & URGERS:
+    if me.offices & OVERSEERS:
         offers.add("urge")
     if task.lender_id is not None:
         return offers | ({"give_back"} if me.person_id in (task.person_id, task.lender_id) else set())

@@ -1,5 +1,6 @@
 """What may be chosen in the forms of a key work: city leaders, a unit's own people, the plan's nodes."""
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
@@ -9,7 +10,7 @@ from service.keyworks.facts import MONTHS
 from service.keyworks.queries import said
 from service.keyworks.register import plan_for, plans_of
 from service.keyworks.tables import KeyWork, WorkUnit
-from service.matters.rows import LEADERS
+from service.org.offices import LEADERSHIP
 from service.org.queries import valid_on
 from service.org.tables import Account, Holding, Person, Post, Unit
 from service.org.vocabulary import OFFICE_NAMES, Office
@@ -28,10 +29,10 @@ def city_leaders(this: "CaseChoices") -> Options:
 
 def matter_leaders(this: "CaseChoices") -> Options:
     """Who gives instructions: the mayor, the vice mayors and the deputy secretaries-general in office."""
-    return _leaders(this, LEADERS)
+    return _leaders(this, LEADERSHIP)
 
 
-def _leaders(this: "CaseChoices", offices: tuple[str, ...]) -> Options:
+def _leaders(this: "CaseChoices", offices: Collection[str]) -> Options:
     rows = this.session.execute(
         select(Account.username, Person.name, Post.title)
         .join(Person, Person.id == Account.person_id)

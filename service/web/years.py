@@ -3,16 +3,14 @@
 from collections.abc import Callable
 
 from service.errors import FormInvalid, Refusal
+from service.org.offices import SUPERVISION_OFFICE
 from service.web.pages import Page
 from service.web.posted import Posted
-
-STARTERS = ("supervision_officer", "office_director")
-"""Who may begin a year: the supervision office and its director."""
 
 
 def begin_year(page: Page, sent: Posted, start: Callable[[int], int]) -> tuple[Refusal | None, int]:
     """Begin the year that was typed: why it was refused, or the case that stands for it."""
-    page.needs(*STARTERS)
+    page.needs(*SUPERVISION_OFFICE)
     begun: list[int] = []
 
     def act() -> None:
