@@ -5,11 +5,12 @@ import sys
 from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
-from shutil import disk_usage
+from shutil import disk_usage, rmtree
 from tempfile import TemporaryDirectory
 
 import psycopg
 import pytest
+from psutil import pid_exists
 
 from deploy.embedded import postgres
 from service import sample
@@ -27,8 +28,11 @@ _ended: dict[str, int] = {}
 def server() -> Iterator[str]:
     """A real PostgreSQL on loopback; its address. In memory where there is room: each copy of a city is a thousand
     files made and deleted, at which a disk takes longer than the test itself."""
+    for left in MEMORY.glob("duban-run-*"):  # by a run that was killed
+        if not pid_exists(int(left.name.split("-")[2])):
+            rmtree(left, ignore_errors=True)
     roomy = MEMORY.is_dir() and disk_usage(MEMORY).free > 8 << 30
-    with TemporaryDirectory(prefix="duban-tests-", dir=MEMORY if roomy else None) as folder:
+    with TemporaryDirectory(prefix=f"duban-run-{os.getpid()}-", dir=MEMORY if roomy else None) as folder:
         running = postgres(Path(folder), durable=False)
         yield running.url
         running.stop()

@@ -1,6 +1,5 @@
 """A case, its attachments, its documents, a deadline moved by name, a sealed identity opened on record."""
 
-from datetime import date
 from typing import Annotated, Any, Literal
 from urllib.parse import quote
 
@@ -37,7 +36,7 @@ NEWEST = Place()
 def show_case(page: Page, case: Case, refused: Refusal | None = None, place: Place = NEWEST, **more: Any) -> Response:
     """The case's page as it stands."""
     acts = {"home": HOMES.get(case.kind), "acts": offered_acts(page, case)}
-    facts = {"identity": None, "matter": "", **acts, **case_facts(page, case, place), **more}
+    facts = {"identity": None, "matter": "", "extending": None, **acts, **case_facts(page, case, place), **more}
     return page.show("case.html", status_of(refused), live=case.id, refused=refused, **facts)
 
 
@@ -82,17 +81,15 @@ def extend_deadline(deadline_id: Id, page: ThePage, sent: ThePost) -> Response:
     if row is None:
         raise NotFound()
     case = load_case(page.desk.session, page.me, row.case_id)
-    refused = page.attempt(
-        lambda: extend_by_name(page.desk, page.me, deadline_id, _day(sent.text("on")), sent.text("why"))
-    )
-    return show_case(page, case, refused) if refused else go(f"/cases/{case.id}#deadlines")
 
+    def order() -> None:
+        on, seen = (sent.needed_day(name, FormInvalid("请填写新的期限。")) for name in ("on", "seen"))
+        extend_by_name(page.desk, page.me, deadline_id, on, sent.text("why"), seen)
 
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text.strip())
-    except ValueError as error:
-        raise FormInvalid("请填写新的期限。") from error
+    refused = page.attempt(order)
+    if refused:
+        return show_case(page, case, refused, extending=deadline_id, typed=sent)
+    return go(f"/cases/{case.id}#deadlines")
 
 
 @router.get("/attachments/{attachment_id}")

@@ -1,6 +1,5 @@
 """From a task's form as it was sent to the decision, or the entry of a signature on paper, that it asks for."""
 
-from datetime import date
 from typing import Any
 
 from service.cases.act import Act, lock_line
@@ -32,7 +31,7 @@ def enter_as_sent(page: Page, task: Task, sent: Posted) -> dict[str, Any]:
         page.me,
         task.id,
         signer=sent.needed_number("signer", FormInvalid("请选择签批人。")),
-        signed_on=_day(sent.text("signed_on")),
+        signed_on=sent.needed_day("signed_on", FormInvalid("请填写签批日期。")),
         scan=sent.needed_number("scan", FormInvalid("请上传或选择签批扫描件。")),
         **_content(page, task, sent),
     )
@@ -54,13 +53,6 @@ def _content(page: Page, task: Task, sent: Posted) -> dict[str, Any]:
         "opinion": sent.text("opinion"),
         "version": sent.number("version"),
     }
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text.strip())
-    except ValueError as error:
-        raise FormInvalid("请填写签批日期。", fields=[{"field": "signed_on", "reason": "请填写签批日期"}]) from error
 
 
 def no_second_thoughts(page: Page, task: Task, sent: Posted) -> None:

@@ -1,6 +1,7 @@
 """What a page's form sent: text made harmless to store, files, and room for a large score table."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Annotated
 
 from fastapi import Depends, Request, UploadFile
@@ -56,6 +57,13 @@ class Posted:
         if found is None:
             raise missing
         return found
+
+    def needed_day(self, name: str, missing: FormInvalid) -> date:
+        """A day, or the refusal that asks for it."""
+        try:
+            return date.fromisoformat(self.text(name).strip())
+        except ValueError as bad:
+            raise missing from bad
 
     def file(self, name: str, most: int = MAX_FILE) -> tuple[str, bytes] | None:
         """An uploaded file's name and content; one byte more than allowed is enough to be refused."""

@@ -123,7 +123,14 @@ def test_a_deadline_is_moved_by_name_and_with_a_reason(house: House, browse: Bro
     case = house.one("SELECT id FROM \"case\" WHERE kind = 'project'")
     office = browse(SUPERVISION)
     form = office.get(f"/cases/{case}").form("/extend")
-    assert office.send(form, {"on": "2026-03-02", "why": "x"}).status == 422
-    page = office.send(form, {"on": "2026-03-02", "why": "机构改革，延后一个月"})
+    again = office.send(form, {"on": "2026-03-02", "why": "短"})
+    kept = again.form("/extend")
+    assert again.status == 422 and (kept.values("on"), kept.values("why")) == (["2026-03-02"], ["短"])
+    moved = {"on": "2026-03-02", "why": "机构改革，延后一个月"}
+    page = office.send(form, moved)
     assert "2026年2月5日 → 2026年3月2日" in page.words and "机构改革" in page.words
+    moves = "SELECT count(*) FROM deadline_change"
+    assert office.send(form, moved).status == 200 and house.one(moves) == 1
+    stale = office.send(form, {"on": "2026-03-20", "why": "县里还在征求意见"})
+    assert stale.status == 409 and "请核对现在的期限" in stale.words and house.one(moves) == 1
     assert not [f for f in browse(LEAD).get(f"/cases/{case}").forms if f.action.endswith("/extend")]
