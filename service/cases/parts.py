@@ -66,6 +66,11 @@ def part_for(session: Session, official: Official, case: Case) -> Part:
     whole = KINDS[case.kind].whole
     if whole is None or whole(session, official, case.id):
         return WHOLE
+    return own_part(session, official)
+
+
+def own_part(session: Session, official: Official) -> Part:
+    """The part of the official's own units, of any case of which each unit reads its own part only."""
     named = session.execute(select(Unit.id, Unit.code).where(Unit.id.in_(official.unit_ids or {-1})))
     return part_of({unit_id: code for unit_id, code in named})
 

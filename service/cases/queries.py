@@ -77,9 +77,15 @@ def _has_task(session: Session, official: Official, case_id: int) -> bool:
 
 
 def list_cases(
-    session: Session, official: Official, *, kind: str | None = None, year: int | None = None, after: int = 0
+    session: Session,
+    official: Official,
+    *,
+    kind: str | None = None,
+    year: int | None = None,
+    after: int = 0,
+    newest: bool = False,
 ) -> list[Case]:
-    """The cases that the official may see, by id; complaints are not listed."""
+    """A hundred of the cases that the official may see, by id from one on, or the newest; no complaint is listed."""
     query = select(Case).where(Case.jurisdiction == official.jurisdiction, Case.id > after, openly(official))
     if kind is not None:
         query = query.where(Case.kind == kind)
@@ -92,7 +98,7 @@ def list_cases(
         parts = or_(Case.id.in_(assigned_to(official)), Case.id.in_(told_of(official)))
         own = or_(Case.unit_id.in_(units), Case.id.in_(works), parts)
         query = query.where(or_(own, open_to_all, told(official)), announced(official))
-    return list(session.scalars(query.order_by(Case.id).limit(100)))
+    return list(session.scalars(query.order_by(Case.id.desc() if newest else Case.id).limit(100)))
 
 
 def newest_event(session: Session, case_id: int) -> int:

@@ -5,6 +5,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter
 
 from service.cases.act import Act
+from service.cases.kinds import KINDS
 from service.cases.loading import act_on, of_kind
 from service.cases.tables import Case
 from service.cases.write import flush
@@ -30,7 +31,11 @@ def start(body: OutstandingYearBody, desk: AtDesk, me: Me) -> dict[str, int]:
 @router.get("")
 def years(desk: AtDesk, me: Me) -> list[dict[str, Any]]:
     """The years of the city."""
-    return list_years(desk.session, me)
+    titles = KINDS["outstanding"].titles
+    return [
+        {"id": case.id, "key": case.key, "year": case.year, "state_title": titles[case.state]}
+        for case in list_years(desk.session, me)
+    ]
 
 
 @router.get("/{case_id}")

@@ -109,12 +109,7 @@ def _measures(session: Session, case_id: int) -> list[dict[str, Any]]:
     ]
 
 
-def list_years(session: Session, official: Official) -> list[dict[str, Any]]:
+def list_years(session: Session, official: Official) -> Sequence[Case]:
     """The years of the official's city, the newest first; what is in them is loaded one by one."""
-    rows = session.scalars(
-        select(Case)
-        .where(Case.jurisdiction == official.jurisdiction, Case.kind == "outstanding")
-        .order_by(Case.year.desc())
-        .limit(100)
-    )
-    return [{"id": c.id, "key": c.key, "year": c.year, "state_title": KINDS[c.kind].titles[c.state]} for c in rows]
+    years = select(Case).where(Case.jurisdiction == official.jurisdiction, Case.kind == "outstanding")
+    return session.scalars(years.order_by(Case.year.desc()).limit(100)).all()

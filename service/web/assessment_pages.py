@@ -10,10 +10,9 @@ from service.assessments.opening import open_assessments
 from service.cases.queries import load_case
 from service.errors import Refusal
 from service.org.offices import SUPERVISION_OFFICE
-from service.tasks.queries import waiting_on
-from service.web.case_view import whose_turn
 from service.web.pages import Page, ThePage, go, status_of
 from service.web.posted import ThePost
+from service.web.turns import whose_turn, whose_turns
 from service.web.years import begin_year
 
 router = APIRouter(include_in_schema=False, prefix="/assessments")
@@ -29,12 +28,10 @@ def assessments(page: ThePage, year: Year = None) -> Response:
 
 def _show(page: Page, year: int, refused: Refusal | None = None, typed: str = "") -> Response:
     rows = queries.list_assessments(page.desk.session, page.me, year)
-    waiting = waiting_on(page.desk.session, page.desk.now, [row["id"] for row in rows])
-    for row in rows:
-        row["waiting"] = waiting.get(row["id"], [])
+    turns = whose_turns(page, "assessment", [row["id"] for row in rows])
     may_start = bool(page.me.offices & SUPERVISION_OFFICE)
     facts = {"year": year, "typed": typed or str(year), "may_start": may_start, "refused": refused}
-    return page.show("assessments.html", status_of(refused), rows=rows, **facts)
+    return page.show("assessments.html", status_of(refused), rows=rows, turns=turns, **facts)
 
 
 @router.post("")
@@ -52,5 +49,5 @@ def start(page: ThePage, sent: ThePost) -> Response:
 def an_assessment(case_id: Id, page: ThePage) -> Response:
     """One assessment with its offices, records and measures."""
     case = load_case(page.desk.session, page.me, case_id, "assessment")
-    waiting = whose_turn(page, case)
-    return page.show("assessment.html", assessment=queries.view(page.desk.session, case), waiting=waiting)
+    turn = whose_turn(page, case)
+    return page.show("assessment.html", assessment=queries.view(page.desk.session, case), turn=turn)

@@ -13,12 +13,12 @@ from service.cases.story import GROUPS, PAGE, story, way_taken
 from service.cases.tables import Case
 from service.org.offices import SUPERVISION_OFFICE
 from service.rules.pack import Pack
-from service.tasks.queries import waiting_on
 from service.web.display import beside
 from service.web.language import gettext
 from service.web.pages import Page
 from service.web.state_diagram import diagram
 from service.web.story_view import by_day, title_of
+from service.web.turns import turns
 
 MOST_BELOW = 50
 """More cases below stand on their own page (the wall chart, the round), and in the story."""
@@ -39,12 +39,6 @@ class Place:
         return f"/cases/{case_id}{'?' if kept else ''}{kept}#story"
 
 
-def whose_turn(page: Page, case: Case) -> list[dict[str, Any]]:
-    """The open tasks of a case of which the official may know: with whom, since when, until when, by which clause."""
-    part = part_for(page.desk.session, page.me, case)
-    return waiting_on(page.desk.session, page.desk.now, [case.id], part.tasks).get(case.id, [])
-
-
 def case_facts(page: Page, case: Case, place: Place) -> dict[str, Any]:
     """Everything that the case's page shows, in a number of queries that its length does not change."""
     session, kind = page.desk.session, KINDS[case.kind]
@@ -55,7 +49,7 @@ def case_facts(page: Page, case: Case, place: Place) -> dict[str, Any]:
         "case": queries.case_head(session, case),
         "pack": pack,
         "states": diagram(kind, case.state, passed, taken),
-        "waiting": waiting_on(session, page.desk.now, [case.id], part.tasks).get(case.id, []),
+        "turn": turns(page, [case.id], part)[case.id],
         "people": people(session, case.id, part, page.desk.today),
         "deadlines": _deadlines(page, case, pack, part),
         "documents": queries.documents(session, case.id, part),

@@ -15,7 +15,6 @@ from service.resources import queries
 from service.resources.imports import entry_from, import_facts, known, sheet_of
 from service.resources.proposals import RESOURCES
 from service.resources.use_cases import enter_fact, enterable
-from service.web.case_view import whose_turn
 from service.web.choices import CaseChoices
 from service.web.fields import fields_of
 from service.web.filling import read
@@ -24,6 +23,7 @@ from service.web.language import gettext, mark
 from service.web.org_pages import XLSX
 from service.web.pages import Page, ThePage, go
 from service.web.posted import Posted, ThePost
+from service.web.turns import whose_turn, whose_turns
 
 router = APIRouter(include_in_schema=False, prefix="/facts")
 Id = Annotated[int, Path(ge=1, le=2**62)]
@@ -42,9 +42,10 @@ def facts(
     year = year or page.desk.today.year
     rows = queries.list_facts(page.desk.session, page.me, rule=rule or None, year=year, before=before)
     following = rows[-1]["id"] if len(rows) == queries.PAGE else None
+    turns = whose_turns(page, "resource", [row["id"] for row in rows])
     mine = enterable(page.desk, page.me)
     shown = {"rule": rule, "year": year, "first": before is None, "following": following}
-    return page.show("facts.html", rows=rows, rules=RESOURCES, enterable=mine, **shown)
+    return page.show("facts.html", rows=rows, turns=turns, rules=RESOURCES, enterable=mine, **shown)
 
 
 @router.get("/new/{rule}.xlsx")
@@ -120,7 +121,7 @@ def a_fact(case_id: Id, page: ThePage) -> Response:
     entry = RESOURCES[view["rule"]].entry
     titles = {name: field.title or name for name, field in entry.model_fields.items() if name != "reason"}
     titles["unit"] = mark("单位")
-    facts = {"may_enter": view["rule"] in enterable(page.desk, page.me), "waiting": whose_turn(page, case)}
+    facts = {"may_enter": view["rule"] in enterable(page.desk, page.me), "turn": whose_turn(page, case)}
     return page.show("fact.html", fact=view, titles=titles, **facts)
 
 

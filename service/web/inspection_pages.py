@@ -10,12 +10,12 @@ from service.inspections import queries
 from service.inspections.forms import ProposalForm
 from service.inspections.planning import propose
 from service.web.case_acts import offered_acts
-from service.web.case_view import whose_turn
 from service.web.filling import nothing
 from service.web.form_pages import Asked, attempt_form, show_form
 from service.web.language import mark
 from service.web.pages import ThePage, go
 from service.web.posted import ThePost
+from service.web.turns import whose_turn, whose_turns
 
 router = APIRouter(include_in_schema=False, prefix="/inspections")
 Id = Annotated[int, Path(ge=1, le=2**62)]
@@ -37,7 +37,8 @@ def inspections(page: ThePage, year: Year = None, before: Before = None) -> Resp
     year = year or page.desk.today.year
     rows = queries.inspections(page.desk.session, page.me, year, before)
     following = rows[-1]["id"] if len(rows) == queries.PAGE else None
-    facts = {"year": year, "first": before is None, "following": following}
+    turns = whose_turns(page, "inspection", [row["id"] for row in rows])
+    facts = {"year": year, "turns": turns, "first": before is None, "following": following}
     return page.show("inspections.html", rows=rows, may_propose=page.me.holds("supervision_officer"), **facts)
 
 
@@ -65,4 +66,4 @@ def an_inspection(case_id: Id, page: ThePage) -> Response:
     case = load_case(page.desk.session, page.me, case_id, "inspection")
     view = queries.inspection_view(page.desk.session, page.me, case)
     turn = whose_turn(page, case)
-    return page.show("inspection.html", inspection=view, waiting=turn, acts=offered_acts(page, case))
+    return page.show("inspection.html", inspection=view, turn=turn, acts=offered_acts(page, case))

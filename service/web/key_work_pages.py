@@ -6,7 +6,6 @@ from fastapi import APIRouter, Path, Query
 from fastapi.responses import Response
 from pydantic import BaseModel, Field
 
-from service.cases.kinds import KINDS
 from service.cases.packs import ruled_by
 from service.cases.queries import list_cases, load_case
 from service.cases.tables import Case
@@ -20,9 +19,9 @@ from service.keyworks.queries import work_story
 from service.org.offices import OVERSEERS, SCORERS, SUPERVISION_OFFICE
 from service.rules.pack import KeyWorksPack
 from service.web.case_acts import offered_acts
-from service.web.case_view import whose_turn
 from service.web.pages import Page, ThePage, go, status_of
 from service.web.posted import ThePost
+from service.web.turns import case_rows, whose_turn
 from service.web.years import begin_year, begun_page
 
 router = APIRouter(include_in_schema=False)
@@ -32,16 +31,17 @@ SCREEN, SHEET = 12, 400
 
 
 @router.get("/key-lists")
-def lists(page: ThePage) -> Response:
+def years(page: ThePage) -> Response:
     """Every year's list, and the works of one's own unit."""
     return _lists_page(page, None)
 
 
 def _lists_page(page: Page, refused: Refusal | None, year: str = "") -> Response:
     session, me = page.desk.session, page.me
-    own = [] if me.offices & OVERSEERS else list_cases(session, me, kind="key_work")
+    own = [] if me.offices & OVERSEERS else list_cases(session, me, kind="key_work", newest=True)
     may_start, typed = bool(me.offices & SUPERVISION_OFFICE), year or page.desk.today.year
-    facts = {"lists": list_cases(session, me, kind="key_list"), "own": own, "titles": KINDS["key_work"].titles}
+    lists = list_cases(session, me, kind="key_list", newest=True)
+    facts = {"lists": case_rows(page, lists), "own": case_rows(page, own)}
     return page.show("key_lists.html", status_of(refused), refused=refused, may_start=may_start, year=typed, **facts)
 
 
@@ -80,7 +80,7 @@ def _wall_page(page: Page, case: Case, look: Look, refused: Refusal | None = Non
         "import": page.me.holds("supervision_officer") and case.state in ("opened", "list.proposing"),
         "score": bool(offices & SCORERS),
     }
-    facts |= {"units": flags_by_unit(session, case.id), "waiting": whose_turn(page, case), "sheet": SHEET}
+    facts |= {"units": flags_by_unit(session, case.id), "turn": whose_turn(page, case), "sheet": SHEET}
     facts |= {"may": may, "acts": offered_acts(page, case), "oversees": bool(offices & OVERSEERS)}
     return page.show("key_list.html", status_of(refused), live=case.id, refused=refused, **facts)
 
@@ -101,7 +101,7 @@ def story(page: ThePage, work_id: Id) -> Response:
     pack = ruled_by(page.desk.packs.get(page.desk.session, case.pack_id), KeyWorksPack)
     told = work_story(page.desk.session, page.me, case, pack)
     parent = page.desk.session.get(Case, case.parent_id) if case.parent_id else None
-    facts = {"parent": parent, "waiting": whose_turn(page, case), "acts": offered_acts(page, case)}
+    facts = {"parent": parent, "turn": whose_turn(page, case), "acts": offered_acts(page, case)}
     return page.show("key_work.html", work=told, **facts)
 
 

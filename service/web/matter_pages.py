@@ -13,15 +13,14 @@ from service.matters import queries
 from service.matters.forms import BatchForm, Source
 from service.matters.imports import import_matters
 from service.matters.registering import register
-from service.matters.sight import reads_whole
 from service.org.offices import OVERSEERS
 from service.web.case_acts import offered_acts
-from service.web.case_view import whose_turn
 from service.web.choices import CaseChoices
 from service.web.form_pages import Asked, attempt_form, show_form
 from service.web.language import gettext, mark
 from service.web.pages import Page, ThePage, go
 from service.web.posted import Posted, ThePost
+from service.web.turns import whose_turn, whose_turns
 from service.web.words import enum_names
 
 router = APIRouter(include_in_schema=False, prefix="/matters")
@@ -49,6 +48,7 @@ def matters(
     return page.show(
         "matters.html",
         rows=rows,
+        turns=whose_turns(page, "matter", [row["id"] for row in rows]),
         year=year,
         source=source,
         all=all,
@@ -129,8 +129,6 @@ def a_matter(case_id: Id, page: ThePage) -> Response:
     """A matter with its units' replies, or the official's own unit's alone."""
     case = load_case(page.desk.session, page.me, case_id, "matter")
     view = queries.matter_view(page.desk.session, page.me, case)
-    waiting = whose_turn(page, case)
-    whole = reads_whole(page.desk.session, page.me, case.id)
-    mine = [task for task in waiting if whole or task["unit_id"] in page.me.unit_ids]
+    turn = whose_turn(page, case)
     today = page.desk.today.isoformat()
-    return page.show("matter.html", matter=view, waiting=mine, today=today, acts=offered_acts(page, case))
+    return page.show("matter.html", matter=view, turn=turn, today=today, acts=offered_acts(page, case))

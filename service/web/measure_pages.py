@@ -10,9 +10,9 @@ from service.measures import queries
 from service.measures.catalogue import MEASURES
 from service.resources.proposals import RESOURCES
 from service.web.case_acts import offered_acts
-from service.web.case_view import whose_turn
 from service.web.language import mark
 from service.web.pages import ThePage
+from service.web.turns import whose_turn, whose_turns
 
 router = APIRouter(include_in_schema=False, prefix="/measures")
 Id = Annotated[int, Path(ge=1, le=2**62)]
@@ -29,17 +29,18 @@ def measures(
     year = year or page.desk.today.year
     rows = queries.list_measures(page.desk.session, page.me, year=year, clause=clause or None, before=before)
     following = rows[-1]["id"] if len(rows) == queries.PAGE else None
+    turns = whose_turns(page, "measure", [row["id"] for row in rows])
     facts = {"year": year, "clause_now": clause, "clauses": CLAUSES, "first": before is None, "following": following}
-    return page.show("measures.html", rows=rows, **facts)
+    return page.show("measures.html", rows=rows, turns=turns, **facts)
 
 
 @router.get("/{case_id}")
 def a_measure(case_id: Id, page: ThePage) -> Response:
     """One measure from its fact to its proof."""
     case = load_case(page.desk.session, page.me, case_id, "measure")
-    waiting = whose_turn(page, case)
+    turn = whose_turn(page, case)
     view = queries.view(page.desk.session, case)
-    facts = {"inputs": _inputs(view["inputs"]), "waiting": waiting, "acts": offered_acts(page, case)}
+    facts = {"inputs": _inputs(view["inputs"]), "turn": turn, "acts": offered_acts(page, case)}
     return page.show("measure.html", measure=view, **facts)
 
 

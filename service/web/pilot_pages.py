@@ -16,6 +16,7 @@ from service.web.form_pages import Asked, attempt_form, show_form
 from service.web.language import mark
 from service.web.pages import Page, ThePage, go
 from service.web.posted import Posted, ThePost
+from service.web.turns import whose_turns
 
 router = APIRouter(include_in_schema=False, prefix="/pilots")
 UnitCode = Annotated[str, Path(pattern=r"^[a-z0-9_-]{1,40}$")]
@@ -34,9 +35,10 @@ def register(page: ThePage, running: bool = False, before: Before = None) -> Res
     """A page of the city's pilots."""
     rows = pilots.register(page.desk.session, page.me, running=running, before=before)
     following = rows[-1]["id"] if len(rows) == pilots.PAGE else None
+    turns = whose_turns(page, "pilot", [row["id"] for row in rows])
     handled = [page.desk.session.get_one(Unit, seat.unit_id) for seat in page.me.seats if seat.office == "handler"]
     facts = {"running": running, "first": before is None, "following": following}
-    return page.show("pilots.html", rows=rows, units=handled, **facts)
+    return page.show("pilots.html", rows=rows, turns=turns, units=handled, **facts)
 
 
 @router.get("/new/{unit}")

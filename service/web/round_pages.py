@@ -19,6 +19,7 @@ from service.web.choices import CaseChoices
 from service.web.filling import bind, read, validated
 from service.web.pages import Page, ThePage, go, status_of
 from service.web.posted import Posted, ThePost
+from service.web.turns import case_rows
 from service.web.years import begin_year, begun_page
 
 router = APIRouter(include_in_schema=False)
@@ -36,10 +37,9 @@ def rounds(page: ThePage) -> Response:
 
 def _rounds_page(page: Page, refused: Refusal | None, year: str = "") -> Response:
     session, me = page.desk.session, page.me
-    cases = [case for case in list_cases(session, me, kind="round") if _visible(page, case)]
-    projects = [] if me.offices & OVERSEERS else list_cases(session, me, kind="project")
-    titles = PROJECT_KIND.titles
-    facts = {"rounds": cases, "projects": projects, "titles": titles, "refused": refused}
+    cases = [case for case in list_cases(session, me, kind="round", newest=True) if _visible(page, case)]
+    projects = [] if me.offices & OVERSEERS else list_cases(session, me, kind="project", newest=True)
+    facts = {"rounds": case_rows(page, cases), "projects": case_rows(page, projects), "refused": refused}
     may_start = bool(me.offices & SUPERVISION_OFFICE)
     return page.show("rounds.html", status_of(refused), may_start=may_start, year=year or page.desk.today.year, **facts)
 

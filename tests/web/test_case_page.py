@@ -155,7 +155,7 @@ def test_the_deadline_that_runs_stands_first_and_says_why_with_its_calendar(told
 
 def test_a_case_without_any_event_says_so(house: House) -> None:
     page = Browser(house, SUPERVISION).get(f"/cases/{case_of(house, waiting_talk(house))}")
-    assert "还没有记录" in page.words and "在谁手里" in page.words
+    assert "还没有记录" in page.words and "当前承办" in page.words
 
 
 def test_an_unknown_group_or_order_is_refused(told: House) -> None:

@@ -22,7 +22,7 @@ def test_a_works_story_tells_the_ground_and_leads_to_the_talk(behind: House) -> 
 def test_a_story_says_whose_turn_it_is_until_when_and_by_which_clause(behind: House) -> None:
     page = Browser(behind, SUPERVISION).get(f"/key-works/{case_id(behind, key(1))}")
     task = behind.one("SELECT min(id) FROM task WHERE step = 'report_progress' AND state = 'open'")
-    assert f"/tasks/{task}" in page.links and "在谁手里" in page.words
+    assert f"/tasks/{task}" in page.links and "当前承办" in page.words
     assert "NJ-06" in page.words and "NJ-18" in page.words
 
 
