@@ -1,5 +1,6 @@
 """/api/v1: login and logout, who am I, and the organisation's import."""
 
+from functools import partial
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, File, Response, UploadFile
@@ -31,12 +32,11 @@ class LoginBody(BaseModel):
 
 def enter_house(here: TheOffice, username: str, password: str, new: str | None = None) -> LoggedIn:
     """Log in, choosing a new password if one is given; a failed try is counted before it is refused."""
-    with transaction(here.engine) as session:
-        now = here.clock.now()
-        if new is None:
-            found = login(session, username, password, now)
-        else:
-            found = choose_password(session, username, password, new, now)
+    opened, now = partial(transaction, here.engine), here.clock.now()
+    if new is None:
+        found = login(opened, username, password, now)
+    else:
+        found = choose_password(opened, username, password, new, now)
     if isinstance(found, Refusal):
         raise found
     return found
