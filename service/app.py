@@ -68,7 +68,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> FastAPI:
     app.state.live = Live(app.state.office.engine)
     problems.install(app)
     app.add_middleware(Looks, secure=settings.over_tls)
-    app.add_middleware(Guard)
+    app.add_middleware(Guard, over_tls=settings.over_tls)
     incentives = (incentives_api, publicity_api)
     key_works = (keyworks_api, accountability_api, matters_api, inspections_api, duties_api)
     for module in (org_api, leavers, tasks_api, cases_api, *incentives, *key_works, calendar_api):

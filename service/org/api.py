@@ -47,6 +47,11 @@ def set_cookie(response: Response, here: TheOffice, token: str) -> None:
     response.set_cookie(COOKIE, token, httponly=True, samesite="lax", secure=here.settings.over_tls, path="/")
 
 
+def drop_cookie(response: Response, here: TheOffice) -> None:
+    """The browser forgets the session."""
+    response.delete_cookie(COOKIE, httponly=True, samesite="lax", secure=here.settings.over_tls, path="/")
+
+
 @router.post("/login")
 def log_in(body: LoginBody, response: Response, here: TheOffice) -> dict[str, Any]:
     """Log in: the token comes as cookie and in the answer, for use as a bearer token."""
@@ -56,11 +61,13 @@ def log_in(body: LoginBody, response: Response, here: TheOffice) -> dict[str, An
 
 
 @router.post("/logout", status_code=204)
-def log_out(response: Response, desk: AtDesk, token: Annotated[str | None, Depends(bearer)]) -> None:
+def log_out(
+    response: Response, desk: AtDesk, here: TheOffice, token: Annotated[str | None, Depends(bearer)]
+) -> None:
     """End the session; ending one that has ended is no error."""
     if token:
         logout(desk.session, token)
-    response.delete_cookie(COOKIE, path="/")
+    drop_cookie(response, here)
 
 
 @router.get("/me")

@@ -111,13 +111,14 @@ def _once(sent: Posted) -> str | None:
 
 
 @router.get("/receipt")
-def receipt(request: Request) -> Response:
+def receipt(request: Request, here: TheOffice) -> Response:
     """Receipt number and query code, shown once."""
     number, _, code = request.cookies.get(RECEIPT, "").partition(".")
     if not code:
         raise NotFound("受理编号和查询码只显示一次。")
     answer = public("public_receipt.html", receipt=number, code=code)
-    answer.delete_cookie(RECEIPT, path="/public")
+    secure = here.settings.over_tls
+    answer.delete_cookie(RECEIPT, path="/public", httponly=True, samesite="strict", secure=secure)
     return _headed(answer, NEVER)
 
 
