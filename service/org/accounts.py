@@ -251,7 +251,8 @@ def _held(session: Session, username: str, good: str, now: datetime) -> Account 
     ).one_or_none()
     if row is None or (row.left_on is not None and row.left_on <= legal_day(now)):
         return None
-    return row.Account
+    account: Account = row.Account
+    return account
 
 
 def _failed(guard: LoginGuard, now: datetime) -> LockedOut | WrongPassword:

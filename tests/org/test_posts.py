@@ -2,7 +2,6 @@
 
 from contextlib import nullcontext
 from datetime import UTC, date, datetime, timedelta
-from functools import partial
 
 import pytest
 from sqlalchemy import text
@@ -35,8 +34,10 @@ DAY = timedelta(days=1)
 
 
 def on_duty(cast: Cast, username: str, now: datetime = NOW) -> Official | None:
-    opened, long = partial(nullcontext, cast.session), timedelta(days=400)
-    entered = login(opened, username, PASSWORD, NOW, passwords=CHEAP_PASSWORDS, lifetime=long)
+    long = timedelta(days=400)
+    entered = login(
+        lambda: nullcontext(cast.session), username, PASSWORD, NOW, passwords=CHEAP_PASSWORDS, lifetime=long
+    )
     assert isinstance(entered, LoggedIn)
     return official(cast.session, token_digest(entered.token), now)
 

@@ -27,7 +27,7 @@ SNAPSHOT = ("截图.png", b"\x89PNG\r\n\x1a\n1", "image/png")
 
 def held(house: House) -> int:
     """How many connections are out just now."""
-    return house.office.engine.pool.checkedout()  # type: ignore[attr-defined]  # of a pool that counts
+    return int(house.office.engine.pool.checkedout())  # type: ignore[attr-defined]  # of a pool that counts
 
 
 @dataclass
