@@ -77,7 +77,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> FastAPI:
     app.state.live = Live(app.state.office.engine)
     problems.install(app)
     app.add_middleware(Looks, secure=settings.over_tls)
-    app.add_middleware(Guard)
+    app.add_middleware(Guard, over_tls=settings.over_tls)
     for router in ROUTERS:
         app.router.routes += router.routes
     return app

@@ -51,6 +51,7 @@ def make_engine(url: str) -> Engine:
 
 @contextmanager
 def transaction(engine: Engine) -> Iterator[Session]:
-    """One act: committed when the block ends, rolled back whole when it raises. Nothing else commits."""
-    with Session(engine, expire_on_commit=False) as session, session.begin():
+    """One act: committed when the block ends, rolled back whole when it raises. Only `Desk.let_go` commits besides."""
+    with Session(engine, expire_on_commit=False) as session:
         yield session
+        session.commit()

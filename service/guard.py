@@ -1,5 +1,6 @@
 """What every request passes: no foreign site writes with our cookie, no body without a bound, headers for browsers."""
 
+from collections.abc import Mapping
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -17,9 +18,9 @@ HEADERS = {
     "Content-Security-Policy": "default-src 'self'; img-src 'self' data:; frame-ancestors 'none'; form-action 'self'; "
     "base-uri 'none'",
 }
-
-
 """Images as data: the arrows and ticks that the style sheet of the controls has inside."""
+ONLY_TLS = {"Strict-Transport-Security": "max-age=31536000"}
+"""Of this host alone: what else the government has under its name is not ours to move."""
 
 
 class TooLarge(Exception):
@@ -29,8 +30,8 @@ class TooLarge(Exception):
 class Guard:
     """Plain ASGI, because it stands before the hot path."""
 
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
+    def __init__(self, app: ASGIApp, over_tls: bool) -> None:
+        self._app, self._headers = app, HEADERS | (ONLY_TLS if over_tls else {})
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Check origin and size, then let the application answer with the browsers' headers added."""
@@ -49,7 +50,7 @@ class Guard:
             await answer(Request(scope), 413, "too_large", "提交的内容过大。")(scope, receive, send)
             return
         try:
-            await self._app(scope, _bounded(receive), _with_headers(send))
+            await self._app(scope, _bounded(receive), _with_headers(send, self._headers))
         except TooLarge:
             await answer(Request(scope), 413, "too_large", "提交的内容过大。")(scope, receive, send)
 
@@ -77,11 +78,11 @@ def _bounded(receive: Receive) -> Receive:
     return read
 
 
-def _with_headers(send: Send) -> Send:
+def _with_headers(send: Send, added: Mapping[str, str]) -> Send:
     async def headed(message: Message) -> None:
         if message["type"] == "http.response.start":
             headers = MutableHeaders(scope=message)
-            for name, value in HEADERS.items():
+            for name, value in added.items():
                 headers.setdefault(name, value)
         await send(message)
 

@@ -15,11 +15,15 @@ from contextlib import asynccontextmanager
 from time import monotonic
 from typing import Any
 
+import structlog
 from sqlalchemy import ARRAY, BigInteger, Engine, Row, bindparam, text
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 from starlette.concurrency import run_in_threadpool
 
+from service.errors import Refusal
+
+log = structlog.get_logger()
 EVERY = 0.5
 LATE = 10.0
 """No act takes so many seconds."""
@@ -27,8 +31,10 @@ MARGIN = 100
 """Among so many of the newest rows some may be missing yet when the reading begins."""
 MOST_CASES = 50
 """Of more changed cases a page is told that everything may have changed."""
-MOST_STREAMS = 6
-"""Of one login: the eldest gives way."""
+MOST_STREAMS, MOST_OF_PERSON = 6, 18
+"""Of one login, and of one person's logins together: the eldest gives way."""
+MOST_IN_ALL = 2000
+"""Of one process: beyond, a page is as it was when it was opened."""
 ALL = "all"
 """In place of the ids of changed cases: any may have changed."""
 NEWEST = text(
@@ -55,6 +61,13 @@ def newest(session: Session) -> dict[str, int]:
     """The newest event and task: what a page shows is not newer, and what comes later is news to it."""
     row = session.execute(NEWEST).one()
     return {"event": row.event, "task": row.task}
+
+
+class TooManyListen(Refusal):
+    """The process tells as many pages as it can; this one is complete without."""
+
+    name, status = "too_many_listen", 503
+    message = "实时更新的页面过多，本页暂不自动更新，请手动刷新。"
 
 
 class Tail:
@@ -137,9 +150,10 @@ class Live:
     async def stream(self, login: str, case: int | None, posts: frozenset[int], person: int) -> AsyncIterator[Stream]:
         """A stream that hears what happens from now on, until its page is left."""
         mine = Stream(login, case, posts, person)
-        same = [stream for stream in self.streams if stream.login == login]
-        for eldest in same[: max(0, len(same) + 1 - MOST_STREAMS)]:
-            eldest.end()
+        self._make_room([stream for stream in self.streams if stream.login == login], MOST_STREAMS)
+        self._make_room([stream for stream in self.streams if stream.person == person], MOST_OF_PERSON)
+        if len(self.streams) >= MOST_IN_ALL:
+            raise TooManyListen(retry_after=60)
         self.streams.append(mine)
         try:
             if self._reading is None:
@@ -151,6 +165,11 @@ class Live:
             self.streams.remove(mine)
             if not self.streams:
                 await self._stop()
+
+    @staticmethod
+    def _make_room(same: Sequence[Stream], most: int) -> None:
+        for eldest in same[: max(0, len(same) + 1 - most)]:
+            eldest.end()
 
     async def close(self) -> None:
         """Before the server waits for its requests: every stream ends."""
@@ -172,8 +191,8 @@ class Live:
                 for row in await run_in_threadpool(self._read, tails):
                     self._tell(row)
                 begun.set()
-            except OperationalError:
-                pass  # the database is away: what happens meanwhile is read when it is back
+            except SQLAlchemyError as away:  # or no connection is free: what happens meanwhile is read afterwards
+                log.warning("live_waits", reason=type(away).__name__)
             await asyncio.sleep(EVERY)
 
     def _tell(self, row: Row[Any]) -> None:

@@ -23,7 +23,8 @@ def _aes_key(value: SecretStr) -> SecretStr:
 
 def _networks(value: str) -> str:
     for part in value.split(","):
-        ip_network(part.strip(), strict=False)
+        if ip_network(part.strip(), strict=False).prefixlen == 0:
+            raise ValueError("must not be everybody: any caller could then take any address")
     return value
 
 
@@ -42,6 +43,7 @@ class Settings(BaseSettings):
     host: str = "127.0.0.1"
     port: int = Field(8000, ge=1, le=65535)
     trusted_proxies: Annotated[str, AfterValidator(_networks)] = "127.0.0.1"  # whose X-Forwarded-For is believed
+    public_url: str | None = Field(None, pattern=r"^https?://")  # where browsers reach the service
     service_url: str = Field("http://127.0.0.1:8000", pattern=r"^https?://")  # for activities
     data_dir: Path = Path(".duban")  # what a scanner stopped, in quarantine/
     virus_scanner: str | None = Field(None, pattern=SCANNER)  # see service/documents/scanning.py
@@ -58,7 +60,7 @@ class Settings(BaseSettings):
     @property
     def over_tls(self) -> bool:
         """Whether browsers reach the service over TLS: then no cookie goes any other way."""
-        return self.service_url.startswith("https://")
+        return (self.public_url or self.service_url).startswith("https://")
 
     @classmethod
     def settings_customise_sources(

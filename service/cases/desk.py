@@ -45,6 +45,12 @@ class Desk:
             self._calendar = self.calendars.get(self.session)
         return self._calendar
 
+    def let_go(self) -> None:
+        """Give the connection back before something slow; only before anything was written: an act stays whole."""
+        session = self.session
+        assert not (session.in_nested_transaction() or session.new or session.dirty or session.deleted)
+        session.commit()
+
     def renew_calendar(self) -> None:
         """An arrangement was imported in this very transaction."""
         self._calendar = None

@@ -52,7 +52,7 @@ def public_documents(session: Session, search: Search = EVERY, before: int | Non
     """The newest documents first; `before` is the last one of the page before."""
     query = _query().where(*search.conditions())
     if before is not None:
-        at = select(Document.issued_at).where(Document.id == before).scalar_subquery()
+        at = select(Document.issued_at).where(Document.id == before, made_public()).scalar_subquery()
         query = query.where(tuple_(Document.issued_at, Document.id) < tuple_(at, before))
     rows = session.execute(query.order_by(Document.issued_at.desc(), Document.id.desc()).limit(PAGE))
     return [_told(*row) for row in rows]

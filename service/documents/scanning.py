@@ -21,6 +21,8 @@ from service.errors import Refusal
 log = structlog.get_logger()
 TIMEOUT = 20.0
 CHUNK = 1 << 16
+MOST_SET_ASIDE = 512 * 1024 * 1024
+"""Bytes in quarantine: whoever sends infected files for days fills no disk."""
 Scanner = Callable[[bytes], str | None]
 """What was found in a file, or nothing; an OSError when the scanner could not say."""
 
@@ -70,14 +72,25 @@ def gate(configured: str | None, data_dir: Path) -> Gate | None:
 
 
 def _set_aside(folder: Path, digest: str, content: bytes) -> None:
-    """Kept once by digest, readable by the service's own user alone and run by nobody."""
+    """Kept once by digest, readable by the service's own user alone and run by nobody; the oldest make room."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    _make_room(folder, len(content))
     try:
         handle = os.open(folder / digest, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
         return
     with os.fdopen(handle, "wb") as file:
         file.write(content)
+
+
+def _make_room(folder: Path, size: int) -> None:
+    with os.scandir(folder) as entries:
+        kept = sorted(((entry.stat(), entry.path) for entry in entries), key=lambda one: one[0].st_mtime, reverse=True)
+    for found, path in kept:
+        size += found.st_size
+        if size > MOST_SET_ASIDE:
+            log.warning("quarantine_made_room", digest=Path(path).name)
+            Path(path).unlink(missing_ok=True)
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,6 @@ TEXTS = Path(__file__).parent / "texts"
 MAX_FILE = 20 * 1024 * 1024
 
 
-
 @cache
 def _environment() -> Environment:
     found = Environment(
@@ -112,7 +111,10 @@ class CheckedFile:
 
 
 def checked_file(desk: Desk, name: str, content: bytes) -> CheckedFile:
-    """Look at an upload: name, size, type by content, viruses. Done before its case is locked: a scanner takes time."""
+    """Look at an upload: name, size, type by content, viruses.
+
+    A scanner takes time: nothing is locked yet, and the request gives its connection back.
+    """
     clean = clean_name(name)
     if not clean or len(clean) > LONGEST or PurePosixPath(clean).suffix.lower() not in MEDIA_TYPES:
         raise FormInvalid(
@@ -124,6 +126,7 @@ def checked_file(desk: Desk, name: str, content: bytes) -> CheckedFile:
     if found is None:
         raise FormInvalid("附件内容与其类型不符，或者含有宏。", name="file_type_refused")
     if desk.gate is not None:
+        desk.let_go()
         desk.gate(content)
     return CheckedFile(clean, found, content)
 
@@ -146,11 +149,6 @@ def keep_file(act: Act, file: CheckedFile) -> int:
     )
     act.record("attached", None, digest=digest)
     return act.session.scalars(select(Attachment.id).filter_by(**key)).one()
-
-
-def attach(act: Act, name: str, content: bytes) -> int:
-    """Check a file and keep it with its case."""
-    return keep_file(act, checked_file(act.desk, name, content))
 
 
 def own_attachment(act: Act, attachment_id: int) -> Attachment:

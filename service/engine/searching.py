@@ -103,7 +103,9 @@ def one(session: Session, official: Official, case_id: int) -> Any:
 
 def timers(session: Session, official: Official, after: int | None = None) -> Sequence[Any]:
     """One page of the instants that running stages wait for, the earliest first; what should have come, before all."""
-    last = session.get(Mark, after) if after is not None else None
+    sight = (Case.jurisdiction == official.jurisdiction, openly(official))
+    place = select(Mark.at, Mark.id).join(Case, Case.id == Mark.case_id).where(Mark.id == after, *sight)
+    last = session.execute(place).one_or_none() if after is not None else None
     query = (
         select(Mark, Deadline.name.label("deadline"), Deadline.clause, Deadline.due, Case, Unit.name.label("unit"))
         .join(Deadline, Deadline.id == Mark.deadline_id)
@@ -114,8 +116,7 @@ def timers(session: Session, official: Official, after: int | None = None) -> Se
             Mark.stage == Case.stage,
             Mark.visit == Case.visit,
             Case.closed_at.is_(None),
-            Case.jurisdiction == official.jurisdiction,
-            openly(official),
+            *sight,
         )
     )
     if last is not None:

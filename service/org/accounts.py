@@ -1,10 +1,17 @@
-"""Logging in and out: argon2 passwords, digests of tokens, a lock-out kept in the register."""
+"""Logging in and out: argon2 passwords, digests of tokens, a lock-out kept in the register.
+
+A password is weighed between two transactions: that takes a tenth of a second and 64 MB, too long to keep a connection
+from others. What the first has read the second reads again, and guesses count in the second, one after the other.
+"""
 
 import hashlib
 import secrets
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
+from threading import BoundedSemaphore
 
 from pwdlib import PasswordHash
 from pwdlib.hashers.argon2 import Argon2Hasher
@@ -46,13 +53,19 @@ class LoggedIn:
     expires_at: datetime
 
 
+AT_ONCE = BoundedSemaphore(8)
+"""So many passwords are weighed at a time: the memory of a process is bounded, however many log in."""
+Transactions = Callable[[], AbstractContextManager[Session]]
+"""Opens one transaction after the other."""
+
+
 def token_digest(token: str) -> str:
     """What is kept of a token: a digest, since the token itself is long and random."""
     return hashlib.sha256(token.encode()).hexdigest()
 
 
 def login(
-    session: Session,
+    opened: Transactions,
     username: str,
     password: str,
     now: datetime,
@@ -60,20 +73,24 @@ def login(
     passwords: PasswordHash = PASSWORDS,
     lifetime: timedelta = SESSION_TIME,
 ) -> LoggedIn | Refusal:
-    """Log in; a refusal is returned, not raised: the caller commits the count of failures, then raises it.
+    """Log in; a refusal is returned, not raised, so that the count of failures is committed.
 
     A one-time password opens no session, only the choice of one's own password.
     """
-    account = _proven(session, username, password, now, passwords)
-    if isinstance(account, Refusal):
-        return account
-    if account.one_time_until is not None:
-        return OwnPasswordNeeded()
-    return _open_session(session, account.person_id, now, lifetime)
+    good = _weighed(opened, username, password, now, passwords)
+    if isinstance(good, Refusal):
+        return good
+    with opened() as session:
+        account = _proven(session, username, good, now)
+        if isinstance(account, Refusal):
+            return account
+        if account.one_time_until is not None:
+            return OwnPasswordNeeded()
+        return _open_session(session, account.person_id, now, lifetime)
 
 
 def choose_password(
-    session: Session,
+    opened: Transactions,
     username: str,
     password: str,
     new: str,
@@ -82,15 +99,26 @@ def choose_password(
     passwords: PasswordHash = PASSWORDS,
 ) -> LoggedIn | Refusal:
     """Choose one's own password, proving the old one, which may be a one-time password; every other login ends."""
-    account = _proven(session, username, password, now, passwords)
-    if isinstance(account, Refusal):
-        return account
+    good = _weighed(opened, username, password, now, passwords)
+    if isinstance(good, Refusal):
+        return good
+    unfit = _unfit(username, password, new)
+    with AT_ONCE:  # whether the old one was right or not: time tells nothing
+        hashed = NO_PASSWORD if unfit else passwords.hash(new)
+    with opened() as session:
+        account = _proven(session, username, good, now)
+        if isinstance(account, Refusal):
+            return account
+        if unfit:
+            return unfit
+        _replace(session, account.person_id, hashed)
+        return _open_session(session, account.person_id, now, SESSION_TIME)
+
+
+def _unfit(username: str, password: str, new: str) -> Refusal | None:
     if new in (password, username):
         return SamePassword()
-    if not MIN_PASSWORD <= len(new) <= MAX_PASSWORD:
-        return PasswordTooWeak()
-    set_password(session, account.person_id, new, passwords=passwords)
-    return _open_session(session, account.person_id, now, SESSION_TIME)
+    return None if MIN_PASSWORD <= len(new) <= MAX_PASSWORD else PasswordTooWeak()
 
 
 def one_time_password(session: Session, person_id: int, now: datetime, *, passwords: PasswordHash = PASSWORDS) -> str:
@@ -133,11 +161,12 @@ def set_password(session: Session, person_id: int, password: str, *, passwords: 
     """Give a person a new password; every login of the person ends."""
     if not MIN_PASSWORD <= len(password) <= MAX_PASSWORD:
         raise PasswordTooWeak()
-    session.execute(
-        update(Account)
-        .where(Account.person_id == person_id)
-        .values(password_hash=passwords.hash(password), one_time_until=None)
-    )
+    _replace(session, person_id, passwords.hash(password))
+
+
+def _replace(session: Session, person_id: int, hashed: str) -> None:
+    row = update(Account).where(Account.person_id == person_id)
+    session.execute(row.values(password_hash=hashed, one_time_until=None))
     session.execute(delete(LoginSession).where(LoginSession.person_id == person_id))
 
 
@@ -156,20 +185,37 @@ def _guard(session: Session, username: str, now: datetime) -> LoginGuard:
     return session.scalars(query.execution_options(populate_existing=True)).one()
 
 
-def _proven(
-    session: Session, username: str, password: str, now: datetime, passwords: PasswordHash
-) -> Account | Refusal:
-    """The account behind a right password, or why it opens nothing.
+def _weighed(
+    opened: Transactions, username: str, password: str, now: datetime, passwords: PasswordHash
+) -> str | None | Refusal:
+    """The digest that the password matches, None where it matches none, or why it is not even weighed.
 
     Known and unknown names take the same time and lock after the same number of failures, so neither tells
-    whether an account exists; only whoever knows the password learns that it is suspended.
+    whether an account exists.
     """
     if len(username) > MAX_USERNAME or len(password) > MAX_PASSWORD or "\x00" in username:
         return WrongPassword()
+    with opened() as session:
+        until = session.scalar(select(LoginGuard.locked_until).where(LoginGuard.username == username))
+        kept = session.scalar(select(Account.password_hash).where(Account.username == username))
+    if until is not None and until > now:
+        return LockedOut(until=until.isoformat())
+    digest = kept if kept is not None and kept.startswith("$") else _nobody(passwords)
+    with AT_ONCE:
+        matches = passwords.verify(password, digest)
+    return kept if matches and digest == kept else None
+
+
+def _proven(session: Session, username: str, good: str | None, now: datetime) -> Account | Refusal:
+    """The account whose password still is the one that was weighed, or why it opens nothing.
+
+    Whoever guesses too often at once is locked out here, before he learns which guess was right; only whoever knows
+    the password learns that the account is suspended.
+    """
     guard = _guard(session, username, now)
     if guard.locked_until is not None and guard.locked_until > now:
         return LockedOut(until=guard.locked_until.isoformat())
-    account = _verified(session, username, password, now, passwords)
+    account = _held(session, username, good, now) if good is not None else None
     if account is None:
         return _failed(guard, now)
     guard.failures, guard.locked_until = 0, None
@@ -194,21 +240,19 @@ def _open_session(session: Session, person_id: int, now: datetime, lifetime: tim
     return LoggedIn(person_id, token, opened.expires_at)
 
 
-def _verified(session: Session, username: str, password: str, now: datetime, passwords: PasswordHash) -> Account | None:
+def _held(session: Session, username: str, good: str, now: datetime) -> Account | None:
     """The account, held until this login is written: who suspends it meanwhile finds the session and ends it."""
     row = session.execute(
         select(Account, Person.left_on)
         .join(Person, Person.id == Account.person_id)
-        .where(Account.username == username)
+        .where(Account.username == username, Account.password_hash == good)
         .with_for_update(read=True, of=Account)
         .execution_options(populate_existing=True)
     ).one_or_none()
-    account = row.Account if row is not None else None
-    kept = account.password_hash if account and account.password_hash.startswith("$") else _nobody(passwords)
-    good = passwords.verify(password, kept)
-    if row is None or account is None or not good or kept != account.password_hash:
+    if row is None or (row.left_on is not None and row.left_on <= legal_day(now)):
         return None
-    return None if row.left_on is not None and row.left_on <= legal_day(now) else account
+    account: Account = row.Account
+    return account
 
 
 def _failed(guard: LoginGuard, now: datetime) -> LockedOut | WrongPassword:

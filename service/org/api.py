@@ -1,5 +1,6 @@
 """/api/v1: login and logout, who am I, and the organisation's import."""
 
+from functools import partial
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Response
@@ -32,12 +33,11 @@ class LoginBody(BaseModel):
 
 def enter_house(here: TheOffice, username: str, password: str, new: str | None = None) -> LoggedIn:
     """Log in, choosing a new password if one is given; a failed try is counted before it is refused."""
-    with transaction(here.engine) as session:
-        now = here.clock.now()
-        if new is None:
-            found = login(session, username, password, now)
-        else:
-            found = choose_password(session, username, password, new, now)
+    opened, now = partial(transaction, here.engine), here.clock.now()
+    if new is None:
+        found = login(opened, username, password, now)
+    else:
+        found = choose_password(opened, username, password, new, now)
     if isinstance(found, Refusal):
         raise found
     return found
@@ -46,6 +46,11 @@ def enter_house(here: TheOffice, username: str, password: str, new: str | None =
 def set_cookie(response: Response, here: TheOffice, token: str) -> None:
     """The session's cookie: not readable by scripts, not sent from other sites, over TLS only where there is TLS."""
     response.set_cookie(COOKIE, token, httponly=True, samesite="lax", secure=here.settings.over_tls, path="/")
+
+
+def drop_cookie(response: Response, here: TheOffice) -> None:
+    """The browser forgets the session."""
+    response.delete_cookie(COOKIE, httponly=True, samesite="lax", secure=here.settings.over_tls, path="/")
 
 
 @router.post("/login")
@@ -57,11 +62,13 @@ def log_in(body: LoginBody, response: Response, here: TheOffice) -> dict[str, An
 
 
 @router.post("/logout", status_code=204)
-def log_out(response: Response, desk: AtDesk, token: Annotated[str | None, Depends(bearer)]) -> None:
+def log_out(
+    response: Response, desk: AtDesk, here: TheOffice, token: Annotated[str | None, Depends(bearer)]
+) -> None:
     """End the session; ending one that has ended is no error."""
     if token:
         logout(desk.session, token)
-    response.delete_cookie(COOKIE, path="/")
+    drop_cookie(response, here)
 
 
 @router.get("/me")

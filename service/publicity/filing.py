@@ -19,7 +19,7 @@ from service.cases.write import flush
 from service.clock import LEGAL_ZONE
 from service.deadlines.tables import Deadline
 from service.documents.tables import DocumentNumber
-from service.documents.use_cases import attach
+from service.documents.use_cases import CheckedFile, checked_file, keep_file
 from service.errors import FormInvalid, GateClosed, NotFound, Refusal
 from service.org.queries import government_post, unit_by_code
 from service.publicity.forms import FileForm
@@ -36,6 +36,14 @@ TOO_LARGE = f"附件最多{ENCLOSURES}个，每个不超过{MAX_ENCLOSURE // 102
 File = tuple[str, bytes]
 
 
+class AppealClosed(GateClosed):
+    """The list is history: its project is settled."""
+
+    name = "appeal_closed"
+    message = "该项目已办结，不再受理申诉；举报请直接向市政府办公室反映。"
+    clause = "YY-13"
+
+
 class FiledDifferently(Refusal):
     """The key came before with another content: this is not a repeat, and not clearly a new filing either."""
 
@@ -50,19 +58,17 @@ def file(
     form: FileForm,
     field_key: bytes,
     sent_key: str | None = None,
-    files: Sequence[File] = (),
+    files: Sequence[CheckedFile] = (),
 ) -> tuple[str, str]:
     """Take in an appeal or complaint about a publicised list; returns the receipt number and the query code.
 
     A filing that comes again under its key (a double click, a retry after a lost answer) is answered with the first
     receipt and code; the project's lock puts two at once in order.
     """
-    publicity = desk.session.get(Publicity, publicity_id)
-    if publicity is None:
-        raise NotFound("没有找到该公示。")
+    publicity = _publicity(desk, publicity_id)
     project = lock_case(desk.session, publicity.project_id)
-    key = filing_key(field_key, project.id, sent_key) if sent_key else None
-    enclosed = [hashlib.sha256(content).hexdigest() for _, content in files]
+    key = _key(field_key, project.id, sent_key)
+    enclosed = [hashlib.sha256(file.content).hexdigest() for file in files]
     content = orjson.dumps([publicity_id, form.model_dump(mode="json"), *enclosed])
     code = code_of(field_key, key, content) if key else new_code()
     if key and (first := _filed_before(desk, key)) is not None:
@@ -70,25 +76,50 @@ def file(
             raise FiledDifferently()
         return first.receipt, code
     if settled(project):
-        raise GateClosed(
-            "该项目已办结，不再受理申诉；举报请直接向市政府办公室反映。", clause="YY-13", name="appeal_closed"
-        )
+        raise AppealClosed()
     affected = may_file(desk, project, publicity.list_version, form)
     receipt, case_id = _take_in(desk, project, form, field_key, Sealed(key, code, affected))
     _enclose(desk, case_id, files)
     return receipt, code
 
 
-def _enclose(desk: Desk, case_id: int, files: Sequence[File]) -> None:
-    """Keep the files with the case, under names that tell nothing: a file's own name often names who made it."""
+def checked_enclosures(
+    desk: Desk, publicity_id: int, files: Sequence[File], field_key: bytes, sent_key: str | None
+) -> list[CheckedFile]:
+    """Look at what is to be enclosed before anything is locked; a list that takes in nothing any more reads nothing.
+
+    They get names that tell nothing: a file's own name often names who made it.
+    """
+    if not files:
+        return []
+    project = desk.session.get_one(Case, _publicity(desk, publicity_id).project_id)
+    key = _key(field_key, project.id, sent_key)
+    if settled(project) and not (key and _filed_before(desk, key)):
+        raise AppealClosed()
     if len(files) > ENCLOSURES or any(len(content) > MAX_ENCLOSURE for _, content in files):
         raise FormInvalid(TOO_LARGE, clause="YY-13", name="file_size_refused")
-    if not files:
-        return
-    act = Act(desk=desk, case=lock_case(desk.session, case_id))
-    for number, (name, content) in enumerate(files, 1):
-        attach(act, f"材料{number}{Path(name).suffix.lower()}", content)
-    flush(act)
+    named = [(f"材料{number}{Path(name).suffix.lower()}", content) for number, (name, content) in enumerate(files, 1)]
+    return [checked_file(desk, name, content) for name, content in named]
+
+
+def _enclose(desk: Desk, case_id: int, files: Sequence[CheckedFile]) -> None:
+    """Keep the files with the case."""
+    if files:
+        act = Act(desk=desk, case=lock_case(desk.session, case_id))
+        for enclosed in files:
+            keep_file(act, enclosed)
+        flush(act)
+
+
+def _publicity(desk: Desk, publicity_id: int) -> Publicity:
+    found = desk.session.get(Publicity, publicity_id)
+    if found is None:
+        raise NotFound("没有找到该公示。")
+    return found
+
+
+def _key(field_key: bytes, project_id: int, sent_key: str | None) -> str | None:
+    return filing_key(field_key, project_id, sent_key) if sent_key else None
 
 
 def _filed_before(desk: Desk, key: str) -> Appeal | None:
@@ -150,7 +181,7 @@ def _keep(desk: Desk, project: CaseFacts, case_id: int, form: FileForm, receipt:
     )
 
 
-def settled(project: CaseFacts) -> bool:
+def settled(project: CaseFacts | Case) -> bool:
     """The circular is out, or the project was taken out of the year: its list is history."""
     return project.closed_at is not None or project.stage == "payout" or project.state == "circular.issued"
 

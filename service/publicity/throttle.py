@@ -76,9 +76,14 @@ def _key(here: Office, what: str, who: str) -> str:
 
 
 def _household(who: str) -> str:
-    """An address of IPv6 stands for its whole network: a household has as many as it likes."""
+    """An address of IPv6 stands for its whole network: a household has as many as it likes.
+
+    One of IPv4 that comes in IPv6's clothes (a server that listens on both) is still one of IPv4: else all were one.
+    """
     try:
         found = ip_address(who)
     except ValueError:
         return who
+    if isinstance(found, IPv6Address) and found.ipv4_mapped:
+        return str(found.ipv4_mapped)
     return str(ip_network((found, 64), strict=False)) if isinstance(found, IPv6Address) else who

@@ -22,17 +22,19 @@ from service.org.tables import Holding, Person, Post, Unit
 from service.tasks.tables import Task
 from service.tasks.take_back import may_go_back
 
-PATIENCE = text("SET LOCAL lock_timeout = '300ms'")
-"""Looking ahead never keeps those waiting who really decide; nor does it wait for them."""
+PATIENCE = text("SELECT set_config('lock_timeout', '300ms', true), set_config('statement_timeout', '2s', true)")
+"""Looking ahead never keeps those waiting for long who really decide; nor does it wait for them."""
+ONE_AT_A_TIME = text("SELECT pg_advisory_xact_lock(hashtextextended('foresee:' || :person, 0))")
+"""Whoever types on asks again and again: what he asked before has its answer first, or this has none."""
 MOST = 12
 GROWING = (Task, Document, Notice, Case)
 
 
 class NotNow(Refusal):
-    """Somebody is deciding in this very case, so nothing can be said of what would follow."""
+    """Somebody is deciding in this very case, or it takes too long: nothing can be said of what would follow."""
 
     name = "cannot_look_ahead"
-    message = "该事项正由他人办理，暂时无法预告提交后的结果。"
+    message = "该事项正在办理或系统繁忙，暂时无法预告提交后的结果。"
 
 
 @dataclass(frozen=True)
@@ -89,6 +91,7 @@ def foresee(desk: Desk, reader: Official, task: Task, act: Callable[[], dict[str
     nested = session.begin_nested()
     try:
         session.execute(PATIENCE)
+        session.execute(ONE_AT_A_TIME, {"person": str(reader.person_id)})
         answer = act()
         return _read(desk, reader, task_id, before, newest, answer)
     except OperationalError as away:

@@ -13,7 +13,6 @@ from sqlalchemy.orm import Session
 from service.org.queries import Official
 from service.tasks import inbox_sql as sql
 from service.tasks.lights import LIGHTS, light
-from service.tasks.tables import Task
 from service.tasks.wanted import BOXES, OPEN_BOXES, Wanted, given
 
 PAGE = 50
@@ -41,10 +40,11 @@ class Inbox:
         """One page of a box, as it is wanted."""
         wanted = wanted or Wanted()
         cases = self._cases(wanted)
-        last = self.session.get(Task, wanted.after) if wanted.after is not None else None
         facts = self._facts(wanted, cases, min(limit, MOST))
-        if last is not None:
-            facts |= {"after": last.id, "after_due": last.due_at, "after_owner": last.owner_id}
+        last = None
+        if wanted.after is not None:
+            last = self.session.execute(sql.LAST, facts | {"after": wanted.after}).mappings().one_or_none()
+            facts.update(last or {})
         found = self._found(wanted, cases, after=last is not None)
         return self._rows(found, wanted.order, facts)
 

@@ -86,6 +86,11 @@ def dressed(found_tasks: str, order: str) -> TextClause:
     )
 
 
+LAST = typed(
+    f"""SELECT t.id AS after, t.due_at AS after_due, t.owner_id AS after_owner FROM task t WHERE t.id = :after
+    AND ({MAY_SEE} OR t.unit_id = ANY(:units) AND {OPENLY} OR {BELONGS["copied"]})"""
+)
+"""Where a page goes on: after a task that one may see; any other id, there or not, begins anew."""
 SEARCH = typed(
     f"""
     SELECT k.id FROM "case" k WHERE k.jurisdiction = :jurisdiction AND {TITLE} ILIKE ALL (:like)

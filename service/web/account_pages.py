@@ -1,8 +1,9 @@
 """One's own account: who I am here, and choosing another password."""
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
+from service.desk import AVisit
 from service.errors import Refusal
 from service.org.api import enter_house, set_cookie
 from service.org.tables import Account
@@ -25,13 +26,15 @@ def _show(page: Page, refused: Refusal | None, changed: bool = False) -> Respons
 
 
 @router.post("/account/password")
-def change_password(page: ThePage, sent: ThePost) -> Response:
+def change_password(request: Request, visit: AVisit, sent: ThePost) -> Response:
     """Choose another password: every other login ends, this one goes on. A wrong old one counts as at the door."""
-    username = page.desk.session.get_one(Account, page.me.person_id).username
+    with visit.at_desk() as (desk, me):
+        username = desk.session.get_one(Account, me.person_id).username
     try:
-        found = enter_house(page.here, username, sent.text("password"), new_password(sent))
+        found = enter_house(visit.here, username, sent.text("password"), new_password(sent))
     except Refusal as refused:
-        return _show(page, refused)
+        with visit.at_desk() as (desk, me):
+            return _show(Page(request, visit.here, desk, me), refused)
     answer = go("/account?changed=true")
-    set_cookie(answer, page.here, found.token)
+    set_cookie(answer, visit.here, found.token)
     return answer

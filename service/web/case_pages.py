@@ -20,7 +20,7 @@ from service.settings import field_key_bytes
 from service.web import queries
 from service.web.case_acts import offered_acts
 from service.web.case_view import Place, case_facts
-from service.web.deciding import attach_file
+from service.web.deciding import attach_files
 from service.web.homes import HOMES
 from service.web.pages import Page, ThePage, go, local_path, status_of
 from service.web.posted import ThePost
@@ -53,7 +53,7 @@ def a_case(
 def add_attachment(case_id: Id, page: ThePage, sent: ThePost) -> Response:
     """Attach a file to a case."""
     case = load_case(page.desk.session, page.me, case_id)
-    refused = page.attempt(lambda: attach_file(page, case, *sent.needed_file()))
+    _, refused = attach_files(page, case, lambda: {"file": sent.needed_file()})
     return show_case(page, case, refused) if refused else go(local_path(sent.text("next", f"/cases/{case_id}")))
 
 

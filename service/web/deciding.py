@@ -1,13 +1,15 @@
 """From a task's form as it was sent to the decision, or the entry of a signature on paper, that it asks for."""
 
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from service.cases.act import Act, lock_line
 from service.cases.tables import Case
 from service.cases.write import flush
-from service.documents.use_cases import checked_file, keep_file
-from service.errors import AlreadyDecided, FormInvalid
+from service.documents.use_cases import CheckedFile, checked_file, keep_file
+from service.errors import AlreadyDecided, FormInvalid, Refusal
 from service.tasks.decide import decide
+from service.tasks.drafts import may_type
 from service.tasks.paper import enter_paper
 from service.tasks.tables import Task
 from service.web import queries
@@ -75,22 +77,41 @@ def _said(page: Page, task: Task, sent: Posted) -> tuple[str, str, dict[str, Any
     return content["outcome"], content["opinion"].strip(), form
 
 
-def with_uploads(page: Page, task: Task, sent: Posted) -> Posted:
-    """Files of the form are attached first, and stay attached when the decision itself is refused."""
+def with_uploads(page: Page, task: Task, sent: Posted) -> tuple[Posted, Refusal | None]:
+    """Files of the form are attached first, and stay attached when the decision itself is refused.
+
+    Of whoever may not fill in the form no file is even read; the act says why.
+    """
     case = page.desk.session.get_one(Case, task.case_id)
+    again = task.decided_by == page.me.person_id
+    if not (again or task.state == "open" and may_type(page.me, task)):
+        return sent, None
     every = [(f, f"{part.prefix}.{f.name}") for part in parts_of(step_of(case, task)) for f in fields_of(part.form)]
-    for name in [*(name for f, name in every if f.widget == "attachment"), "scan"]:
-        if found := sent.file(f"{name}.file"):
-            sent = sent.having(name, str(attach_file(page, case, *found)))
-    return sent
+    names = [*(name for f, name in every if f.widget == "attachment"), "scan"]
+    numbers, refused = attach_files(
+        page, case, lambda: {name: found for name in names if (found := sent.file(f"{name}.file"))}
+    )
+    for name, number in numbers.items():
+        sent = sent.having(name, str(number))
+    return sent, refused
 
 
-def attach_file(page: Page, case: Case, name: str, content: bytes) -> int:
-    """Check a file, then keep it with a case; the case's line is locked from above, as every decision does."""
-    file = checked_file(page.desk, name, content)
+def attach_files(
+    page: Page, case: Case, read: Callable[[], Mapping[str, tuple[str, bytes]]]
+) -> tuple[dict[str, int], Refusal | None]:
+    """Look at all files, then keep them with the case; the case's line is locked from above, as every decision does."""
+    checked: dict[str, CheckedFile] = {}
+    refused = page.look(lambda: checked.update({name: checked_file(page.desk, *f) for name, f in read().items()}))
+    numbers: dict[str, int] = {}
+    if checked and not refused:
+        refused = page.attempt(lambda: numbers.update(_kept(page, case, checked)))
+    return numbers, refused
+
+
+def _kept(page: Page, case: Case, files: Mapping[str, CheckedFile]) -> dict[str, int]:
     facts = lock_line(page.desk.session, case.key)
     assert facts is not None, "a case that was loaded is there"
     act = Act(desk=page.desk, case=facts, official=page.me)
-    number = keep_file(act, file)
+    numbers = {name: keep_file(act, file) for name, file in files.items()}
     flush(act)
-    return number
+    return numbers

@@ -45,9 +45,7 @@ def _fragment(template: str, **facts: Any) -> HTMLResponse:
 def keep(task_id: TaskId, page: ThePage, sent: ThePost) -> Response:
     """Keep what was typed; `over` is the version that the official chose to overwrite."""
     task = load_task(page.desk.session, page.me, task_id)
-    kept = [sent]
-    refused = page.attempt(lambda: kept.append(with_uploads(page, task, sent)))
-    sent = kept[-1]
+    sent, refused = with_uploads(page, task, sent)
     seen = sent.number("over") or sent.number("draft") or 0
     versions: list[int] = []
     refused = refused or page.attempt(lambda: versions.append(_keep(page, task, sent, seen)))

@@ -14,13 +14,22 @@ from service.cases.kinds import KINDS
 from service.cases.tables import Case
 from service.desk import AtDesk, TheOffice
 from service.documents.files import MEDIA_TYPES
+from service.documents.use_cases import CheckedFile
 from service.errors import FormInvalid, NotFound, Refusal
 from service.publicity.api import FILING_KEY
-from service.publicity.filing import ENCLOSURES, MAX_ENCLOSURE, File, FiledDifferently, enquire, file
+from service.publicity.filing import (
+    ENCLOSURES,
+    MAX_ENCLOSURE,
+    File,
+    FiledDifferently,
+    checked_enclosures,
+    enquire,
+    file,
+)
 from service.publicity.forms import FileForm
 from service.publicity.queries import public_page
 from service.publicity.tables import Publicity
-from service.publicity.throttle import TooOften, admit, admit_enquiry, caller
+from service.publicity.throttle import admit, admit_enquiry, caller
 from service.settings import field_key_bytes
 from service.web.choices import CaseChoices
 from service.web.filling import bind, read, validated
@@ -47,16 +56,22 @@ def appeal_form(publicity_id: Id, desk: AtDesk) -> Response:
 @router.post("/publicity/{publicity_id}/appeal")
 def take_appeal(publicity_id: Id, desk: AtDesk, here: TheOffice, request: Request, sent: ThePost) -> Response:
     """Take it in, and show receipt and code once; a refusal keeps every word."""
+    key, once = field_key_bytes(here.settings), _once(sent)
+    looked: list[tuple[FileForm, list[CheckedFile]]] = []
     taken: list[tuple[str, str]] = []
 
-    def act() -> None:
+    def look() -> None:
+        admit(here, "filing", caller(request))
         if sent.text("leave_empty"):
             raise FormInvalid("请将“请勿填写”一栏留空后再提交。")
         form = validated(FileForm, read(FileForm, sent, "f"), "YY-13")
-        key = field_key_bytes(here.settings)
-        taken.append(file(desk, publicity_id, form, key, _once(sent), _enclosed(sent)))
+        looked.append((form, checked_enclosures(desk, publicity_id, _enclosed(sent), key, once)))
 
-    refused = _slowed(lambda: admit(here, "filing", caller(request))) or _attempt(desk.session, act)
+    def act() -> None:
+        form, files = looked[0]
+        taken.append(file(desk, publicity_id, form, key, once, files))
+
+    refused = _looked(look) or _attempt(desk.session, act)
     if refused:
         return _appeal_page(desk, publicity_id, sent, refused)
     answer = go("/public/receipt")
@@ -96,13 +111,14 @@ def _once(sent: Posted) -> str | None:
 
 
 @router.get("/receipt")
-def receipt(request: Request) -> Response:
+def receipt(request: Request, here: TheOffice) -> Response:
     """Receipt number and query code, shown once."""
     number, _, code = request.cookies.get(RECEIPT, "").partition(".")
     if not code:
         raise NotFound("受理编号和查询码只显示一次。")
     answer = public("public_receipt.html", receipt=number, code=code)
-    answer.delete_cookie(RECEIPT, path="/public")
+    secure = here.settings.over_tls
+    answer.delete_cookie(RECEIPT, path="/public", httponly=True, samesite="strict", secure=secure)
     return _headed(answer, NEVER)
 
 
@@ -117,7 +133,7 @@ def enquiry(desk: AtDesk, here: TheOffice, request: Request, sent: ThePost) -> R
     """The state of an appeal or complaint by receipt number and code; the code never stands in an address."""
     found: dict[str, Any] = {}
     number, code = sent.text("receipt")[:40], sent.text("code")[:40]
-    refused = _slowed(lambda: admit_enquiry(here, caller(request), number)) or _attempt(
+    refused = _looked(lambda: admit_enquiry(here, caller(request), number)) or _attempt(
         desk.session, lambda: found.update(enquire(desk, number, code))
     )
     if found:
@@ -127,11 +143,11 @@ def enquiry(desk: AtDesk, here: TheOffice, request: Request, sent: ThePost) -> R
     return _headed(answer, NEVER, refused)
 
 
-def _slowed(admitted: Callable[[], None]) -> Refusal | None:
-    """Whether somebody calls too often; counted before the request's own transaction begins."""
+def _looked(look: Callable[[], None]) -> Refusal | None:
+    """What stands in the way before anything is written: whoever calls too often is counted in another transaction."""
     try:
-        admitted()
-    except TooOften as refused:
+        look()
+    except Refusal as refused:
         return refused
     return None
 

@@ -12,7 +12,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.sse import EventSourceResponse, ServerSentEvent
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import SQLAlchemyError
 from starlette.concurrency import run_in_threadpool
 
 from service.cases.queries import load_case
@@ -94,7 +94,7 @@ async def live(
                 found = await run_in_threadpool(_look, who)
             except Refusal:
                 break
-            except OperationalError:
+            except SQLAlchemyError:
                 return
             cases = cases or (ALL if known is None and found.changed else None)
             for event in _counts(found) if found != known else ():
@@ -127,7 +127,7 @@ def _may_hear(who: Follower, cases: str) -> str:
     try:
         with who.visit.at_desk() as (desk, me):
             known = [str(case) for case in near(desk.session, me, who.case, map(int, cases.split()))]
-    except (Refusal, OperationalError):
+    except (Refusal, SQLAlchemyError):
         return ""
     return " ".join(known)
 

@@ -101,7 +101,15 @@ class Page:
                 act()
         except REFUSALS as error:
             self.desk.session.expire_all()
-            return error if isinstance(error, Refusal) else FormInvalid(str(error)[:500], name="malformed")
+            return _named(error)
+        return None
+
+    def look(self, act: Callable[[], object]) -> Refusal | None:
+        """The same for what writes nothing: no savepoint is held while it takes its time."""
+        try:
+            act()
+        except REFUSALS as error:
+            return _named(error)
         return None
 
     def act_on(self, case: Case, does: Callable[[Act], object]) -> Refusal | None:
@@ -113,6 +121,10 @@ class Page:
             flush(this)
 
         return self.attempt(act)
+
+
+def _named(error: Exception) -> Refusal:
+    return error if isinstance(error, Refusal) else FormInvalid(str(error)[:500], name="malformed")
 
 
 def _head(session: Session, me: Official, path: str, case_id: int | None = None) -> dict[str, Any]:

@@ -5,9 +5,11 @@ from datetime import date
 from typing import Annotated
 
 from fastapi import Depends, Request, UploadFile
+from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
 from starlette.datastructures import UploadFile as Uploaded
 
+from service.desk import AtDesk
 from service.documents.use_cases import MAX_FILE
 from service.errors import FormInvalid
 from service.uploads import sheet
@@ -103,10 +105,17 @@ def _storable(sign: str) -> bool:
     return sign >= " " and sign != "\x7f" and not "\ud800" <= sign <= "\udfff"
 
 
+async def arriving(request: Request, desk: AtDesk) -> Posted:
+    """The form of the request; while it comes in, over however slow a line, no connection is held."""
+    if desk.session.in_transaction():
+        await run_in_threadpool(desk.let_go)
+    return await posted(request)
+
+
 async def posted(request: Request) -> Posted:
     """The form of the request; a body that is no form is an empty one."""
     form: FormData = await request.form(max_files=10, max_fields=MAX_FIELDS)
     return Posted(form.multi_items())
 
 
-ThePost = Annotated[Posted, Depends(posted)]
+ThePost = Annotated[Posted, Depends(arriving)]

@@ -5,10 +5,10 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query
 from fastapi.responses import Response
 
-from service.desk import COOKIE, AtDesk, TheOffice, bearer
+from service.desk import AtDesk, TheOffice, bearer
 from service.errors import FormInvalid, Refusal
 from service.org.accounts import logout
-from service.org.api import enter_house, set_cookie
+from service.org.api import drop_cookie, enter_house, set_cookie
 from service.org.refusals import OwnPasswordNeeded
 from service.web.expired import carried
 from service.web.pages import go, local_path, public
@@ -51,10 +51,10 @@ def new_password(sent: Posted) -> str:
 
 
 @router.post("/logout")
-def log_out(desk: AtDesk, token: Annotated[str | None, Depends(bearer)]) -> Response:
+def log_out(desk: AtDesk, here: TheOffice, token: Annotated[str | None, Depends(bearer)]) -> Response:
     """End the session."""
     if token:
         logout(desk.session, token)
     answer = go("/login")
-    answer.delete_cookie(COOKIE, path="/")
+    drop_cookie(answer, here)
     return answer

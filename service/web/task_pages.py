@@ -59,8 +59,7 @@ def decide_task(task_id: TaskId, page: ThePage, sent: ThePost) -> Response:
 
 def settle(page: Page, task: Task, sent: Posted, act: Callable[[Page, Task, Posted], Any]) -> Response:
     """Attach the form's files, then act; what is refused, and what comes too late, is shown again as it was typed."""
-    kept = [sent]
-    refused = page.attempt(lambda: kept.append(with_uploads(page, task, sent)))
-    refused = refused or page.attempt(lambda: no_second_thoughts(page, task, kept[-1]))
-    refused = refused or page.attempt(lambda: act(page, task, kept[-1]))
-    return show_task(page, task.id, Shown(kept[-1], refused)) if refused else go(f"/tasks/{task.id}")
+    sent, refused = with_uploads(page, task, sent)
+    refused = refused or page.attempt(lambda: no_second_thoughts(page, task, sent))
+    refused = refused or page.attempt(lambda: act(page, task, sent))
+    return show_task(page, task.id, Shown(sent, refused)) if refused else go(f"/tasks/{task.id}")

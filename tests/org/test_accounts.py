@@ -2,7 +2,9 @@
 
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from sqlalchemy import Engine, delete, select
@@ -31,7 +33,7 @@ MINUTE = timedelta(minutes=1)
 
 
 def enter(cast: Cast, username: str, password: str, later: timedelta = timedelta(0)) -> object:
-    return login(cast.session, username, password, NOW + later, passwords=CHEAP_PASSWORDS)
+    return login(lambda: nullcontext(cast.session), username, password, NOW + later, passwords=CHEAP_PASSWORDS)
 
 
 def test_a_login_lasts_until_it_expires_or_is_ended(cast: Cast) -> None:
@@ -107,8 +109,8 @@ def test_a_login_in_use_is_noted_every_few_minutes(cast: Cast) -> None:
 
 def test_guesses_at_the_same_moment_all_count(engine: Engine) -> None:
     def guess(_: int) -> str:
-        with transaction(engine) as session:
-            return type(login(session, "crowd", "wrong", NOW, passwords=CHEAP_PASSWORDS)).__name__
+        opened = partial(transaction, engine)
+        return type(login(opened, "crowd", "wrong", NOW, passwords=CHEAP_PASSWORDS)).__name__
 
     try:
         with ThreadPoolExecutor(8) as crowd:

@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from contextlib import nullcontext
 from datetime import date
 from decimal import Decimal
 
@@ -100,7 +101,7 @@ def test_one_in_ten_townships_are_three_at_least(city: Session) -> None:
 
 def test_officials_of_the_sample_log_in_with_the_documented_password(city: Session) -> None:
     for username in ("fgw.handler", "vicemayor1", "ahx.vicemayor1"):
-        entered = login(city, username, SAMPLE_PASSWORD, NOW, passwords=CHEAP_PASSWORDS)
+        entered = login(lambda: nullcontext(city), username, SAMPLE_PASSWORD, NOW, passwords=CHEAP_PASSWORDS)
         assert isinstance(entered, LoggedIn), username
 
 

@@ -1,6 +1,7 @@
 """Attachments: what they are is told by their content; a scanner stops what is infected, and nothing passes unseen."""
 
 import io
+import os
 import subprocess
 import sys
 import zipfile
@@ -11,6 +12,7 @@ from typing import Any
 import pytest
 import structlog
 
+from service.documents import scanning
 from service.documents.files import clean_name, media_type
 from service.documents.scanning import gate
 from service.settings import Settings
@@ -125,6 +127,17 @@ def test_a_clean_file_passes_and_an_infected_one_is_set_aside(scanned: House, tm
     assert "张三" not in str(line)
     refused(upload(scanned, infected), "file_infected", 422)
     assert len(list((tmp_path / "quarantine").iterdir())) == 1
+
+
+def test_the_quarantine_is_bounded_and_the_oldest_make_room(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(scanning, "MOST_SET_ASIDE", 250)
+    stops = scanning.Gate(lambda content: "Eicar", tmp_path)
+    for number in range(4):
+        with pytest.raises(scanning.FileInfected):
+            stops(bytes([number]) * 100)
+        newest = max(tmp_path.iterdir(), key=lambda file: file.stat().st_mtime_ns)
+        os.utime(newest, (number, number))
+    assert {file.read_bytes()[0] for file in tmp_path.iterdir()} == {2, 3}
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from service.tasks.decide import decide
 from service.tasks.foresee import Foreseen, NotNow, foresee
 from service.tasks.tables import Task
 from service.web.next_steps import consequence
-from tests.cast import ROUND, SUPERVISION, accepted, answer_of
+from tests.cast import DIRECTOR, ROUND, SUPERVISION, accepted, answer_of
 from tests.house import House, Person
 from tests.service import appeals, inspections, matters, test_assessments, test_pilots, works
 from tests.service.outstanding import end_a_year
@@ -183,6 +183,45 @@ def test_looking_ahead_waits_for_nobody_who_decides(house: House) -> None:
             official, task = official_of(session, house.person(SUPERVISION).id, desk.now), session.get_one(Task, 1)
             assert official is not None
             foresee(desk, official, task, lambda: decide(desk, official, 1, "propose", form=form))
+
+
+def answer_to(house: House, who: str, act: Callable[[], dict[str, Any]]) -> str:
+    """By what name somebody is refused who looks ahead at the round's first task, in a transaction of his own."""
+    with transaction(house.office.engine) as session:
+        desk = house.office.desk(session)
+        official = official_of(session, house.person(who).id, desk.now)
+        assert official is not None
+        with pytest.raises(Refusal) as refused:
+            foresee(desk, official, session.get_one(Task, 1), act)
+        return refused.value.name
+
+
+def test_looking_ahead_is_given_up_when_it_takes_too_long(house: House) -> None:
+    house.start_round()
+    with transaction(house.office.engine) as session:
+        desk = house.office.desk(session)
+        official, task = official_of(session, house.person(SUPERVISION).id, desk.now), session.get_one(Task, 1)
+        assert official is not None
+        with pytest.raises(NotNow):
+            foresee(desk, official, task, lambda: {"slept": session.scalar(text("SELECT pg_sleep(60)"))})
+        assert session.scalar(text("SHOW statement_timeout")) == "0", "what comes after is as before"
+
+
+def test_one_official_looks_ahead_once_at_a_time(house: House) -> None:
+    house.start_round()
+    meanwhile: list[str] = []
+
+    def both_look() -> dict[str, Any]:
+        meanwhile.extend(answer_to(house, who, refuse) for who in (SUPERVISION, DIRECTOR))
+        return refuse()
+
+    assert answer_to(house, SUPERVISION, both_look) == "form_invalid"
+    assert meanwhile == ["cannot_look_ahead", "form_invalid"]
+    assert answer_to(house, SUPERVISION, refuse) == "form_invalid"
+
+
+def refuse() -> dict[str, Any]:
+    raise FormInvalid()
 
 
 LIVES: list[tuple[Callable[[House], None], set[tuple[str, str]]]] = [

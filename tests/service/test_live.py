@@ -9,7 +9,7 @@ import httpx
 import pytest
 from sqlalchemy import Connection, create_engine, text
 
-from service.live import EVERY, LATE, MOST_CASES, MOST_STREAMS, Live, Stream, Tail
+from service.live import EVERY, LATE, MOST_CASES, Live, Stream, Tail
 from service.web import live_pages
 from tests.cast import ROUND, STRANGER, SUPERVISION, accepted, case_id
 from tests.house import START, House
@@ -225,17 +225,6 @@ def happen(connection: Connection, case: int) -> None:
         text("INSERT INTO event (case_id, at, recorded_at, kind, data) VALUES (:case, :at, :at, 'reminded', '{}')"),
         {"case": case, "at": START},
     )
-
-
-def test_of_one_logins_streams_the_eldest_gives_way(house: House, address: str, talk: int) -> None:
-    with listening(house, address, MAYOR, talk) as eldest:
-        others = [listening(house, address, MAYOR, talk) for _ in range(MOST_STREAMS)]
-        for other in others:
-            other.__enter__()
-        assert eldest.rest().rstrip().endswith("event: over\ndata:")
-        assert soon(lambda: len(hub(house).streams) == MOST_STREAMS)
-        for other in others:
-            other.__exit__(None, None, None)
 
 
 def test_what_is_rolled_back_is_never_told(house: House, address: str, talk: int) -> None:

@@ -5,9 +5,12 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from fastapi.testclient import TestClient
 
+from service.app import create_app
 from service.cases import registry  # noqa: F401  makes the kinds known
 from service.cases.kinds import KINDS
+from service.org.sample import SAMPLE_PASSWORD
 from service.rules.pack import shipped_pack
 from service.web import words
 from service.web.fields import fields_of
@@ -179,12 +182,19 @@ def test_an_official_sees_errors_in_his_own_house_and_a_citizen_in_the_street(ho
     assert "/notices" not in Browser(house, "calendar").get("/public/publicity/999").links
 
 
-def test_cookies_of_the_look_go_over_tls_only_where_there_is_tls(house: House) -> None:
-    from fastapi.testclient import TestClient
-
-    from service.app import create_app
-
-    plain = house.client.get("/login?lang=en").headers["set-cookie"]
-    behind = house.office.settings.model_copy(update={"service_url": "https://duban.example"})
-    secure = TestClient(create_app(behind, house.clock)).get("/login?lang=en").headers["set-cookie"]
-    assert "Secure" not in plain and "; Secure" in secure
+def test_behind_tls_every_cookie_goes_by_tls_alone_and_browsers_are_told_so(house: House) -> None:
+    behind = house.office.settings.model_copy(update={"public_url": "https://duban.example"})
+    secure, plain = create_app(behind, house.clock), house.client.app
+    body = {"username": "fgw.handler", "password": SAMPLE_PASSWORD}
+    for app, over_tls in ((secure, True), (plain, False)):
+        client = TestClient(app, base_url="https://duban.example")
+        answers = [
+            client.get("/login?lang=en"),
+            client.post("/login", data=body, follow_redirects=False),
+            client.post("/logout", follow_redirects=False),
+            client.post("/api/v1/login", json=body),
+            client.post("/api/v1/logout"),
+        ]
+        cookies = [cookie for answer in answers for cookie in answer.headers.get_list("set-cookie")]
+        assert len(cookies) == 5 and {"; Secure" in cookie for cookie in cookies} == {over_tls}
+        assert {"strict-transport-security" in answer.headers for answer in answers} == {over_tls}

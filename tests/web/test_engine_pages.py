@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import event, insert
+from sqlalchemy import event, insert, text
 
 from service.cases.tables import Outbox
 from service.chores import CHORES
@@ -189,3 +189,19 @@ def test_a_sealed_complaints_number_stands_in_no_search(house: House, browse: Br
         assert "complaint/" not in browser.get("/histories").words + browser.get("/timers").words
         assert browser.get(f"/histories/{complaint}").status == 404
     assert browse(LEAD).get("/histories").status == 403
+
+
+def test_where_the_timers_go_on_tells_nothing_of_a_case_that_one_may_not_see(house: House, browse: Browse) -> None:
+    _, other = matters(house, "一", "二")
+    house.run()
+    mark = house.one(
+        'SELECT max(m.id) FROM mark m JOIN "case" c ON c.id = m.case_id WHERE c.key = :key AND m.struck_at IS NULL',
+        key=other,
+    )
+    with house.office.engine.begin() as connection:
+        city = "INSERT INTO jurisdiction (code, name, pack_id) SELECT 'far', '别市', pack_id FROM jurisdiction LIMIT 1"
+        connection.execute(text(city))
+        connection.execute(text("UPDATE \"case\" SET jurisdiction = 'far' WHERE key = :key"), {"key": other})
+    places: list[dict[str, Any]] = [{}, {"after": mark}, {"after": 10**9}]
+    whole, foreign, unknown = (browse(SUPERVISION).get("/timers", **place).html.count("<tr>") for place in places)
+    assert foreign == unknown == whole > 1

@@ -149,6 +149,7 @@ def test_a_trusted_proxy_names_who_calls_and_nobody_else_does(house: House) -> N
     assert refused(proxy, "6.6.6.{n}, 198.51.100.3", most + 3) == 3, "what the citizen himself sent is not believed"
     assert refused(liar, "192.0.2.{n}", most + 3) == 3, "a stranger's header is not believed"
     assert refused(proxy, "2001:db8::{n}", most + 3) == 3, "a household's network is one caller"
+    assert refused(proxy, "::ffff:192.0.2.1{n}", most + 3) == 0, "addresses of IPv4 are no household in any clothes"
 
 
 def test_no_address_is_kept_and_what_no_longer_counts_is_forgotten(house: House, browse: Browse) -> None:

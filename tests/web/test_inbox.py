@@ -5,6 +5,7 @@ from datetime import timedelta
 from urllib.parse import urlsplit
 
 import pytest
+from sqlalchemy import text
 
 from tests.bench.city import fill_city
 from tests.cast import COUNTY, DIRECTOR, STRANGER, SUPERVISION
@@ -72,6 +73,21 @@ def test_page_after_page_shows_every_task_once_in_order(busy: House, browse: Bro
     rows = busy.rows(f"SELECT id FROM task WHERE {column} = :seat AND state = 'open' ORDER BY {order}", seat=seat)
     assert len(rows) > 90
     assert every_page(browse(SUPERVISION), f"/tasks?box={box}&sort={sort}") == [row.id for row in rows]
+
+
+def test_where_a_page_goes_on_tells_nothing_of_a_task_that_one_may_not_see(busy: House, browse: Browse) -> None:
+    browser, whole = browse(SUPERVISION), every_page(browse(SUPERVISION), "/tasks")
+    foreign = whole[len(whole) // 2]
+    with busy.office.engine.begin() as connection:
+        elsewhere = (
+            "UPDATE task SET (post_id, unit_id, person_id) = (SELECT p.id, p.unit_id, NULL::bigint FROM post p"
+            " JOIN unit u ON u.id = p.unit_id WHERE u.code = 'swj' AND p.office = 'handler' LIMIT 1) WHERE id = :id"
+        )
+        connection.execute(text(elsewhere), {"id": foreign})
+    first = listed(browser.get("/tasks"))
+    assert listed(browser.get(f"/tasks?after={foreign}")) == listed(browser.get("/tasks?after=987654321")) == first
+    rest = [task for task in whole if task not in (foreign, *first)]
+    assert listed(browser.get(f"/tasks?after={first[-1]}")) == rest[: len(first)]
 
 
 SIFTED = {

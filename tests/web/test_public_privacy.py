@@ -1,14 +1,16 @@
 """Nothing of a person is public: no page, address or log names an official, or who appealed, or by which code."""
 
 import logging
+import re
 from collections.abc import Callable
 
 import pytest
+from sqlalchemy import text
 
 from tests.cast import COMPLAINTS, accepted
 from tests.house import House
-from tests.web.browser import Browser
-from tests.web.citizens import MATTER, ask, file_one, receipt
+from tests.web.browser import Browser, Seen
+from tests.web.citizens import MATTER, ask, file_one, open_list, receipt
 from tests.works import file_all, report, start_list, until, verify, work
 
 FILER = {"f.name": "欧阳不公开", "f.contact": "0737-7654321"}
@@ -78,3 +80,18 @@ def test_the_interface_for_programs_has_nothing_of_a_person_either(house: House,
     for body in bodies:
         assert not [one for one in people | {FILER["f.name"], "7654321", MATTER, code} if one in body]
     assert browse(COMPLAINTS).get("/public/publicity/1").status == 200
+
+
+def test_where_the_documents_go_on_tells_nothing_of_one_that_is_not_public(house: House, browse: Browse) -> None:
+    open_list(house)
+    (newest,) = house.rows("SELECT max(id) AS id FROM document WHERE kind = 'plan'")
+    assert listed(browse().get("/public/documents", before=newest.id)) != []
+    with house.office.engine.begin() as connection:
+        connection.execute(text("UPDATE document SET public = false WHERE id = :id"), {"id": newest.id})
+    hidden, unknown = (browse().get("/public/documents", before=one) for one in (newest.id, 987654321))
+    assert listed(hidden) == listed(unknown) == []
+
+
+def listed(page: Seen) -> list[str]:
+    """The documents on the page."""
+    return [link for link in page.links if re.fullmatch(r"/public/documents/[0-9]+", link)]
