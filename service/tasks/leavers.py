@@ -31,7 +31,7 @@ def person_leaves(
 ) -> dict[str, list[str]]:
     """Record that a person leaves; answers the posts that nobody holds then."""
     vacant, _ = let_go(desk, me, person_id, body.left_on)
-    keep_an_administrator(desk, me)
+    keep_an_administrator(desk, me, body.left_on)
     return {"vacant": [post.title for post in vacant]}
 
 
