@@ -72,7 +72,7 @@ def _show(
     facts: dict[str, Any] = {
         "unit": unit,
         "kinds": history.kinds(session, unit.id),
-        "posts": history.posts(session, unit.id, today),
+        "posts": history.posts(session, me, unit.id, today),
         "leaders": history.leaders(session, unit.id),
         **history.line(session, unit),
         "admin": admin,
