@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from service.administration.leaving import let_go
 from service.administration.record import keep_an_administrator
 from service.desk import AtDesk, Me, needs
+from service.given import RegisterDay
 from service.org.tables import Person
 from service.tasks.acts import release_claims
 from service.tasks.tables import Task
@@ -22,7 +23,7 @@ class LeaveBody(BaseModel):
     """The first day on which the person no longer serves."""
 
     model_config = ConfigDict(extra="forbid")
-    left_on: date
+    left_on: RegisterDay
 
 
 @router.post("/{person_id}/leave", dependencies=[needs("system_admin")])

@@ -12,6 +12,7 @@ from service.calendar.preview import Preview, will_move
 from service.calendar.tables import ArrangementRow
 from service.calendar.use_cases import import_arrangement, only_the_keeper
 from service.errors import FormInvalid, Refusal, StaleVersion
+from service.given import day as day_of
 from service.rules.arrangements import parse_arrangement
 from service.rules.calendar import Arrangement, Calendar
 from service.web.pages import Page, ThePage, go, status_of
@@ -126,9 +127,8 @@ def _days(text: str) -> list[str]:
     found: list[str] = []
     for line in text.split("\n"):
         first, _, last = line.strip().replace("至", "/").partition("/")  # zh
-        try:
-            begin, end = date.fromisoformat(first.strip()), date.fromisoformat((last or first).strip())
-        except ValueError:
+        begin, end = day_of(first), day_of(last or first)
+        if begin is None or end is None:
             found += [line.strip()] if line.strip() else []
             continue
         found += [(begin + timedelta(days=n)).isoformat() for n in range(min((end - begin).days, 60) + 1)]

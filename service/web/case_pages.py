@@ -1,6 +1,5 @@
 """A case, its attachments, its documents, a deadline moved by name, a sealed identity opened on record."""
 
-from datetime import date
 from typing import Annotated, Any, Literal
 from urllib.parse import quote
 
@@ -82,17 +81,13 @@ def extend_deadline(deadline_id: Id, page: ThePage, sent: ThePost) -> Response:
     if row is None:
         raise NotFound()
     case = load_case(page.desk.session, page.me, row.case_id)
-    refused = page.attempt(
-        lambda: extend_by_name(page.desk, page.me, deadline_id, _day(sent.text("on")), sent.text("why"))
-    )
+
+    def act() -> None:
+        on = sent.needed_day("on", FormInvalid("请填写新的期限。"))
+        extend_by_name(page.desk, page.me, deadline_id, on, sent.text("why"))
+
+    refused = page.attempt(act)
     return show_case(page, case, refused) if refused else go(f"/cases/{case.id}#deadlines")
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text.strip())
-    except ValueError as error:
-        raise FormInvalid("请填写新的期限。") from error
 
 
 @router.get("/attachments/{attachment_id}")

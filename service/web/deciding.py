@@ -1,6 +1,5 @@
 """From a task's form as it was sent to the decision, or the entry of a signature on paper, that it asks for."""
 
-from datetime import date
 from typing import Any
 
 from service.cases.act import Act, lock_line
@@ -19,6 +18,8 @@ from service.web.pages import Page
 from service.web.posted import Posted
 from service.web.task_view import offered, parts_of, step_of, typed_form
 
+UNSIGNED = "请填写签批日期"
+
 
 def decide_as_sent(page: Page, task: Task, sent: Posted) -> dict[str, Any]:
     """Decide with what stands in the form."""
@@ -32,7 +33,9 @@ def enter_as_sent(page: Page, task: Task, sent: Posted) -> dict[str, Any]:
         page.me,
         task.id,
         signer=sent.needed_number("signer", FormInvalid("请选择签批人。")),
-        signed_on=_day(sent.text("signed_on")),
+        signed_on=sent.needed_day(
+            "signed_on", FormInvalid(f"{UNSIGNED}。", fields=[{"field": "signed_on", "reason": UNSIGNED}])
+        ),
         scan=sent.needed_number("scan", FormInvalid("请上传或选择签批扫描件。")),
         **_content(page, task, sent),
     )
@@ -54,13 +57,6 @@ def _content(page: Page, task: Task, sent: Posted) -> dict[str, Any]:
         "opinion": sent.text("opinion"),
         "version": sent.number("version"),
     }
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text.strip())
-    except ValueError as error:
-        raise FormInvalid("请填写签批日期。", fields=[{"field": "signed_on", "reason": "请填写签批日期"}]) from error
 
 
 def no_second_thoughts(page: Page, task: Task, sent: Posted) -> None:

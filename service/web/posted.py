@@ -1,12 +1,14 @@
 """What a page's form sent: text made harmless to store, files, and room for a large score table."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Annotated
 
 from fastapi import Depends, Request, UploadFile
 from starlette.datastructures import FormData
 from starlette.datastructures import UploadFile as Uploaded
 
+from service import given
 from service.documents.use_cases import MAX_FILE
 from service.errors import FormInvalid
 
@@ -46,12 +48,23 @@ class Posted:
 
     def number(self, name: str) -> int | None:
         """A whole number within the register's bounds, or None where there is none."""
-        value = self.text(name).strip()
-        return int(value) if value.isascii() and value.isdigit() and len(value) < 19 else None
+        return given.whole(self.text(name))
+
+    def numbers(self, name: str) -> list[int]:
+        """Every value of a name that is such a number, once, as they came."""
+        found = (given.whole(value) for value in self.all(name))
+        return list(dict.fromkeys(number for number in found if number is not None))
 
     def needed_number(self, name: str, missing: FormInvalid) -> int:
         """The same, or the refusal that asks for it."""
         found = self.number(name)
+        if found is None:
+            raise missing
+        return found
+
+    def needed_day(self, name: str, missing: FormInvalid) -> date:
+        """A day within the register's bounds, or the refusal that asks for it."""
+        found = given.day(self.text(name))
         if found is None:
             raise missing
         return found

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
@@ -153,14 +152,7 @@ def extend(task_id: TaskId, page: ThePage, sent: ThePost) -> Response:
         deadline = acts.load_task(page.desk.session, page.me, task_id).deadline_id
         if deadline is None:
             raise FormInvalid("该事项没有期限，无需变更。")
-        on, seen = _day(sent.text("on")), _day(sent.text("seen"))
+        on, seen = (sent.needed_day(name, FormInvalid("请填写新的期限。")) for name in ("on", "seen"))
         extend_by_name(page.desk, page.me, deadline, on, sent.text("why"), seen)
 
     return _order(page, task_id, "extend", sent, order)
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text.strip())
-    except ValueError as error:
-        raise FormInvalid("请填写新的期限。") from error

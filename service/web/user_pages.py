@@ -128,7 +128,4 @@ def chosen(sent: Posted, name: str, asked: str) -> int:
 
 def day_of(sent: Posted, name: str = "day") -> date:
     """The day that was typed."""
-    try:
-        return date.fromisoformat(sent.text(name).strip())
-    except ValueError as error:
-        raise FormInvalid("请填写日期。") from error
+    return sent.needed_day(name, FormInvalid("请填写日期。"))

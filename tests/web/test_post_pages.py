@@ -70,6 +70,14 @@ def test_officials_read_posts_and_units_but_change_nothing(house: House, browse:
     assert lead.get("/posts/999999").status == lead.get("/units/999999").status == 404
 
 
+def test_a_unit_is_founded_on_the_day_that_was_typed(house: House, browse: Browse) -> None:
+    form = browse("admin").get("/units/new").form("/units/new")
+    given = {"name": "市数据局", "code": "sjj-new", "kind": "municipal_unit", "since": "2026-02-01"}
+    page = browse("admin").send(form, given)
+    assert page.status == 200 and "市数据局" in page.words, page.words
+    assert str(house.one("SELECT since FROM unit WHERE code = 'sjj-new'")) == "2026-02-01"
+
+
 def test_no_number_of_tasks_tells_how_many_complaints_there_are(house: House) -> None:
     house.start_round(projects=(1,))
     house.play(until="submit_list")
