@@ -40,7 +40,7 @@ def suspend_user(desk: Desk, me: Official, person_id: int) -> None:
     if person.id == me.person_id:
         raise OneselfSuspended()
     if accounts.suspend(desk.session, person.id, desk.now):
-        keep_an_administrator(desk, me)
+        keep_an_administrator(desk, me, desk.today)
         record(desk, me, "user_suspended", person=person.id)
 
 

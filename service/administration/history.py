@@ -3,10 +3,12 @@
 from datetime import date
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
-from service.org.queries import valid_on
+from service.cases.queries import nameable
+from service.cases.tables import Case
+from service.org.queries import Official, valid_on
 from service.org.tables import Holding, Person, Portfolio, Post, Unit, UnitKindRow
 from service.tasks.tables import Task
 
@@ -55,11 +57,12 @@ def kinds(session: Session, unit_id: int) -> list[UnitKindRow]:
     return list(session.scalars(query.limit(MOST)))
 
 
-def posts(session: Session, unit_id: int, today: date) -> list[dict[str, Any]]:
-    """The unit's posts with their holders of the day and how many tasks wait on each."""
+def posts(session: Session, official: Official, unit_id: int, today: date) -> list[dict[str, Any]]:
+    """The unit's posts with their holders of the day and how many tasks wait on each, as far as one may know."""
     waiting = (
         select(Task.post_id, func.count().label("number"))
-        .where(Task.unit_id == unit_id, Task.state == "open")
+        .join(Case, Case.id == Task.case_id)
+        .where(Task.unit_id == unit_id, Task.state == "open", _known(official))
         .group_by(Task.post_id)
         .subquery()
     )
@@ -85,7 +88,12 @@ def line(session: Session, unit: Unit) -> dict[str, Any]:
     }
 
 
-def waiting_at(session: Session, post_id: int) -> int:
-    """How many tasks wait on the post."""
-    query = select(func.count()).select_from(Task).where(Task.post_id == post_id, Task.state == "open")
-    return session.scalar(query) or 0
+def waiting_at(session: Session, official: Official, post_id: int) -> int:
+    """How many tasks wait on the post, as far as one may know."""
+    query = select(func.count()).select_from(Task).join(Case, Case.id == Task.case_id)
+    return session.scalar(query.where(Task.post_id == post_id, Task.state == "open", _known(official))) or 0
+
+
+def _known(official: Official) -> ColumnElement[bool]:
+    """A number of tasks tells nobody how many complaints there are; one's own desk's tasks are one's own."""
+    return or_(Task.post_id.in_(official.all_posts), nameable(official))

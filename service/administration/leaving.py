@@ -111,7 +111,7 @@ def hand_over_all(
         record(desk, me, "post_taken", person=person_id, post=seat.post.id, last=(left_on - DAY).isoformat())
         if successor := successors.get(seat.post.id, VACANT):
             give_post(desk, me, seat.post.id, successor, left_on)
-    keep_an_administrator(desk, me)
+    keep_an_administrator(desk, me, left_on)
     return freed
 
 

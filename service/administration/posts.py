@@ -4,11 +4,11 @@ from datetime import date, timedelta
 
 from sqlalchemy import select
 
-from service.administration.record import keep_an_administrator, only_administrators, record
+from service.administration.record import keep_an_administrator, not_to_oneself, only_administrators, record
 from service.cases.desk import Desk
 from service.org import leadership, use_cases
 from service.org.queries import Official, overlaps
-from service.org.refusals import DatesOutOfOrder
+from service.org.refusals import DatesOutOfOrder, OneselfRaised
 from service.org.tables import Holding, Portfolio, Post
 from service.org.use_cases import find_post
 from service.org.vocabulary import Office
@@ -30,6 +30,7 @@ def add_post(desk: Desk, me: Official, unit_id: int, office: str, seat: int) -> 
 def give_post(desk: Desk, me: Official, post_id: int, person_id: int, first: date) -> None:
     """The person holds the post from this day on; a post of one holder must be free (roles are posts)."""
     only_administrators(me)
+    not_to_oneself(me, person_id)
     known = _holding(desk, post_id, person_id, first)
     given = use_cases.appoint(desk.session, me.jurisdiction, post_id, person_id, first, desk.now)
     if known is None or known.id != given.id:
@@ -44,7 +45,7 @@ def take_post(desk: Desk, me: Official, post_id: int, person_id: int, last: date
     before = known.valid_to if known else None
     use_cases.end_holding(desk.session, me.jurisdiction, post_id, person_id, last, desk.now)
     if post.office == Office.SYSTEM_ADMIN:
-        keep_an_administrator(desk, me)
+        keep_an_administrator(desk, me, last + DAY)
     if before != last:
         record(desk, me, "post_taken", person=person_id, post=post_id, last=last.isoformat())
 
@@ -68,6 +69,8 @@ def hand_over(desk: Desk, me: Official, post_id: int, person_id: int, first: dat
 def put_in_charge(desk: Desk, me: Official, post_id: int, unit_id: int, first: date) -> None:
     """The leader's post is in charge of the unit from this day on; the leader before him ends the day before."""
     only_administrators(me)
+    if post_id in me.all_posts or _holding(desk, post_id, me.person_id, first) is not None:
+        raise OneselfRaised()
     known = _charge(desk, post_id, unit_id, first)
     given = leadership.put_in_charge(desk.session, me.jurisdiction, post_id, unit_id, first, desk.now)
     if known is None or known.id != given.id:

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, aliased
 
-from service.administration.record import only_administrators, record
+from service.administration.record import not_to_oneself, only_administrators, record
 from service.cases.desk import Desk
 from service.errors import NotAllowed, NotFound
 from service.org import leadership
@@ -30,6 +30,7 @@ def name_stand_in(
     """The other acts for the absent one on these days, in every post or in one; both names stand under every act."""
     if absent_id != me.person_id:
         only_administrators(me)
+        not_to_oneself(me, substitute_id)
     if first < desk.today and not _named(desk, absent_id, substitute_id, first, last, post_id):
         raise BeganBefore()
     if absent_id != substitute_id and not me.holds("system_admin"):

@@ -2,13 +2,16 @@
 
 from datetime import date
 
+from sqlalchemy import select
+
 from service.administration.record import only_administrators, record
 from service.cases.desk import Desk
 from service.org import units
 from service.org.imports.organisation import import_organisation
 from service.org.imports.schemas import UnitRow
 from service.org.queries import Official
-from service.org.tables import Unit
+from service.org.refusals import OneselfRaised
+from service.org.tables import Holding, Portfolio, Unit
 from service.org.use_cases import find_unit
 
 
@@ -24,9 +27,15 @@ def found_unit(desk: Desk, me: Official, row: UnitRow, kind: str) -> Unit:
 
 
 def take_organisation(desk: Desk, me: Official, data: bytes, filename: str) -> dict[str, int]:
-    """Import units, persons, posts and portfolios, all or nothing; the answer counts what is new."""
+    """Import units, persons, posts and portfolios, all or nothing; the answer counts what is new.
+
+    The file gives whoever imports it nothing: neither a post nor a unit in charge.
+    """
     only_administrators(me)
+    mine = _own(desk, me)
     added = import_organisation(desk.session, data, filename, jurisdiction=me.jurisdiction, now=desk.now)
+    if _own(desk, me) != mine:
+        raise OneselfRaised()
     record(desk, me, "imported", name=filename[:60], added=added)
     return added
 
@@ -50,3 +59,11 @@ def close_unit(desk: Desk, me: Official, unit_id: int, last: date, successor_id:
         name = f"→ {successor.name}" if successor else ""
         record(desk, me, "unit_closed", unit=unit.id, last=last.isoformat(), name=name)
     return unit
+
+
+def _own(desk: Desk, me: Official) -> set[tuple[str, int]]:
+    """What the official holds, held or will hold, and the units in the charge of these posts."""
+    held = select(Holding.post_id).where(Holding.person_id == me.person_id)
+    holdings = desk.session.scalars(select(Holding.id).where(Holding.person_id == me.person_id))
+    charges = select(Portfolio.id).where(Portfolio.post_id.in_(held) | Portfolio.post_id.in_(me.all_posts))
+    return {("post", one) for one in holdings} | {("charge", one) for one in desk.session.scalars(charges)}

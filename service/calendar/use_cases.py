@@ -46,10 +46,15 @@ def _insert(session: Session, arrangement: Arrangement, now: datetime, person_id
     ).one_or_none()
 
 
-def check_notice(desk: Desk, official: Official, arrangement: Arrangement) -> None:
-    """Only the keeper takes in a notice, one that was published, and once."""
+def only_the_keeper(official: Official) -> None:
+    """The act is the calendar keeper's."""
     if not official.holds("calendar_keeper"):
         raise NotAllowed("节假日安排由日历管理员载入。")
+
+
+def check_notice(desk: Desk, official: Official, arrangement: Arrangement) -> None:
+    """Only the keeper takes in a notice, one that was published, and once."""
+    only_the_keeper(official)
     if arrangement.published_on is not None and arrangement.published_on > desk.today:
         raise GateClosed("该通知的发布日期尚未到来。", name="day_in_future")
     same = (ArrangementRow.year == arrangement.year, ArrangementRow.notice_number == arrangement.notice_number)

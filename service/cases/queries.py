@@ -86,19 +86,25 @@ def list_cases(
     newest: bool = False,
 ) -> list[Case]:
     """A hundred of the cases that the official may see, by id from one on, or the newest; no complaint is listed."""
-    query = select(Case).where(Case.jurisdiction == official.jurisdiction, Case.id > after, openly(official))
+    query = select(Case).where(Case.id > after, listed(official))
     if kind is not None:
         query = query.where(Case.kind == kind)
     if year is not None:
         query = query.where(Case.year == year)
-    if not official.offices & OVERSEERS:
-        units = official.unit_ids or {-1}
-        works = select(WorkUnit.work_id).where(WorkUnit.unit_id.in_(units))
-        open_to_all = Case.kind.in_(("round", "key_list"))
-        parts = or_(Case.id.in_(assigned_to(official)), Case.id.in_(told_of(official)))
-        own = or_(Case.unit_id.in_(units), Case.id.in_(works), parts)
-        query = query.where(or_(own, open_to_all, told(official)), announced(official))
     return list(session.scalars(query.order_by(Case.id.desc() if newest else Case.id).limit(100)))
+
+
+def listed(official: Official) -> ColumnElement[bool]:
+    """The cases that stand with their titles in an official's lists: each of them opens to him."""
+    found = and_(Case.jurisdiction == official.jurisdiction, openly(official))
+    if official.offices & OVERSEERS:
+        return found
+    units = official.unit_ids or {-1}
+    works = select(WorkUnit.work_id).where(WorkUnit.unit_id.in_(units))
+    open_to_all = Case.kind.in_(("round", "key_list"))
+    parts = or_(Case.id.in_(assigned_to(official)), Case.id.in_(told_of(official)))
+    own = or_(Case.unit_id.in_(units), Case.id.in_(works), parts)
+    return and_(found, or_(own, open_to_all, told(official)), announced(official))
 
 
 def newest_event(session: Session, case_id: int) -> int:
@@ -112,6 +118,11 @@ def known(official: Official) -> ColumnElement[bool]:
         return openly(official)
     own = Case.unit_id.in_(official.unit_ids or {-1})
     return and_(openly(official), or_(Case.kind.not_in(ADDRESSED), own, told(official)))
+
+
+def nameable(official: Official) -> ColumnElement[bool]:
+    """The city's cases of which an official may know that they are there, by kind and number if not by title."""
+    return and_(Case.jurisdiction == official.jurisdiction, known(official), announced(official))
 
 
 def below(official: Official, case_id: int) -> ColumnElement[bool]:

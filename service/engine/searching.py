@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Exists, and_, exists, func, or_, select
 from sqlalchemy.orm import Session
 
-from service.accountability.sight import openly
+from service.cases.queries import nameable
 from service.cases.tables import Case, Outbox
 from service.deadlines.queries import next_mark
 from service.deadlines.tables import Deadline, Mark
@@ -56,7 +56,7 @@ def search(
     query = (
         select(Case, Unit.name.label("unit"), _late(now).label("late"), next_due.label("due"), comes.label("comes"))
         .join(Unit, Unit.id == Case.unit_id)
-        .where(Case.jurisdiction == official.jurisdiction, openly(official), *_conditions(now, wanted))
+        .where(nameable(official), *_conditions(now, wanted))
     )
     if before is not None:
         query = query.where(Case.id < before)
@@ -87,7 +87,7 @@ def _conditions(now: datetime, wanted: Wanted) -> list[ColumnElement[bool]]:
 
 def units(session: Session, official: Official) -> list[tuple[int, str]]:
     """The units that have cases, by name."""
-    with_cases = select(Case.unit_id).where(Case.jurisdiction == official.jurisdiction, openly(official))
+    with_cases = select(Case.unit_id).where(nameable(official))
     rows = session.execute(select(Unit.id, Unit.name).where(Unit.id.in_(with_cases)).order_by(Unit.code))
     return [(unit_id, name) for unit_id, name in rows]
 
@@ -97,14 +97,13 @@ def one(session: Session, official: Official, case_id: int) -> Any:
     return session.execute(
         select(Case, Unit.name.label("unit"))
         .join(Unit, Unit.id == Case.unit_id)
-        .where(Case.id == case_id, Case.jurisdiction == official.jurisdiction, openly(official))
+        .where(Case.id == case_id, nameable(official))
     ).one_or_none()
 
 
 def timers(session: Session, official: Official, after: int | None = None) -> Sequence[Any]:
     """One page of the instants that running stages wait for, the earliest first; what should have come, before all."""
-    sight = (Case.jurisdiction == official.jurisdiction, openly(official))
-    place = select(Mark.at, Mark.id).join(Case, Case.id == Mark.case_id).where(Mark.id == after, *sight)
+    place = select(Mark.at, Mark.id).join(Case, Case.id == Mark.case_id).where(Mark.id == after, nameable(official))
     last = session.execute(place).one_or_none() if after is not None else None
     query = (
         select(Mark, Deadline.name.label("deadline"), Deadline.clause, Deadline.due, Case, Unit.name.label("unit"))
@@ -116,7 +115,7 @@ def timers(session: Session, official: Official, after: int | None = None) -> Se
             Mark.stage == Case.stage,
             Mark.visit == Case.visit,
             Case.closed_at.is_(None),
-            *sight,
+            nameable(official),
         )
     )
     if last is not None:

@@ -1,6 +1,5 @@
 """What officials fill in about key works: the list, the filing, a month's report, its verification, adjustments."""
 
-from datetime import date
 from decimal import Decimal
 from typing import Annotated, Literal, Self
 
@@ -90,7 +89,7 @@ class NodeDone(Form):
     """A node that has been reached, and when."""
 
     code: Tag
-    done_on: date
+    done_on: Day
 
 
 class ReportForm(Form):

@@ -59,6 +59,13 @@ class LastAdministrator(Refusal):
     message = "这是最后一名系统管理员，请先任命另一名系统管理员。"
 
 
+class OneselfRaised(Refusal):
+    """An administrator gives himself nothing: his own posts, stand-ins and charges are another administrator's act."""
+
+    name = "oneself_raised"
+    message = "系统管理员不能为本人增加岗位、代理或分管单位，请由另一名系统管理员办理。"
+
+
 class OneselfSuspended(Refusal):
     """Nobody suspends his own account."""
 

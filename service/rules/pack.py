@@ -50,7 +50,7 @@ def parse_pack(text: str, name: str) -> Pack:
     """The pack in a text, or PackError with the name given, line and reason."""
     tree = _whole(read_tree(text, name))
     cycle = tree.at(("cycle",)) if "cycle" in tree.value else Tree("incentives", name, 1)
-    if cycle.value not in CYCLES:
+    if not isinstance(cycle.value, str) or cycle.value not in CYCLES:
         raise PackError(cycle.file, cycle.line, f"cycle：只能是 {'、'.join(CYCLES)}（给出的是 {cycle.value}）")
     try:
         pack = CYCLES[cycle.value].model_validate({"cycle": cycle.value, **tree.plain()})

@@ -8,6 +8,7 @@ from typing import Any
 import yaml
 
 MAX_LENGTH = 200_000
+MAX_DEPTH = 40
 PLAIN_INT = re.compile(r"-?(0|[1-9]\d{0,17})")
 TAG = "tag:yaml.org,2002:"
 
@@ -61,9 +62,14 @@ def read_tree(text: str, file: str) -> Tree:
     if len(text) > MAX_LENGTH:
         raise PackError(file, 1, f"文件过长，不得超过 {MAX_LENGTH} 个字")
     try:
+        depth = 0
         for event in yaml.parse(text, Loader=yaml.SafeLoader):
-            if isinstance(event, yaml.AliasEvent) and event.start_mark:
-                raise PackError(file, event.start_mark.line + 1, "规则包不得使用 YAML 引用（*、&）")
+            line = event.start_mark.line + 1 if event.start_mark else 1
+            if isinstance(event, yaml.AliasEvent):
+                raise PackError(file, line, "规则包不得使用 YAML 引用（*、&）")
+            depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+            if depth > MAX_DEPTH:
+                raise PackError(file, line, "嵌套过深")
         root = yaml.compose(text, Loader=yaml.SafeLoader)
         if root is None:
             raise PackError(file, 1, "文件是空的")
@@ -73,8 +79,6 @@ def read_tree(text: str, file: str) -> Tree:
         raise PackError(file, mark.line + 1 if mark else 1, f"不是有效的 YAML：{error.problem}") from error
     except yaml.YAMLError as error:
         raise PackError(file, 1, f"不是有效的 YAML：{error}") from error
-    except RecursionError as error:
-        raise PackError(file, 1, "嵌套过深") from error
     if not isinstance(tree.value, dict):
         raise PackError(file, tree.line, "规则包应为键值表")
     return tree

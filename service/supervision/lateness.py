@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from service.cases.kinds import KINDS
 from service.cases.tables import Case, RulePack
+from service.given import instant, whole
 from service.org.queries import Official
 from service.org.tables import Person, Post, Unit
 from service.supervision.sieve import Sieve
@@ -36,11 +37,8 @@ class After:
 def after_of(text: str) -> After | None:
     """The place in the list that an address names; anything else begins at the first page."""
     due_at, _, task = text.partition("~")
-    try:
-        found = After(datetime.fromisoformat(due_at), int(task))
-    except ValueError:
-        return None
-    return found if found.due_at.tzinfo is not None and 0 < found.task < 2**62 else None
+    moment, number = instant(due_at), whole(task)
+    return After(moment, number) if moment and number else None
 
 
 def late_tasks(

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, literal_column, select
 
 from service.accountability.sight import openly
 from service.cases.tables import Case, RulePack
+from service.given import whole
 from service.org.queries import Official
 from service.org.tables import Unit
 from service.tasks.lights import SOON
@@ -42,9 +43,9 @@ class Sieve:
     def narrowed(self) -> Iterator[ColumnElement[bool]]:
         """Scope, step, unit and kinds."""
         cycle, _, year = self.scope.rpartition("-")
-        if cycle and year.isascii() and year.isdigit():
+        if cycle and (begun := whole(year)) is not None:
             packs = select(RulePack.id).where(RulePack.cycle == cycle)
-            yield from (Case.pack_id.in_(packs), Case.year == int(year[:4]))
+            yield from (Case.pack_id.in_(packs), Case.year == begun)
         kind, _, step = self.step.partition(".")
         if step:
             yield from (Case.kind == kind, Task.step == step)

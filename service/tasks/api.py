@@ -1,6 +1,5 @@
 """/api/v1/tasks: the inbox and everything that an official does to a task."""
 
-from datetime import date
 from typing import Annotated, Any, Literal
 
 import orjson
@@ -8,6 +7,7 @@ from fastapi import APIRouter, Path, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from service.desk import AtDesk, AVisit, Me, needs
+from service.given import RegisterDay
 from service.org.offices import SUPERVISION_OFFICE
 from service.problems import RESPONSES
 from service.tasks import acts
@@ -45,7 +45,7 @@ class PaperBody(DecideBody):
     """代录: a decision that was signed on paper, entered by the clerk with its scan."""
 
     signer: Id
-    signed_on: date
+    signed_on: RegisterDay
     scan: Id
 
 

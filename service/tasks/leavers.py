@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from service.administration.leaving import let_go
 from service.administration.record import keep_an_administrator
 from service.desk import AtDesk, Me, needs
+from service.given import RegisterDay
 from service.org.tables import Person
 from service.problems import RESPONSES
 from service.tasks.acts import release_claims
@@ -23,7 +24,7 @@ class LeaveBody(BaseModel):
     """The first day on which the person no longer serves."""
 
     model_config = ConfigDict(extra="forbid")
-    left_on: date
+    left_on: RegisterDay
 
 
 @router.post("/{person_id}/leave", dependencies=[needs("system_admin")])
@@ -32,7 +33,7 @@ def person_leaves(
 ) -> dict[str, list[str]]:
     """Record that a person leaves; answers the posts that nobody holds then."""
     vacant, _ = let_go(desk, me, person_id, body.left_on)
-    keep_an_administrator(desk, me)
+    keep_an_administrator(desk, me, body.left_on)
     return {"vacant": [post.title for post in vacant]}
 
 

@@ -10,8 +10,9 @@ from sqlalchemy import select
 
 from service.calendar.preview import Preview, will_move
 from service.calendar.tables import ArrangementRow
-from service.calendar.use_cases import import_arrangement
+from service.calendar.use_cases import import_arrangement, only_the_keeper
 from service.errors import FormInvalid, Refusal, StaleVersion
+from service.given import day as day_of
 from service.rules.arrangements import parse_arrangement
 from service.rules.calendar import Arrangement, Calendar
 from service.web.pages import Page, ThePage, go, status_of
@@ -65,6 +66,7 @@ def _month(calendar: Calendar, year: int, month: int) -> dict[str, Any]:
 @router.post("/calendar/preview")
 def preview(page: ThePage, sent: ThePost) -> Response:
     """What a notice will move, before anything does."""
+    only_the_keeper(page.me)
     found: list[tuple[Arrangement, Preview]] = []
 
     def act() -> None:
@@ -83,6 +85,7 @@ def _preview(page: Page, arrangement: Arrangement, found: Preview, refused: Refu
 @router.post("/calendar")
 def take_notice(page: ThePage, sent: ThePost) -> Response:
     """Take in the notice that was looked at: every open deadline is computed again and the timers follow."""
+    only_the_keeper(page.me)
     arrangement = parse_arrangement(sent.text("notice"), page.desk.calendar)
     stale = sent.text("version") != page.desk.calendar.version
     refused: Refusal | None = StaleVersion("日历已有变化，请核对新的变动清单后再确认。") if stale else None
@@ -124,9 +127,8 @@ def _days(text: str) -> list[str]:
     found: list[str] = []
     for line in text.split("\n"):
         first, _, last = line.strip().replace("至", "/").partition("/")  # zh
-        try:
-            begin, end = date.fromisoformat(first.strip()), date.fromisoformat((last or first).strip())
-        except ValueError:
+        begin, end = day_of(first), day_of(last or first)
+        if begin is None or end is None:
             found += [line.strip()] if line.strip() else []
             continue
         found += [(begin + timedelta(days=n)).isoformat() for n in range(min((end - begin).days, 60) + 1)]

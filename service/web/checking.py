@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from service.cases.kinds import Step
 from service.errors import FormInvalid
+from service.given import whole
 from service.web.choices import CaseChoices
 from service.web.fields import Field, fields_of
 from service.web.filling import bind, read, validated
@@ -55,8 +56,8 @@ def _said(part: Part, where: str, why: str) -> str:
     fields: Sequence[Field] = fields_of(part.form)
     row, label = "", ""
     for name in where.split("."):
-        if name.isdigit():
-            row = str(int(name) + 1)
+        if (number := whole(name)) is not None:
+            row = str(number + 1)
             continue
         found = next((f for f in fields if f.name == name), None)
         if found is None:

@@ -20,6 +20,8 @@ from service.web.pages import Page
 from service.web.posted import Posted
 from service.web.task_view import offered, parts_of, step_of, typed_form
 
+UNSIGNED = "请填写签批日期"
+
 
 def decide_as_sent(page: Page, task: Task, sent: Posted) -> dict[str, Any]:
     """Decide with what stands in the form."""
@@ -33,7 +35,9 @@ def enter_as_sent(page: Page, task: Task, sent: Posted) -> dict[str, Any]:
         page.me,
         task.id,
         signer=sent.needed_number("signer", FormInvalid("请选择签批人。")),
-        signed_on=sent.needed_day("signed_on", FormInvalid("请填写签批日期。")),
+        signed_on=sent.needed_day(
+            "signed_on", FormInvalid(f"{UNSIGNED}。", fields=[{"field": "signed_on", "reason": UNSIGNED}])
+        ),
         scan=sent.needed_number("scan", FormInvalid("请上传或选择签批扫描件。")),
         **_content(page, task, sent),
     )

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as made
-from datetime import datetime
 from typing import Any, TypeVar
 
 import orjson
@@ -11,6 +10,7 @@ from pydantic import BaseModel, ValidationError
 
 from service.clock import LEGAL_ZONE
 from service.errors import FormInvalid
+from service.given import instant, whole
 from service.rules.wording import said
 from service.web.fields import Field, fields_of
 from service.web.posted import Posted
@@ -106,7 +106,7 @@ def _read_rows(f: Field, sent: Posted, path: str, choices: Choices) -> list[dict
     start = path + "."
     numbers = {name[len(start) :].split(".", 1)[0] for name in sent.names if name.startswith(start)}
     rows = []
-    for number in sorted(int(n) for n in numbers if n.isascii() and n.isdigit() and len(n) < 6)[:MAX_ROWS]:
+    for number in sorted(n for n in map(whole, numbers) if n is not None)[:MAX_ROWS]:
         if sent.text(f"{start}{number}.drop"):
             continue
         row = _read_all(f.fields, sent, f"{start}{number}", choices)
@@ -222,8 +222,5 @@ def _shown(f: Field, value: Any) -> Any:
 
 
 def _local(text: str) -> str:
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        return text
-    return f"{moment.astimezone(LEGAL_ZONE):%Y-%m-%dT%H:%M}" if moment.tzinfo else text
+    moment = instant(text)
+    return f"{moment.astimezone(LEGAL_ZONE):%Y-%m-%dT%H:%M}" if moment else text

@@ -84,7 +84,7 @@ def copy(task_id: TaskId, page: ThePage, sent: ThePost) -> Response:
     """抄送 to the persons ticked."""
 
     def act() -> None:
-        persons = [int(p) for p in sent.all("person") if p.isascii() and p.isdigit() and len(p) < 19][:50]
+        persons = sent.numbers("person")[:50]
         if not persons:
             raise FormInvalid("请选择抄送人员。")
         acts.copy_to(page.desk, page.me, task_id, persons)

@@ -1,6 +1,5 @@
 """Workflows' histories for supervisors: found by what the register knows, opened in officials' words; next timers."""
 
-from datetime import date
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
@@ -15,6 +14,7 @@ from service.engine.queries import SIGHT
 from service.engine.searching import Wanted
 from service.engine.story import tell
 from service.errors import NotFound
+from service.given import month, whole
 from service.org.offices import OVERSEERS
 from service.web.case_view import temporal_link
 from service.web.history_view import mark_words, told
@@ -66,20 +66,13 @@ def _wanted(asked: dict[str, str]) -> Wanted:
     """What the address asks for; what no form of ours would send is not asked for."""
     unit, kind, state, late = asked["unit"], asked["kind"], asked["state"], asked["late"]
     return Wanted(
-        unit=int(unit) if unit.isascii() and unit.isdigit() and len(unit) < 19 else None,
+        unit=whole(unit),
         kind=kind if kind in KINDS else "",
         state=state if state in ("open", "ended", "differs") else "",
-        month=_month(asked["month"]),
+        month=month(asked["month"]),
         late=late if late in ("late", "once") else "",
         find=asked["find"],
     )
-
-
-def _month(text: str) -> date | None:
-    try:
-        return date.fromisoformat(f"{text}-01")
-    except ValueError:
-        return None
 
 
 def _standing(page: Page, keys: list[str]) -> dict[str, Seen] | None:

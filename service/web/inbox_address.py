@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 from service.cases.kinds import KINDS
+from service.given import day, whole
 from service.tasks.lights import LIGHTS
 from service.tasks.wanted import BOXES, SORTS, Wanted
 
@@ -70,13 +71,8 @@ def _one_of(query: Mapping[str, str], name: str, known: tuple[str, ...]) -> str:
 
 
 def _number(query: Mapping[str, str], name: str) -> int | None:
-    value = query.get(name, "")
-    return int(value) if value.isascii() and value.isdigit() and len(value) < 19 and int(value) else None
+    return whole(query.get(name, "")) or None
 
 
 def _day(query: Mapping[str, str], name: str) -> date | None:
-    try:
-        found = date.fromisoformat(query.get(name, ""))
-    except ValueError:
-        return None
-    return found if 2000 <= found.year < 2100 else None
+    return day(query.get(name, ""))

@@ -49,7 +49,7 @@ def _show(page: Page, part: str, case: Case, refused: Refusal | None, sent: Post
         "found": found,
         "titles": KINDS[KIND[part][1]].titles,
         "units": _names(page, found),
-        "taken": {*map(int, filter(str.isdigit, sent.all("take")))} if sent else {one.number for one in found},
+        "taken": set(sent.numbers("take")) if sent else {one.number for one in found},
         "replace": bool(sent and sent.text("replace")),
         "refused": refused,
     }
@@ -74,7 +74,7 @@ def _take(page: Page, part: str, case: Case, sent: Posted) -> None:
     source = year_before(page.desk.session, case)
     if source is None:
         raise GateClosed("没有往年的清单可以结转。", name="no_year_before")
-    numbers, replace = {*map(int, filter(str.isdigit, sent.all("take")))}, bool(sent.text("replace"))
+    numbers, replace = set(sent.numbers("take")), bool(sent.text("replace"))
     act = Act(desk=page.desk, case=lock_case(page.desk.session, case.id), official=page.me)
     taking = projects.take_last_year if part == "rounds" else works.take_last_year
     taking(act, source, numbers, replace=replace)

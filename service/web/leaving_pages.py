@@ -6,6 +6,7 @@ from fastapi import APIRouter, Path, Query
 from fastapi.responses import Response
 
 from service.administration import leaving
+from service.desk import needs
 from service.errors import Refusal
 from service.org.use_cases import find_person
 from service.web.org_queries import members
@@ -14,14 +15,13 @@ from service.web.post_pages import people
 from service.web.posted import Posted, ThePost
 from service.web.user_pages import ADMIN, day_of
 
-router = APIRouter(include_in_schema=False, prefix="/users/{person_id}/leaving")
+router = APIRouter(include_in_schema=False, prefix="/users/{person_id}/leaving", dependencies=[needs(ADMIN)])
 Id = Annotated[int, Path(ge=1, le=2**62)]
 
 
 @router.get("")
 def review(person_id: Id, page: ThePage, find: Annotated[str, Query(max_length=40)] = "") -> Response:
     """What waits on the person, and who may take over: colleagues of the unit, and whoever was looked for."""
-    page.needs(ADMIN)
     return _show(page, person_id, None, Posted([("find", find)]))
 
 
@@ -48,7 +48,6 @@ def _show(page: Page, person_id: int, refused: Refusal | None, sent: Posted) -> 
 @router.post("")
 def hand_over(person_id: Id, page: ThePage, sent: ThePost) -> Response:
     """Hand everything over in one act; what is not decided for every post is not done for any."""
-    page.needs(ADMIN)
     names = [name for name in sent.names if name.startswith("successor.")]
 
     def act() -> None:

@@ -13,7 +13,7 @@ from service.cases.tables import RulePack
 from service.errors import FormInvalid, NotFound, Refusal
 from service.incentives.dry_run import dry_run as round_dry_run
 from service.keyworks.scores import dry_run as list_dry_run
-from service.org.offices import OVERSEERS
+from service.org.offices import OVERSEERS, SCORERS
 from service.rules.pack import IncentivePack, KeyWorksPack, Pack
 from service.web.pack_view import differences, sections
 from service.web.pages import Page, ThePage, go, status_of
@@ -24,6 +24,8 @@ router = APIRouter(include_in_schema=False, prefix="/packs")
 Id = Annotated[int, Path(ge=1, le=2**62)]
 Chosen = Annotated[int, Query(ge=1, le=2**62)]
 KINDS = {"incentives": "round", "key_works": "key_list"}
+TRIERS = {"incentives": OVERSEERS | {ADMIN}, "key_works": SCORERS}
+"""Who may try a pack of a cycle on a past year: of the key works it shows scores, and needs the scores' own right."""
 
 
 @router.get("")
@@ -100,11 +102,10 @@ def adopt(page: ThePage, sent: ThePost) -> Response:
 
 @router.get("/{pack_id}")
 def one_pack(pack_id: Id, page: ThePage, year: Annotated[int | None, Query(ge=2000, le=2100)] = None) -> Response:
-    """A pack with every clause and reading; for overseers, what it would have made of a past year."""
+    """A pack with every clause and reading; for some, what it would have made of a past year."""
     row = use.find_pack(page.desk.session, page.me.jurisdiction, pack_id)
     pack = page.desk.packs.get(page.desk.session, row.id)
     every = use.packs(page.desk.session, page.me.jurisdiction)[row.cycle]
-    may_try = page.me.holds(ADMIN) or bool(page.me.offices & OVERSEERS)
     facts: dict[str, Any] = {
         "pack": pack,
         "row": row,
@@ -112,7 +113,7 @@ def one_pack(pack_id: Id, page: ThePage, year: Annotated[int | None, Query(ge=20
         "in_force": every[0]["row"].id == row.id,
         "others": [(one["row"].id, _called(one["row"])) for one in every if one["row"].id != row.id],
         "sections": sections(pack),
-        "tried": _tried(page, pack, year) if may_try else None,
+        "tried": _tried(page, pack, year),
         "events": events(page.desk.session, page.me.jurisdiction, pack=row.id),
     }
     return page.show("pack.html", **facts)
@@ -122,8 +123,10 @@ def _called(row: RulePack) -> str:
     return f"{row.name} {row.version}"
 
 
-def _tried(page: Page, pack: Pack, year: int | None) -> dict[str, Any]:
+def _tried(page: Page, pack: Pack, year: int | None) -> dict[str, Any] | None:
     """What the pack would have made of a past year beside what the year's own pack makes of it; the years to choose."""
+    if not page.me.offices & TRIERS[pack.cycle]:
+        return None
     session, kind = page.desk.session, KINDS[pack.cycle]
     cases = {case.year: case for case in list_cases(session, page.me, kind=kind)}
     found: dict[str, Any] = {"choices": [(y, y) for y in sorted(cases, reverse=True)], "year": year, "rows": []}

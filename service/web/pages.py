@@ -95,10 +95,15 @@ class Page:
             raise NotAllowed()
 
     def attempt(self, act: Callable[[], object]) -> Refusal | None:
-        """Try an act; when it is refused nothing of it stays, and the page can be shown again with what was typed."""
+        """Try an act; when it is refused nothing of it stays, and the page can be shown again with what was typed.
+
+        What is not allowed is answered by the refusal alone: the page need not be for whoever asked.
+        """
         try:
             with self.desk.session.begin_nested():
                 act()
+        except NotAllowed:
+            raise
         except REFUSALS as error:
             self.desk.session.expire_all()
             return _named(error)

@@ -40,7 +40,7 @@ def _show(
         "holdings": history.holdings(session, post.id),
         "leads": leads,
         "charges": history.charges(session, post.id) if leads else [],
-        "waiting": history.waiting_at(session, post.id) if admin else 0,
+        "waiting": history.waiting_at(session, me, post.id) if admin else 0,
         "admin": admin,
         "today": today,
         "day": day or today.isoformat(),

@@ -9,6 +9,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
 from starlette.datastructures import UploadFile as Uploaded
 
+from service import given
 from service.desk import AtDesk
 from service.documents.use_cases import MAX_FILE
 from service.errors import FormInvalid
@@ -50,8 +51,12 @@ class Posted:
 
     def number(self, name: str) -> int | None:
         """A whole number within the register's bounds, or None where there is none."""
-        value = self.text(name).strip()
-        return int(value) if value.isascii() and value.isdigit() and len(value) < 19 else None
+        return given.whole(self.text(name))
+
+    def numbers(self, name: str) -> list[int]:
+        """Every value of a name that is such a number, once, as they came."""
+        found = (given.whole(value) for value in self.all(name))
+        return list(dict.fromkeys(number for number in found if number is not None))
 
     def needed_number(self, name: str, missing: FormInvalid) -> int:
         """The same, or the refusal that asks for it."""
@@ -61,11 +66,11 @@ class Posted:
         return found
 
     def needed_day(self, name: str, missing: FormInvalid) -> date:
-        """A day, or the refusal that asks for it."""
-        try:
-            return date.fromisoformat(self.text(name).strip())
-        except ValueError as bad:
-            raise missing from bad
+        """A day within the register's bounds, or the refusal that asks for it."""
+        found = given.day(self.text(name))
+        if found is None:
+            raise missing
+        return found
 
     def file(self, name: str, most: int = MAX_FILE) -> tuple[str, bytes] | None:
         """An uploaded file's name and content; one byte more than allowed is enough to be refused."""

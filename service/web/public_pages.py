@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from service.desk import AtDesk
 from service.documents import publication
 from service.documents.publication import EVERY, Search, public_choices, public_document, public_documents
+from service.given import whole
 from service.publicity import queries
 from service.publicity.queries import frozen_text, public_list, public_page, public_years
 from service.web.caching import PublicRoute
@@ -33,7 +34,7 @@ def robots() -> Response:
 @router.get("/public")
 def publicity_list(desk: AtDesk, year: Number = "", before: Number = "") -> Response:
     """The lists that are or were in publicity."""
-    chosen, last = _number(year), _number(before)
+    chosen, last = whole(year), whole(before)
     rows = public_list(desk, chosen, last)
     following = rows[-1]["id"] if len(rows) == queries.PAGE else None
     facts: dict[str, Any] = {
@@ -62,8 +63,8 @@ def documents(
     desk: AtDesk, year: Number = "", unit: Number = "", kind: Number = "", find: Words = "", before: Number = ""
 ) -> Response:
     """Measures, plans, key lists and circulars, found by year, unit, kind and words."""
-    search = Search(_number(year), _number(unit), kind, find.strip())
-    last = _number(before)
+    search = Search(whole(year), whole(unit), kind, find.strip())
+    last = whole(before)
     rows = public_documents(desk.session, search, last)
     following = rows[-1]["id"] if len(rows) == publication.PAGE else None
     facts: dict[str, Any] = {
@@ -107,8 +108,3 @@ def feed(desk: AtDesk) -> Response:
 
 def _download(name: str, text: str) -> Response:
     return PlainTextResponse(text, headers={"Content-Disposition": f'attachment; filename="{name}.txt"'})
-
-
-def _number(text: str) -> int | None:
-    """A number from the address; anything else asks for nothing."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None

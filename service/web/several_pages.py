@@ -69,8 +69,7 @@ def claim(request: Request, visit: AVisit, sent: ThePost) -> Response:
 
 
 def _ids(sent: Posted) -> list[int]:
-    numbers = [int(text) for text in sent.all("task") if text.isascii() and text.isdigit() and len(text) < 19]
-    return list(dict.fromkeys(number for number in numbers if number))[:MOST]
+    return [number for number in sent.numbers("task") if number][:MOST]
 
 
 def _opinion(sent: Posted, task: int) -> str:

@@ -6,6 +6,7 @@ from fastapi import APIRouter, Query
 from fastapi.responses import Response
 
 from service.cases.queries import list_cases
+from service.given import whole
 from service.keyworks.flags import RED, YELLOW, cards_of, flags_by_unit
 from service.org.desks import sitters
 from service.org.offices import OVERSEERS
@@ -92,7 +93,7 @@ def flags(
         facts["units"] = every[units : units + UNITS]
         facts["next_units"] = units + UNITS if len(every) > units + UNITS else 0
         if unit:
-            place = [int(part) for part in after.split("-") if part.isascii() and part.isdigit() and len(part) < 10]
+            place = [part for part in map(whole, after.split("-")) if part is not None]
             cards, last = cards_of(page.desk.session, this.id, unit, month=month, flag=flag, after=place)
             facts |= {"cards": cards, "following": "-".join(map(str, last)) if last else ""}
     return page.show("supervision_flags.html", **facts)

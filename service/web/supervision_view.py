@@ -5,6 +5,7 @@ from typing import Any
 
 from service.cases.desk import Desk
 from service.clock import legal_day
+from service.given import whole
 from service.org.desks import Sitter, sitters
 from service.org.queries import unit_by_code
 from service.supervision.lateness import Heap, Heaps, hot_units, step_title
@@ -72,8 +73,8 @@ def chips(desk: Desk, sieve: Sieve, heaps: Heaps) -> list[tuple[str, str]]:
     """The filters that are on, each by the name of its part and in words."""
     found = []
     cycle, _, year = sieve.scope.rpartition("-")
-    if cycle and year.isdigit():
-        found.append(("scope", scope_title(cycle, int(year))))
+    if cycle and (begun := whole(year)) is not None:
+        found.append(("scope", scope_title(cycle, begun)))
     kind, _, step = sieve.step.partition(".")
     if step:
         found.append(("step", gettext(step_title(kind, step))))

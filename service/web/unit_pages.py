@@ -45,7 +45,10 @@ def found(page: ThePage, sent: ThePost) -> Response:
     made: list[int] = []
 
     def act() -> None:
-        row = validated(UnitRow, _given(sent, ("code", "name", "parent", "since")))
+        given: dict[str, Any] = _given(sent, ("code", "name", "parent", "since"))
+        if "since" in given:
+            given["since"] = day_of(sent, "since")
+        row = validated(UnitRow, given)
         made.append(found_unit(page.desk, page.me, row, sent.text("kind")).id)
 
     refused = page.attempt(act)
@@ -72,7 +75,7 @@ def _show(
     facts: dict[str, Any] = {
         "unit": unit,
         "kinds": history.kinds(session, unit.id),
-        "posts": history.posts(session, unit.id, today),
+        "posts": history.posts(session, me, unit.id, today),
         "leaders": history.leaders(session, unit.id),
         **history.line(session, unit),
         "admin": admin,

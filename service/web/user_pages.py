@@ -8,6 +8,7 @@ from fastapi import APIRouter, Path, Query
 from fastapi.responses import Response
 
 from service.administration import accounts, posts, queries
+from service.desk import needs
 from service.errors import FormInvalid, Refusal
 from service.org.imports.schemas import PersonRow
 from service.org.use_cases import find_person
@@ -16,10 +17,10 @@ from service.web.filling import validated
 from service.web.pages import Page, ThePage, go, status_of
 from service.web.posted import Posted, ThePost
 
-router = APIRouter(include_in_schema=False, prefix="/users")
 Id = Annotated[int, Path(ge=1, le=2**62)]
 Find = Annotated[str, Query(max_length=40)]
 ADMIN = "system_admin"
+router = APIRouter(include_in_schema=False, prefix="/users", dependencies=[needs(ADMIN)])
 OFFICES = [(office.value, name) for office, name in OFFICE_NAMES.items()]
 
 
@@ -28,7 +29,6 @@ def users(
     page: ThePage, find: Find = "", office: Find = "", after: Annotated[int, Query(ge=0, le=2**62)] = 0
 ) -> Response:
     """Everybody who has an account, by name and by office."""
-    page.needs(ADMIN)
     return _list(page, find.strip(), office, after)
 
 
@@ -54,7 +54,6 @@ def _list(
 @router.post("")
 def create(page: ThePage, sent: ThePost) -> Response:
     """A new user, whose page comes next: there the first password is given."""
-    page.needs(ADMIN)
     made: list[int] = []
 
     def act() -> None:
@@ -68,7 +67,6 @@ def create(page: ThePage, sent: ThePost) -> Response:
 @router.get("/{person_id}")
 def one_user(person_id: Id, page: ThePage, post_find: Find = "") -> Response:
     """A user: how the account stands, the posts held and held before, what was done."""
-    page.needs(ADMIN)
     return _show(page, person_id, post_find=post_find.strip())
 
 
@@ -103,7 +101,6 @@ def give_password(person_id: Id, page: ThePage) -> Response:
 def change(person_id: Id, change: Literal["suspend", "restore", "appoint", "dismiss"], page: ThePage,
            sent: ThePost) -> Response:  # fmt: skip
     """Suspend or restore the account; give or take a post on a day."""
-    page.needs(ADMIN)
     acts: dict[str, Callable[[], None]] = {
         "suspend": lambda: accounts.suspend_user(page.desk, page.me, person_id),
         "restore": lambda: accounts.restore_user(page.desk, page.me, person_id),
@@ -131,7 +128,4 @@ def chosen(sent: Posted, name: str, asked: str) -> int:
 
 def day_of(sent: Posted, name: str = "day") -> date:
     """The day that was typed."""
-    try:
-        return date.fromisoformat(sent.text(name).strip())
-    except ValueError as error:
-        raise FormInvalid("请填写日期。") from error
+    return sent.needed_day(name, FormInvalid("请填写日期。"))

@@ -5,6 +5,8 @@ import zipfile
 from collections.abc import Callable
 from typing import Any
 
+import orjson
+
 from tests.cast import COUNTY, LEAD, STRANGER, SUPERVISION
 from tests.house import House
 
@@ -57,6 +59,11 @@ def upload(who: str, path: str, name: str, content: bytes) -> Send:
     return call(who, "POST", path, files={"file": (name, content)})
 
 
+def nested(depth: int) -> bytes:
+    """A pack with one value so deep."""
+    return b"id: " + b"{a: " * depth + b"1" + b"}" * depth
+
+
 def workbook(**members: bytes) -> bytes:
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -72,6 +79,10 @@ APPEAL = {"kind": "appeal", "matter": "评分数据与公报不一致，请复�
 MATTER = {"source": "meeting", "title": "甲", "body": "抓紧落实。", "given_on": "2026-01-02", "secrecy": "internal"}
 NOWHERE = {"unit": "../etc", "due": "2026-03-01"}
 DUTY = {"duty": "weekly_meeting", "held_on": "2026-01-05", "subject": "例会", "place": "局", "solved": "一项。"}
+PAPER = {"outcome": "x", "signer": 1, "scan": 1, "signed_on": "0001-01-01"}
+OLD_KIND = {"unit": "fgw", "kind": "park_a", "valid_from": "0001-01-01"}
+EXTENDS = b"extends: yiyang-2023\nid: x-2023\nversion: '1'\njurisdiction: yiyang\njurisdiction_name: x\n"
+EXTENDS += b"valid_from: 2026-01-01\nvalid_to: 2027-01-01\n"
 BOMB = workbook(xl__workbook_xml=b"0" * 30_000_000)
 
 TABLE: dict[str, tuple[Send, str]] = {
@@ -137,6 +148,32 @@ TABLE: dict[str, tuple[Send, str]] = {
         call(SUPERVISION, "POST", "deadlines/2/extend", json={"on": "9999-12-31", "why": "延长期限"}),
         "malformed",
     ),
+    "a leaver at the end of time": (
+        call("admin", "POST", "persons/1/leave", json={"left_on": "9999-12-31"}),
+        "malformed",
+    ),
+    "a paper signed before the register": (
+        call("clerk", "POST", "tasks/1/paper", json=PAPER),
+        "malformed",
+    ),
+    "a unit as old as time": (
+        upload("admin", "organisation/import", "a.json", orjson.dumps({"kinds": [OLD_KIND]})),
+        "import_refused",
+    ),
+    "a number that only looks like one": (call(LEAD, "GET", "tasks", params={"after": "²"}), "malformed"),
+    "a rule asked for the end of time": (
+        call(LEAD, "POST", "rules/period", json={"from": "9999-12-31", "length": 1, "unit": "days"}),
+        "rule_input",
+    ),
+    "a pack nested sixty times": (upload("admin", "packs", "a.yaml", nested(60)), "pack_refused"),
+    "a pack nested six hundred times": (upload("admin", "packs", "a.yaml", nested(600)), "pack_refused"),
+    "a pack that extends one, nested": (
+        upload("admin", "packs", "a.yaml", EXTENDS + b"title: " + b"{a: " * 200 + b"1" + b"}" * 200),
+        "pack_refused",
+    ),
+    "a pack of no known cycle": (upload("admin", "packs", "a.yaml", b"cycle: {a: 1}"), "pack_refused"),
+    "a pack of an unheard number": (upload("admin", "packs", "a.yaml", b"version: " + b"9" * 5000), "pack_refused"),
+    "a pack that extends a table": (upload("admin", "packs", "a.yaml", b"extends: {a: 1}"), "pack_refused"),
     "a deadline of nowhere": (
         call(SUPERVISION, "POST", "deadlines/99999/extend", json={"on": "2026-12-31", "why": "延长期限"}),
         "not_found",

@@ -14,7 +14,7 @@ from tests.service.snapshots import Snapshots
 def house(snapshots: Snapshots) -> Iterator[House]:
     """One city for the whole table: since nothing is stored, no line disturbs another."""
     found = snapshots.house("draft_plan")
-    for name in (LEAD, COUNTY, STRANGER, SUPERVISION, "admin", "calendar"):
+    for name in (LEAD, COUNTY, STRANGER, SUPERVISION, "admin", "calendar", "clerk"):
         found.person(name)
     found.visits["task", ""] = found.open_tasks("draft_plan")[0].id
     yield found

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import event, insert, text
 
+from service.cases.kinds import KINDS
 from service.cases.tables import Outbox
 from service.chores import CHORES
 from service.db import transaction
@@ -205,3 +206,19 @@ def test_where_the_timers_go_on_tells_nothing_of_a_case_that_one_may_not_see(hou
     places: list[dict[str, Any]] = [{}, {"after": mark}, {"after": 10**9}]
     whole, foreign, unknown = (browse(SUPERVISION).get("/timers", **place).html.count("<tr>") for place in places)
     assert foreign == unknown == whole > 1
+
+
+@pytest.mark.parametrize("kind", ["inspection", "criticism", "written_report", "objection"])
+def test_what_is_not_announced_stands_in_no_administrators_search(house: House, browse: Browse, kind: str) -> None:
+    (key,) = matters(house, "甲", unit="czj")
+    assert key in browse("admin").get("/histories").words
+    case = case_id(house, key)
+    house.rows('UPDATE "case" SET kind = :kind, state = :state WHERE id = :id RETURNING 1',
+               kind=kind, state=next(iter(KINDS[kind].titles)), id=case)  # fmt: skip
+    unit = house.one('SELECT unit_id FROM "case" WHERE id = :id', id=case)
+    supervisor, admin = browse(SUPERVISION), browse("admin")
+    assert key in supervisor.get("/histories").words
+    page = admin.get("/histories")
+    assert key not in page.words and key not in admin.get("/timers").words
+    assert f'value="{unit}"' in supervisor.get("/histories").html and f'value="{unit}"' not in page.html
+    assert admin.get(f"/histories/{case}").status == 404 and supervisor.get(f"/histories/{case}").status == 200

@@ -9,6 +9,7 @@ from service.web.pack_view import differences, sections
 from tests.cast import LEAD, SUPERVISION
 from tests.house import House
 from tests.service.test_packs_adopted import changed
+from tests.service.test_year_scores import ended_year
 from tests.web.browser import Browser, FormOnPage, Seen
 
 Browse = Callable[..., Browser]
@@ -108,6 +109,22 @@ def test_packs_of_two_cycles_are_not_compared_and_only_administrators_check(hous
     for path in ("/packs", "/packs/check", "/packs/review"):
         refused = Seen(lead.client.post(path, data={"text": changed(), "name": "x.yaml", "reason": "r"}))
         assert refused.status == 403, path
+
+
+def test_trying_a_pack_shows_no_scores_to_whoever_may_not_see_them(house: House, browse: Browse) -> None:
+    ended_year(house)
+    path = f"/packs/{pack_id(house, 'yiyang-key-works')}"
+    assert "当年规则" in browse(SUPERVISION).get(path, year=2026).words
+    for who in ("admin", "dsg1"):
+        page = browse(who).get(path, year=2026)
+        assert page.status == 200 and "按往年试算" not in page.words and "当年规则" not in page.words, who
+    admin = browse("admin")
+    changed_list = re.sub(r"^version:.*$", 'version: "97"', pack_text("yiyang-key-works"), flags=re.MULTILINE)
+    page = checked(admin, changed_list)
+    assert "尚未载入" in page.words and "按往年试算" not in page.words
+    sent = dict(adopting(page).fields) | {"year": "2026"}
+    tried = Seen(admin.client.post("/packs/review", data=sent))
+    assert tried.status == 200 and "当年规则" not in tried.words
 
 
 def test_overseers_try_a_pack_on_a_past_year_and_units_do_not(house: House, browse: Browse) -> None:

@@ -3,8 +3,9 @@
 from collections.abc import Callable
 from datetime import timedelta
 
-from tests.cast import LEAD, LEAD_LEADER, VICE_MAYOR
+from tests.cast import COMPLAINTS, LEAD, LEAD_LEADER, STRANGER, SUPERVISION, VICE_MAYOR
 from tests.house import House
+from tests.service.appeals import file
 from tests.service.test_posts_handed_over import held, post_of, unit_id
 from tests.web.browser import Browser, Seen
 
@@ -67,3 +68,34 @@ def test_officials_read_posts_and_units_but_change_nothing(house: House, browse:
         assert Seen(lead.client.post(path, data={"day": "2026-01-31"})).status == 403
     assert lead.get("/units/new").status == 403
     assert lead.get("/posts/999999").status == lead.get("/units/999999").status == 404
+
+
+def test_a_unit_is_founded_on_the_day_that_was_typed(house: House, browse: Browse) -> None:
+    form = browse("admin").get("/units/new").form("/units/new")
+    given = {"name": "市数据局", "code": "sjj-new", "kind": "municipal_unit", "since": "2026-02-01"}
+    page = browse("admin").send(form, given)
+    assert page.status == 200 and "市数据局" in page.words, page.words
+    assert str(house.one("SELECT since FROM unit WHERE code = 'sjj-new'")) == "2026-02-01"
+
+
+def test_no_number_of_tasks_tells_how_many_complaints_there_are(house: House) -> None:
+    house.start_round(projects=(1,))
+    house.play(until="submit_list")
+
+    def seen(who: str, holder: str) -> tuple[str, str]:
+        desk = post_of(house, holder)
+        unit = house.one("SELECT unit_id FROM post WHERE id = :p", p=desk)
+        page = Browser(house, who).get(f"/units/{unit}").html
+        row = next(part for part in page.split("<tr>") if f'href="/posts/{desk}"' in part)
+        return row, Browser(house, who).get(f"/posts/{desk}").words.partition("件待办")[0]
+
+    others = (LEAD, "admin", SUPERVISION)
+    before = {who: seen(who, COMPLAINTS) for who in (*others, COMPLAINTS)}
+    file(house, "complaint")
+    desk = post_of(house, COMPLAINTS)
+    assert house.one("SELECT count(*) FROM task WHERE post_id = :p AND state = 'open'", p=desk) == 1
+    assert {who: seen(who, COMPLAINTS) for who in others} == {who: before[who] for who in others}
+    assert seen(COMPLAINTS, COMPLAINTS) != before[COMPLAINTS], "one's own desk's tasks are one's own"
+    known = seen(STRANGER, LEAD)
+    file(house)
+    assert seen(STRANGER, LEAD) != known, "an appeal is no secret"

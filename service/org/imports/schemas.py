@@ -1,12 +1,12 @@
 """What the sheets of an import hold: a model a row, the Chinese heading as title, English names in JSON."""
 
-from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, ClassVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from service.given import RegisterDay
 from service.org.vocabulary import Office, UnitKind
 
 
@@ -66,7 +66,7 @@ class UnitRow(Row):
     code: Code = Field(title="编码")
     name: Name = Field(title="名称")
     parent: Code | None = Field(default=None, title="上级编码")
-    since: date | None = Field(default=None, title="设立日期")
+    since: RegisterDay | None = Field(default=None, title="设立日期")
     phone: Phone | None = Field(default=None, title="办公电话")
     appeal_phone: Phone | None = Field(default=None, title="申诉复核电话")
     complaint_phone: Phone | None = Field(default=None, title="举报电话")
@@ -90,7 +90,7 @@ class KindRow(Row):
     unique: ClassVar[tuple[str, ...]] = ("unit", "kind")
     unit: Code = Field(title="单位编码")
     kind: UnitKind = Field(title="类别")
-    valid_from: date | None = Field(default=None, title="起始日期")
+    valid_from: RegisterDay | None = Field(default=None, title="起始日期")
 
 
 class PersonRow(Row):
@@ -110,7 +110,7 @@ class PostRow(Row):
     seat: SeatNo = Field(default=1, title="席位")
     title: Name | None = Field(default=None, title="岗位名称")
     holder: Username | None = Field(default=None, title="任职人用户名")
-    valid_from: date | None = Field(default=None, title="任职日期")
+    valid_from: RegisterDay | None = Field(default=None, title="任职日期")
 
 
 class PortfolioRow(Row):
@@ -121,7 +121,7 @@ class PortfolioRow(Row):
     office: Office = Field(title="职务")
     seat: SeatNo = Field(title="席位")
     unit: Code = Field(title="分管单位编码")
-    valid_from: date | None = Field(default=None, title="起始日期")
+    valid_from: RegisterDay | None = Field(default=None, title="起始日期")
 
 
 class ProjectRow(Row):
