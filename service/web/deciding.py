@@ -20,8 +20,6 @@ from service.web.pages import Page
 from service.web.posted import Posted
 from service.web.task_view import offered, parts_of, step_of, typed_form
 
-UNSIGNED = "请填写签批日期"
-
 
 def decide_as_sent(page: Page, task: Task, sent: Posted) -> dict[str, Any]:
     """Decide with what stands in the form."""
@@ -35,9 +33,7 @@ def enter_as_sent(page: Page, task: Task, sent: Posted) -> dict[str, Any]:
         page.me,
         task.id,
         signer=sent.needed_number("signer", FormInvalid("请选择签批人。")),
-        signed_on=sent.needed_day(
-            "signed_on", FormInvalid(f"{UNSIGNED}。", fields=[{"field": "signed_on", "reason": UNSIGNED}])
-        ),
+        signed_on=sent.needed_day("signed_on", _unsigned()),
         scan=sent.needed_number("scan", FormInvalid("请上传或选择签批扫描件。")),
         **_content(page, task, sent),
     )
@@ -59,6 +55,10 @@ def _content(page: Page, task: Task, sent: Posted) -> dict[str, Any]:
         "opinion": sent.text("opinion"),
         "version": sent.number("version"),
     }
+
+
+def _unsigned() -> FormInvalid:
+    return FormInvalid("请填写签批日期。", fields=[{"field": "signed_on", "reason": "请填写签批日期"}])
 
 
 def no_second_thoughts(page: Page, task: Task, sent: Posted) -> None:

@@ -20,6 +20,7 @@ Choices = Callable[[str], Options]
 Articles = Callable[[str], str]
 T = TypeVar("T", bound=BaseModel)
 MAX_ROWS = 1000
+LAST_ROW = 100_000
 MORE_ROWS = 5
 FIRST_ROWS = 2
 
@@ -106,7 +107,7 @@ def _read_rows(f: Field, sent: Posted, path: str, choices: Choices) -> list[dict
     start = path + "."
     numbers = {name[len(start) :].split(".", 1)[0] for name in sent.names if name.startswith(start)}
     rows = []
-    for number in sorted(n for n in map(whole, numbers) if n is not None)[:MAX_ROWS]:
+    for number in sorted(n for n in map(whole, numbers) if n is not None and n < LAST_ROW)[:MAX_ROWS]:
         if sent.text(f"{start}{number}.drop"):
             continue
         row = _read_all(f.fields, sent, f"{start}{number}", choices)
