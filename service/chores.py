@@ -7,6 +7,7 @@ from sqlalchemy import func, insert, select, text
 from sqlalchemy.dialects.postgresql import Insert
 from sqlalchemy.dialects.postgresql import insert as upsert
 
+from service import unsent
 from service.cases.desk import Desk
 from service.cases.tables import AuditAnchor, Case, Event, Outbox
 from service.db import transaction
@@ -85,6 +86,12 @@ def clean_sessions(here: Office) -> None:
         accounts.clean_up(session, here.clock.now())
 
 
+def forget_unsent(here: Office) -> None:
+    """Drafts that nobody has come back to for half a year go."""
+    with transaction(here.engine) as session:
+        unsent.forget(session, here.clock.now())
+
+
 def forget_calls(here: Office) -> None:
     """What counted how often somebody called goes as soon as it no longer counts."""
     with transaction(here.engine) as session:
@@ -140,6 +147,7 @@ CHORES = (
     ),
     Chore("audit-anchor", "cron", {"hour": 0, "minute": 10}, anchor_audit, "a changed event is found out"),
     Chore("session-clean-up", "cron", {"hour": 3}, clean_sessions, "ended logins leave nothing behind"),
+    Chore("unsent-forms", "cron", {"hour": 3, "minute": 20}, forget_unsent, "what was never sent does not stay"),
     Chore("public-calls", "interval", {"minutes": 10}, forget_calls, "nobody's address stays, and the table small"),
     Chore(
         "leavers",

@@ -1,5 +1,6 @@
 """Every table of the register, in one list: importing it declares them all."""
 
+from service import unsent
 from service.accountability import tables as accountability
 from service.administration import tables as administration
 from service.assessments import tables as assessments
@@ -26,5 +27,5 @@ from service.tasks import tables as tasks
 TABLES = (
     *(org, cases, deadlines, tasks, documents, messages, calendar, incentives, publicity, talks),
     *(keyworks, accountability, resources, measures, assessments, pilots),
-    *(matters, inspections, duties, outstanding, engine, administration),
+    *(matters, inspections, duties, outstanding, engine, administration, unsent),
 )

@@ -6,7 +6,7 @@ from typing import Any
 
 from service.cases.act import Act
 from service.cases.tables import Case
-from service.web.form_pages import Asked
+from service.web.asking import Asked
 from service.web.pages import Page
 
 

@@ -3,28 +3,34 @@
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Path
-from fastapi.responses import Response
 
 from service.cases.act import Act, lock_line
 from service.cases.queries import load_case, newest_event
 from service.cases.tables import Case
 from service.cases.write import flush
-from service.errors import NotAllowed, NotFound, Refusal, StaleVersion
+from service.errors import NotAllowed, NotFound, StaleVersion
 from service.web.acting import CaseAct
+from service.web.asking import FormPage
 from service.web.choices import CaseChoices
-from service.web.form_pages import attempt_form, show_form
+from service.web.form_pages import form_routes
 from service.web.homes import home_of
+from service.web.incentive_acts import PROJECT_ACTS, ROUND_ACTS
 from service.web.key_work_acts import KEY_WORK_ACTS
 from service.web.office_acts import SUPERVISION_ACTS
-from service.web.pages import Page, ThePage, go
-from service.web.posted import Posted, ThePost
+from service.web.pages import Page, ThePage
+from service.web.posted import Posted
 
 router = APIRouter(include_in_schema=False, prefix="/cases/{case_id}/acts/{name}")
 Id = Annotated[int, Path(ge=1, le=2**62)]
 Name = Annotated[str, Path(max_length=40)]
 
 
-ACTS: dict[str, dict[str, CaseAct]] = {"key_work": KEY_WORK_ACTS, **SUPERVISION_ACTS}
+ACTS: dict[str, dict[str, CaseAct]] = {
+    "round": ROUND_ACTS,
+    "project": PROJECT_ACTS,
+    "key_work": KEY_WORK_ACTS,
+    **SUPERVISION_ACTS,
+}
 """By kind of case and by the name in the address."""
 
 
@@ -34,41 +40,32 @@ def offered_acts(page: Page, case: Case) -> list[tuple[str, str]]:
     return [(f"/cases/{case.id}/acts/{name}", a.title) for name, a in acts if a.offered(case) and a.may(page, case)]
 
 
-def _loaded(page: Page, case_id: int, name: str) -> tuple[Case, CaseAct]:
+def act_form(case_id: Id, name: Name, page: ThePage) -> FormPage:
+    """The form of an act, for whoever may do it."""
     case = load_case(page.desk.session, page.me, case_id)
     act = ACTS.get(case.kind, {}).get(name)
     if act is None:
         raise NotFound()
     if not act.may(page, case):
         raise NotAllowed(clause=act.clause or None)
-    return case, act
+
+    def does(form: Any, sent: Posted) -> str:
+        _do(page, case, act, form, sent)
+        return home_of(case.kind, case.id)
+
+    return FormPage(
+        page=page,
+        asked=act,
+        crumbs=[(home_of(case.kind, case.id), case.title)],
+        does=does,
+        choices=CaseChoices(page.desk, case, page.me, act.unit(page, case)),
+        articles=page.desk.packs.get(page.desk.session, case.pack_id).article,
+        values=act.values(page, case),
+        facts={"since": newest_event(page.desk.session, case.id)},
+    )
 
 
-@router.get("")
-def show_act(case_id: Id, name: Name, page: ThePage) -> Response:
-    """The form of an act."""
-    case, act = _loaded(page, case_id, name)
-    return _show(page, case, act)
-
-
-@router.post("")
-def do_act(case_id: Id, name: Name, page: ThePage, sent: ThePost) -> Response:
-    """Do it; a refused one keeps what was typed."""
-    case, act = _loaded(page, case_id, name)
-    if sent.text("more"):
-        return _show(page, case, act, sent)
-    refused = attempt_form(page, act, sent, _choices(page, case, act), lambda form: _do(page, case, act, form, sent))
-    return _show(page, case, act, sent, refused) if refused else go(home_of(case.kind, case.id))
-
-
-def _show(page: Page, case: Case, act: CaseAct, sent: Posted | None = None, refused: Refusal | None = None) -> Response:
-    crumbs, values = [(home_of(case.kind, case.id), case.title)], act.values(page, case)
-    since, choices = newest_event(page.desk.session, case.id), _choices(page, case, act)
-    return show_form(page, act, crumbs, choices, sent=sent, refused=refused, values=values, since=since)
-
-
-def _choices(page: Page, case: Case, act: CaseAct) -> CaseChoices:
-    return CaseChoices(page.desk, case, page.me, act.unit(page, case))
+form_routes(router, "", act_form)
 
 
 def unchanged(page: Page, case: Case, sent: Posted) -> None:

@@ -1,6 +1,8 @@
 """A form checked while it is filled in, by the same rules that judge it when it is sent."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+
+from pydantic import BaseModel
 
 from service.cases.kinds import Step
 from service.errors import FormInvalid
@@ -18,8 +20,7 @@ def faults_at(step: Step, sent: Posted, choices: CaseChoices, at: str) -> list[s
     for part in parts_of(step):
         path = at.removeprefix(f"{part.prefix}.")
         if path != at:
-            faults = _faults(part, sent, choices)
-            return [_said(part, where, why) for where, why in faults.items() if f"{where}.".startswith(f"{path}.")]
+            return said_at(part.form, _faults(part, sent, choices), path)
     if at == "opinion" and _reason_missing(step, sent):
         return [_("须填写理由")]
     return []
@@ -51,9 +52,14 @@ def _faults(part: Part, sent: Posted, choices: CaseChoices) -> dict[str, str]:
     return {}
 
 
-def _said(part: Part, where: str, why: str) -> str:
+def said_at(form: type[BaseModel], faults: Mapping[str, str], path: str) -> list[str]:
+    """Of what is wrong with a form, what is said beside the field at this path."""
+    return [_said(form, where, why) for where, why in faults.items() if f"{where}.".startswith(f"{path}.")]
+
+
+def _said(form: type[BaseModel], where: str, why: str) -> str:
     """第2行“满分”：应为数字; of a field that stands alone only what is wrong."""
-    fields: Sequence[Field] = fields_of(part.form)
+    fields: Sequence[Field] = fields_of(form)
     row, label = "", ""
     for name in where.split("."):
         if (number := whole(name)) is not None:

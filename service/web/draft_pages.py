@@ -1,10 +1,10 @@
 """While a task's form is filled in: drafts kept and dropped, fields checked, what would follow; nothing is decided."""
 
 import re
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query
-from fastapi.responses import HTMLResponse, Response
+from fastapi.responses import Response
 
 from service.cases.tables import Case
 from service.errors import FormInvalid, Refusal
@@ -15,10 +15,10 @@ from service.tasks.tables import Task
 from service.web.checking import faults_at, lacking
 from service.web.choices import CaseChoices
 from service.web.deciding import settle_as_sent, with_uploads
-from service.web.pages import REFUSALS, Page, ThePage, go, render
+from service.web.pages import REFUSALS, Page, ThePage, fragment, go
 from service.web.posted import Posted, ThePost
 from service.web.task_pages import TaskId, show_task
-from service.web.task_view import Shown, step_of
+from service.web.task_view import Shown, draft_places, step_of
 
 router = APIRouter(include_in_schema=False, prefix="/tasks/{task_id}")
 At = Annotated[str, Query(max_length=200)]
@@ -32,15 +32,6 @@ def reopened(task_id: TaskId, act: Literal["decide", "paper", "draft", "check"],
     return go(f"/tasks/{load_task(page.desk.session, page.me, task_id).id}")
 
 
-def by_script(page: Page) -> bool:
-    """Whether htmx asks, for a piece of the page that stays where it is."""
-    return "hx-request" in page.request.headers
-
-
-def _fragment(template: str, **facts: Any) -> HTMLResponse:
-    return HTMLResponse(render(template, me=None, **facts))
-
-
 @router.post("/draft")
 def keep(task_id: TaskId, page: ThePage, sent: ThePost) -> Response:
     """Keep what was typed; `over` is the version that the official chose to overwrite."""
@@ -49,7 +40,7 @@ def keep(task_id: TaskId, page: ThePage, sent: ThePost) -> Response:
     seen = sent.number("over") or sent.number("draft") or 0
     versions: list[int] = []
     refused = refused or page.attempt(lambda: versions.append(_keep(page, task, sent, seen)))
-    if by_script(page):
+    if page.by_script:
         return _kept(page, task, versions[0] if versions else seen, refused)
     return show_task(page, task_id, Shown(sent, refused)) if refused else go(f"/tasks/{task_id}#kept")
 
@@ -57,7 +48,7 @@ def keep(task_id: TaskId, page: ThePage, sent: ThePost) -> Response:
 def _kept(page: Page, task: Task, version: int, refused: Refusal | None) -> Response:
     elsewhere = refused if isinstance(refused, drafts.KeptElsewhere) else None
     facts = {"elsewhere": elsewhere, "unkept": refused, "saved_at": None if refused else page.desk.now}
-    return _fragment("kept_piece.html", task=task, draft=version, **facts)
+    return fragment("kept_piece.html", draft=version, **draft_places(task), **facts)
 
 
 def _keep(page: Page, task: Task, sent: Posted, seen: int) -> int:
@@ -77,7 +68,7 @@ def discard(task_id: TaskId, page: ThePage) -> Response:
 def check(task_id: TaskId, page: ThePage, sent: ThePost, at: At = "") -> Response:
     """Say what is wrong at one field and what would follow as the form stands now; never decides."""
     task = load_task(page.desk.session, page.me, task_id)
-    if not by_script(page):
+    if not page.by_script:
         ahead, refused = _look_ahead(page, task, sent)
         return show_task(page, task_id, Shown(sent, refused, ahead=ahead))
     case = page.desk.session.get_one(Case, task.case_id)
@@ -86,7 +77,7 @@ def check(task_id: TaskId, page: ThePage, sent: ThePost, at: At = "") -> Respons
     missing = lacking(step, sent, choices)
     ahead, refused = (None, None) if missing else _look_ahead(page, task, sent)
     faults = faults_at(step, sent, choices, at)
-    return _fragment("checked.html", faults=faults, missing=missing, ahead=ahead, ahead_refused=refused)
+    return fragment("checked.html", faults=faults, missing=missing, ahead=ahead, ahead_refused=refused)
 
 
 def _look_ahead(page: Page, task: Task, sent: Posted) -> tuple[Foreseen | None, Refusal | None]:

@@ -8,11 +8,12 @@ from fastapi.responses import Response
 
 from service.duties import queries
 from service.duties.use_cases import EntryForm, log
+from service.web.asking import Asked, FormPage, clauses_in_force
 from service.web.filling import Options
-from service.web.form_pages import Asked, attempt_form, show_form
+from service.web.form_pages import form_routes
 from service.web.language import mark
-from service.web.pages import Page, ThePage, go
-from service.web.posted import ThePost
+from service.web.pages import Page, ThePage
+from service.web.posted import Posted
 
 router = APIRouter(include_in_schema=False, prefix="/duties")
 Id = Annotated[int, Path(ge=1, le=2**62)]
@@ -44,18 +45,19 @@ def duties(page: ThePage, year: Year = None, month: Month = None, duty: Text = "
     return page.show("duties.html", rows=rows, year=year, month=month, duty=duty, **facts)
 
 
-@router.get("/new")
-def new_entry(page: ThePage, duty: Text = "", portfolio: Text = "") -> Response:
-    """The form of an entry."""
+def entry(page: ThePage, duty: Text = "", portfolio: Text = "") -> FormPage:
+    """The form of an entry; the same one twice is one."""
+
+    def does(form: EntryForm, _sent: Posted) -> str:
+        log(page.desk, page.me, form)
+        return "/duties"
+
     values = {"duty": duty, "portfolio": portfolio, "held_on": page.desk.today.isoformat()}
-    return show_form(page, LOG, CRUMBS, _Own(page), values=values)
+    own, words = _Own(page), clauses_in_force(page)
+    return FormPage(page=page, asked=LOG, crumbs=CRUMBS, does=does, choices=own, articles=words, values=values)
 
 
-@router.post("/new")
-def log_entry(page: ThePage, sent: ThePost) -> Response:
-    """Log it; the same one twice is one."""
-    refused = attempt_form(page, LOG, sent, _Own(page), lambda form: log(page.desk, page.me, form))
-    return show_form(page, LOG, CRUMBS, _Own(page), sent=sent, refused=refused) if refused else go("/duties")
+form_routes(router, "/new", entry)
 
 
 class _Own:

@@ -1,6 +1,8 @@
 """Facts about land, money and debt: what arrived, the rule's answer to it, the measures proposed; entry and import."""
 
 import re
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Query
@@ -9,20 +11,19 @@ from pydantic import BaseModel
 
 from service.cases.queries import load_case
 from service.cases.tables import Case
-from service.errors import Refusal
 from service.org.imports.template import workbook
 from service.resources import queries
 from service.resources.imports import entry_from, import_facts, known, sheet_of
 from service.resources.proposals import RESOURCES
 from service.resources.use_cases import enter_fact, enterable
+from service.web.asking import Asked, FormPage, clauses_in_force
 from service.web.choices import CaseChoices
 from service.web.fields import fields_of
-from service.web.filling import read
-from service.web.form_pages import PREFIX, Asked, Crumbs, show_form
+from service.web.form_pages import form_routes
 from service.web.language import gettext, mark
 from service.web.org_pages import XLSX
 from service.web.pages import Page, ThePage, go
-from service.web.posted import Posted, ThePost
+from service.web.posted import ThePost
 from service.web.turns import whose_turn, whose_turns
 
 router = APIRouter(include_in_schema=False, prefix="/facts")
@@ -56,47 +57,48 @@ def empty_workbook(rule: Rule, page: ThePage) -> Response:
     return Response(workbook(sheet_of(rule), {}), media_type=XLSX, headers=headers)
 
 
-@router.get("/new/{rule}")
-def new_fact(rule: Rule, page: ThePage, of: OfFact = None) -> Response:
-    """The form of a rule's fact; with a fact's number, that one to be completed or corrected."""
-    case = _loaded(page, of) if of else None
-    entry = queries.view(page.desk.session, case)["entry"] if case else {"year": page.desk.today.year}
-    return _form(page, rule, values=entry)
+@dataclass(frozen=True, kw_only=True)
+class AskedFact(Asked):
+    """A rule's fact, whose own model judges it as one of a file."""
+
+    rule: str
+
+    def content(self, given: Mapping[str, Any]) -> Any:
+        """The entry, or the refusal that names each field."""
+        return entry_from(self.rule, _numbers(self.form, dict(given)))
 
 
-def _asked(rule: str) -> Asked:
+def fact_form(rule: Rule, page: ThePage, of: OfFact = None) -> FormPage:
+    """The form of a rule's fact, or with a fact's number that one to be completed; entered again it is the same."""
     known(rule)
-    resource = RESOURCES[rule]
-    return Asked(
-        title=resource.title, then=THEN, button=mark("登记并测算"), form=resource.entry, clause=resource.clause
+    resource, case = RESOURCES[rule], _loaded(page, of) if of else None
+    asked = AskedFact(
+        title=resource.title,
+        then=THEN,
+        button=mark("登记并测算"),
+        form=resource.entry,
+        clause=resource.clause,
+        rule=rule,
+    )
+    upload = {"title": gettext("从文件登记"), "base": f"/facts/new/{rule}", "template": f"/facts/new/{rule}.xlsx"}
+    return FormPage(
+        page=page,
+        asked=asked,
+        crumbs=[("/facts", gettext("奖惩事实"))],
+        does=lambda entry, _sent: f"/facts/{enter_fact(page.desk, page.me, rule, entry)}",
+        choices=_choices(page),
+        articles=clauses_in_force(page),
+        values=queries.view(page.desk.session, case)["entry"] if case else {"year": page.desk.today.year},
+        facts={"upload": upload},
     )
 
 
-def _form(
-    page: Page, rule: str, sent: Posted | None = None, refused: Refusal | None = None, values: Any = None
-) -> Response:
-    upload = {"title": gettext("从文件登记"), "base": f"/facts/new/{rule}", "template": f"/facts/new/{rule}.xlsx"}
-    crumbs: Crumbs = [("/facts", gettext("奖惩事实"))]
-    more = {"sent": sent, "refused": refused, "values": values, "upload": upload}
-    return show_form(page, _asked(rule), crumbs, _choices(page), **more)
+form_routes(router, "/new/{rule}", fact_form)
 
 
 def _choices(page: Page) -> CaseChoices:
     case = Case(kind="resource", jurisdiction=page.me.jurisdiction, year=page.desk.today.year)
     return CaseChoices(page.desk, case, page.me)
-
-
-@router.post("/new/{rule}")
-def enter(rule: Rule, page: ThePage, sent: ThePost) -> Response:
-    """Enter it; entered again it is the same fact."""
-    found: list[int] = []
-
-    def act() -> None:
-        typed = _numbers(_asked(rule).form, read(_asked(rule).form, sent, PREFIX, _choices(page)))
-        found.append(enter_fact(page.desk, page.me, rule, entry_from(rule, typed)))
-
-    refused = page.attempt(act)
-    return _form(page, rule, sent, refused) if refused else go(f"/facts/{found[0]}")
 
 
 def _numbers(form: type[BaseModel], typed: dict[str, Any]) -> dict[str, Any]:
@@ -110,7 +112,7 @@ def _numbers(form: type[BaseModel], typed: dict[str, Any]) -> dict[str, Any]:
 def take_file(rule: Rule, page: ThePage, sent: ThePost) -> Response:
     """Enter a file's facts, all or none."""
     refused = page.attempt(lambda: import_facts(page.desk, page.me, rule, *sent.sheet()))
-    return _form(page, rule, None, refused) if refused else go(f"/facts?rule={rule}")
+    return fact_form(rule, page).refuse(refused) if refused else go(f"/facts?rule={rule}")
 
 
 @router.get("/{case_id}")

@@ -9,12 +9,12 @@ from service.cases.queries import load_case
 from service.inspections import queries
 from service.inspections.forms import ProposalForm
 from service.inspections.planning import propose
+from service.web.asking import Asked, FormPage, clauses_in_force
 from service.web.case_acts import offered_acts
-from service.web.filling import nothing
-from service.web.form_pages import Asked, attempt_form, show_form
+from service.web.form_pages import form_routes
 from service.web.language import mark
-from service.web.pages import ThePage, go
-from service.web.posted import ThePost
+from service.web.pages import ThePage
+from service.web.posted import Posted
 from service.web.turns import whose_turn, whose_turns
 
 router = APIRouter(include_in_schema=False, prefix="/inspections")
@@ -42,22 +42,17 @@ def inspections(page: ThePage, year: Year = None, before: Before = None) -> Resp
     return page.show("inspections.html", rows=rows, may_propose=page.me.holds("supervision_officer"), **facts)
 
 
-@router.get("/new")
-def new_inspection(page: ThePage) -> Response:
-    """The form of a proposal."""
+def proposal(page: ThePage) -> FormPage:
+    """The form of a proposal; the same subject on the same day is the same proposal."""
     page.needs("supervision_officer")
-    return show_form(page, PROPOSE, CRUMBS)
+
+    def does(form: ProposalForm, _sent: Posted) -> str:
+        return f"/inspections/{propose(page.desk, page.me, form)['id']}"
+
+    return FormPage(page=page, asked=PROPOSE, crumbs=CRUMBS, does=does, articles=clauses_in_force(page))
 
 
-@router.post("/new")
-def propose_inspection(page: ThePage, sent: ThePost) -> Response:
-    """Propose it; the same subject on the same day is the same proposal."""
-    page.needs("supervision_officer")
-    found: dict[str, int] = {}
-    refused = attempt_form(page, PROPOSE, sent, nothing, lambda form: found.update(propose(page.desk, page.me, form)))
-    if refused:
-        return show_form(page, PROPOSE, CRUMBS, sent=sent, refused=refused)
-    return go(f"/inspections/{found['id']}")
+form_routes(router, "/new", proposal)
 
 
 @router.get("/{case_id}")

@@ -8,15 +8,15 @@ from fastapi.responses import Response
 from service.cases.kinds import KINDS
 from service.cases.queries import load_case
 from service.cases.tables import Case
-from service.errors import Refusal
 from service.matters import queries
 from service.matters.forms import BatchForm, Source
 from service.matters.imports import import_matters
 from service.matters.registering import register
 from service.org.offices import OVERSEERS
+from service.web.asking import Asked, FormPage, clauses_in_force
 from service.web.case_acts import offered_acts
 from service.web.choices import CaseChoices
-from service.web.form_pages import Asked, attempt_form, show_form
+from service.web.form_pages import form_routes
 from service.web.language import gettext, mark
 from service.web.pages import Page, ThePage, go
 from service.web.posted import Posted, ThePost
@@ -83,16 +83,27 @@ def _counted(row: dict[str, Any]) -> str:
     return gettext(named.get(row["by"], {}).get(row["code"]) or mark("合计"))
 
 
-@router.get("/new")
-def new_matters(page: ThePage) -> Response:
-    """The form for one matter or several."""
+def registering(page: ThePage) -> FormPage:
+    """The form of one matter or several: all are registered, or none."""
     page.needs("supervision_officer")
-    return _form(page)
 
+    def does(form: BatchForm, _sent: Posted) -> str:
+        found = register(page.desk, page.me, form.matters)
+        return f"/matters/{found[0]['id']}" if len(found) == 1 else "/matters"
 
-def _form(page: Page, sent: Posted | None = None, refused: Refusal | None = None) -> Response:
     upload = {"title": gettext("从文件登记"), "base": "/matters", "template": "/templates/matters.xlsx"}
-    return show_form(page, REGISTER, CRUMBS, _choices(page), sent=sent, refused=refused, upload=upload)
+    return FormPage(
+        page=page,
+        asked=REGISTER,
+        crumbs=CRUMBS,
+        does=does,
+        choices=_choices(page),
+        articles=clauses_in_force(page),
+        facts={"upload": upload},
+    )
+
+
+form_routes(router, "/new", registering)
 
 
 def _choices(page: Page) -> CaseChoices:
@@ -101,27 +112,12 @@ def _choices(page: Page) -> CaseChoices:
     return CaseChoices(page.desk, case, page.me)
 
 
-@router.post("/new")
-def register_matters(page: ThePage, sent: ThePost) -> Response:
-    """Register them, all or none."""
-    page.needs("supervision_officer")
-    if sent.text("more"):
-        return _form(page, sent)
-    found: list[dict[str, object]] = []
-    refused = attempt_form(
-        page, REGISTER, sent, _choices(page), lambda form: found.extend(register(page.desk, page.me, form.matters))
-    )
-    if refused:
-        return _form(page, sent, refused)
-    return go(f"/matters/{found[0]['id']}" if len(found) == 1 else "/matters")
-
-
 @router.post("/import")
 def import_file(page: ThePage, sent: ThePost) -> Response:
     """Register the matters of a workbook or JSON, all or none."""
     page.needs("supervision_officer")
     refused = page.attempt(lambda: import_matters(page.desk, page.me, *sent.sheet()))
-    return _form(page, None, refused) if refused else go("/matters")
+    return registering(page).refuse(refused) if refused else go("/matters")
 
 
 @router.get("/{case_id}")

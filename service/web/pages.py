@@ -75,6 +75,11 @@ def public(template: str, status: int = 200, **facts: Any) -> HTMLResponse:
     return HTMLResponse(render(template, me=None, **facts), status_code=status)
 
 
+def fragment(template: str, **facts: Any) -> HTMLResponse:
+    """A piece of a page, for whoever exchanges it in place."""
+    return HTMLResponse(render(template, me=None, **facts))
+
+
 @dataclass
 class Page:
     """An official's page: who looks, at which desk, in which transaction."""
@@ -88,6 +93,11 @@ class Page:
         """Render a page of the house with the official's name and posts above it; `live` is the case it follows."""
         head = _head(self.desk.session, self.me, self.request.url.path, live)
         return HTMLResponse(render(template, me=head, **facts), status_code=status)
+
+    @property
+    def by_script(self) -> bool:
+        """Whether htmx asks, for a piece of the page that stays where it is."""
+        return "hx-request" in self.request.headers
 
     def needs(self, *offices: str) -> None:
         """Only for the holders of one of these offices."""

@@ -6,16 +6,17 @@ from fastapi import APIRouter, Path, Query
 from fastapi.responses import Response
 
 from service.cases.tables import Case
-from service.errors import NotAllowed, Refusal
+from service.errors import NotAllowed
 from service.org.queries import unit_by_code
 from service.org.tables import Unit
 from service.pilots import use_cases as pilots
 from service.pilots.forms import PilotRequest
+from service.web.asking import Asked, FormPage, clauses_in_force
 from service.web.choices import CaseChoices
-from service.web.form_pages import Asked, attempt_form, show_form
+from service.web.form_pages import form_routes
 from service.web.language import mark
-from service.web.pages import Page, ThePage, go
-from service.web.posted import Posted, ThePost
+from service.web.pages import Page, ThePage
+from service.web.posted import Posted
 from service.web.turns import whose_turns
 
 router = APIRouter(include_in_schema=False, prefix="/pilots")
@@ -41,18 +42,20 @@ def register(page: ThePage, running: bool = False, before: Before = None) -> Res
     return page.show("pilots.html", rows=rows, turns=turns, units=handled, **facts)
 
 
-@router.get("/new/{unit}")
-def new_request(unit: UnitCode, page: ThePage) -> Response:
-    """The form of a unit's request."""
-    return _form(page, unit)
-
-
-def _form(page: Page, code: str, sent: Posted | None = None, refused: Refusal | None = None) -> Response:
-    unit = unit_by_code(page.desk.session, code)
-    if unit is None or not page.me.holds("handler", unit.id):
+def request(unit: UnitCode, page: ThePage) -> FormPage:
+    """The form of a unit's request; the same unit's same title in a year is the same request."""
+    asking = unit_by_code(page.desk.session, unit)
+    if asking is None or not page.me.holds("handler", asking.id):
         raise NotAllowed("试点请示由本单位经办人提交。", clause="NJ-15")
-    crumbs = [("/pilots", mark("试点")), ("", unit.name)]
-    return show_form(page, ASK, crumbs, _choices(page), sent=sent, refused=refused)
+
+    def does(form: PilotRequest, _sent: Posted) -> str:
+        return f"/cases/{pilots.request_pilot(page.desk, page.me, unit, form)}"
+
+    crumbs, words = [("/pilots", mark("试点")), ("", asking.name)], clauses_in_force(page)
+    return FormPage(page=page, asked=ASK, crumbs=crumbs, does=does, choices=_choices(page), articles=words)
+
+
+form_routes(router, "/new/{unit}", request)
 
 
 def _choices(page: Page) -> CaseChoices:
@@ -60,15 +63,3 @@ def _choices(page: Page) -> CaseChoices:
     return CaseChoices(page.desk, case, page.me)
 
 
-@router.post("/new/{unit}")
-def ask(unit: UnitCode, page: ThePage, sent: ThePost) -> Response:
-    """Ask; the same unit's same title in a year is the same request."""
-    found: list[int] = []
-    refused = attempt_form(
-        page,
-        ASK,
-        sent,
-        _choices(page),
-        lambda form: found.append(pilots.request_pilot(page.desk, page.me, unit, form)),
-    )
-    return _form(page, unit, sent, refused) if refused else go(f"/cases/{found[0]}")

@@ -1,31 +1,26 @@
 """Rounds: started, looked over (where each project stands, what is late, with whom), imported, changed mid-year."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated
 
 from fastapi import APIRouter, Path
 from fastapi.responses import Response
 
-from service.cases.act import Act
 from service.cases.queries import list_cases, load_case
 from service.cases.tables import Case
 from service.errors import NotFound, Refusal
-from service.incentives.changes import AddForm, DropForm, propose_change
 from service.incentives.imports import take_projects
 from service.incentives.measures import start_round
 from service.incentives.overview import round_view
 from service.incentives.project_states import PROJECT_KIND
 from service.org.offices import OVERSEERS, SUPERVISION_OFFICE
-from service.web.choices import CaseChoices
-from service.web.filling import bind, read, validated
+from service.web.case_acts import offered_acts
 from service.web.pages import Page, ThePage, go, status_of
-from service.web.posted import Posted, ThePost
+from service.web.posted import ThePost
 from service.web.turns import case_rows
 from service.web.years import begin_year, begun_page
 
 router = APIRouter(include_in_schema=False)
 Id = Annotated[int, Path(ge=1, le=2**62)]
-CHANGES: dict[str, type[AddForm] | type[DropForm]] = {"add": AddForm, "drop": DropForm}
-Change = Literal["add", "drop"]
 STAGES = tuple(PROJECT_KIND.entries)
 
 
@@ -69,11 +64,9 @@ def _round_page(page: Page, case: Case, refused: Refusal | None = None) -> Respo
         project["board"] = _board(project["state"])
         project["late"] = any(task["light"] == "late" for task in project["waiting"])
     office = page.me.holds("supervision_officer")
-    may = {
-        "import": office and case.state in ("opened", "measures.proposing"),
-        "change": office and case.state == "gathering.open",
-    }
-    return page.show("round.html", status_of(refused), round=view, case=case, stages=STAGES, may=may, refused=refused)
+    may_import = office and case.state in ("opened", "measures.proposing")
+    facts = {"stages": STAGES, "may_import": may_import, "acts": offered_acts(page, case), "refused": refused}
+    return page.show("round.html", status_of(refused), round=view, case=case, **facts)
 
 
 def _board(state: str) -> list[str]:
@@ -99,36 +92,3 @@ def import_projects(round_id: Id, page: ThePage, sent: ThePost) -> Response:
     return _round_page(page, case, refused) if refused else go(f"/rounds/{round_id}")
 
 
-@router.get("/rounds/{round_id}/changes/{change}")
-def change_form(round_id: Id, change: Change, page: ThePage) -> Response:
-    """The form of a mid-year change."""
-    page.needs("supervision_officer")
-    return _change_page(page, _round(page, round_id), change, None, None)
-
-
-@router.post("/rounds/{round_id}/changes/{change}")
-def propose(round_id: Id, change: Change, page: ThePage, sent: ThePost) -> Response:
-    """Propose a mid-year change; it waits for the mayor (YY-07)."""
-    page.needs("supervision_officer")
-    case = _round(page, round_id)
-    if sent.text("more"):
-        return _change_page(page, case, change, sent, None)
-    form = CHANGES[change]
-
-    def does(act: Act) -> None:
-        given = {**read(form, sent, "f", CaseChoices(page.desk, case, page.me)), "change": change}
-        propose_change(act, validated(form, given, "YY-07"))
-
-    refused = page.act_on(case, does)
-    return _change_page(page, case, change, sent, refused) if refused else go(f"/cases/{round_id}")
-
-
-def _change_page(page: Page, case: Case, change: str, sent: Posted | None, refused: Refusal | None) -> Response:
-    form, choices = CHANGES[change], CaseChoices(page.desk, case, page.me)
-    values: dict[str, Any] = read(form, sent, "f", choices) if sent else {}
-    errors = {f["field"]: f["reason"] for f in (refused.facts.get("fields", []) if refused else [])}
-    more = sent.text("more") if sent else ""
-    fields = [b for b in bind(form, values, "f", choices=choices, errors=errors, more=more) if b.field.name != "change"]
-    return page.show(
-        "change.html", status_of(refused), case=case, change=change, fields=fields, refused=refused, errors=errors
-    )

@@ -106,6 +106,7 @@ def task_facts(page: Page, case: Case, task: Task, shown: Shown) -> dict[str, An
         "errors": named_errors(parts, errors),
         "opinion_error": errors.get("opinion", ""),
         **_typed(shown),
+        **draft_places(task),
         "offers": offered(page, task, step),
         "seat": queries.seat_words(session, task.post_id, page.desk.today),
         "decision": queries.decision(session, task.id),
@@ -152,6 +153,11 @@ def _typed(shown: Shown) -> dict[str, Any]:
         "ahead_refused": None,
         "missing": [],
     }
+
+
+def draft_places(task: Task) -> dict[str, str]:
+    """Where the form and its draft are, for the piece that tells of the draft."""
+    return {"place": f"/tasks/{task.id}", "draft_at": f"/tasks/{task.id}/draft"}
 
 
 def _title(step: Step, outcome: str | None) -> str:

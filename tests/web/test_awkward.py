@@ -76,9 +76,9 @@ def test_a_project_is_taken_in_and_another_out_with_the_mayors_consent(house: Ho
     house.start_round(projects=(1, 2))
     house.play(until="draft_plan")
     office, round_id = Browser(house, SUPERVISION), house.one('SELECT id FROM "case" WHERE key = :key', key=ROUND)
-    form = office.get(f"/rounds/{round_id}/changes/add").form("/changes/add")
+    form = office.get(f"/cases/{round_id}/acts/add").form("/acts/add")
     bare = office.send(form, {"f.project.title": "新项目"})
-    assert bare.status == 422 and bare.form("/changes/add").values("f.project.title") == ["新项目"]
+    assert bare.status == 422 and bare.form("/acts/add").values("f.project.title") == ["新项目"]
     given = {
         "f.project.number": "11",
         "f.project.subject": "新领域",
@@ -88,7 +88,7 @@ def test_a_project_is_taken_in_and_another_out_with_the_mayors_consent(house: Ho
         "f.project.incentive_kinds": ["praise"],
         "f.reason": "省里新增",
     }
-    assert office.send(bare.form("/changes/add"), given).status == 200
+    assert office.send(bare.form("/acts/add"), given).status == 200
     mayor = Browser(house, "mayor")
     task = house.open_tasks("consent_change")[0]
     page = mayor.get(f"/tasks/{task.id}")
@@ -96,7 +96,7 @@ def test_a_project_is_taken_in_and_another_out_with_the_mayors_consent(house: Ho
     settled(mayor.send(page.form("/decide"), {"outcome": "consent"}))
     house.run()
     assert house.state("project/yiyang/2026/11") == "plan.drafting"
-    drop = office.get(f"/rounds/{round_id}/changes/drop").form("/changes/drop")
+    drop = office.get(f"/cases/{round_id}/acts/drop").form("/acts/drop")
     assert "2" in drop.options["f.number"]
     office.send(drop, {"f.number": "2", "f.reason": "上级取消"})
     settled(answer(house, "consent_change", "refuse", opinion="继续实施"))

@@ -44,13 +44,14 @@ def test_an_outage_moves_the_closing_time_and_an_erratum_is_told_without_a_name(
     open_list(house)
     house.wait(days=3, hours=20)
     lead = browse(LEAD)
-    page = lead.get(f"/projects/{house.one('SELECT project_id FROM publicity')}")
-    away = {"outages.started": "2027-01-04T09:00", "outages.ended": "2027-01-04T17:00"}
-    page = lead.send(page.form("/outages"), away)
-    assert page.status == 200, page.words
-    refused = lead.send(page.form("/corrections"), {"corrections.reason": ""})
+    project = house.one("SELECT project_id FROM publicity")
+    outage, correction = (f"/cases/{project}/acts/{name}" for name in ("outage", "correction"))
+    assert {outage, correction} <= set(lead.get(f"/projects/{project}").links)
+    away = {"f.started": "2027-01-04T09:00", "f.ended": "2027-01-04T17:00"}
+    assert lead.send(lead.get(outage).form(outage), away).status == 200
+    refused = lead.send(lead.get(correction).form(correction), {"f.reason": ""})
     assert refused.status == 422 and "缺少必填项" in refused.words
-    lead.send(refused.form("/corrections"), {"corrections.reason": "“得分”列标题有误"})
+    lead.send(refused.form(correction), {"f.reason": "“得分”列标题有误"})
     seen = notice(browse())
     assert "2027年1月7日24时截止" in seen.words
     assert "“得分”列标题有误" in seen.words

@@ -39,11 +39,11 @@ def test_a_fact_entered_differently_asks_for_its_reason_and_keeps_both_versions(
     this = idle_land(house)["id"]
     again = land.get(f"/facts/{this}")
     (link,) = [one for one in again.links if "from=" in one]
-    form = land.get(link).form("idle_land_consequences")
+    form = land.get(link).form(link)
     assert form.values("f.completion") == ["0.7"]
     page = land.send(form, {"f.completion": "0.8"})
     assert page.status == 409 and "更正须说明理由" in page.words
-    page = land.send(page.form("idle_land_consequences"), {"f.reason": "复核后更正。"})
+    page = land.send(page.form(link), {"f.reason": "复核后更正。"})
     assert "现行内容（第2版）" in page.words and "复核后更正。" in page.words
 
 

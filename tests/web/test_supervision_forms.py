@@ -145,7 +145,7 @@ def test_a_duty_is_logged_by_its_post_and_seen_by_the_office(house: House, offic
     remind_of_duties(house.office)
     mayor = Browser(house, "mayor")
     (link,) = {link for link in mayor.get("/duties").links if link.startswith("/duties/new?duty=mayor_meeting")}
-    form = mayor.get(link).form("/duties/new")
+    form = mayor.get(link).form(link)
     assert form.values("f.duty") == ["mayor_meeting"]
     typed = {"f.held_on": "2026-01-05", "f.subject": "项目推进", "f.place": "市政府", "f.solved": "协调用地两宗。"}
     assert "已登记1次" in mayor.send(form, typed).words
