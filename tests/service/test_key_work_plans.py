@@ -2,7 +2,9 @@
 
 from typing import Any
 
-from tests.cast import SUPERVISION, accepted, refused
+import pytest
+
+from tests.cast import COUNTY, JOINT_LEAD, LEAD, STRANGER, SUPERVISION, accepted, refused
 from tests.house import House
 from tests.works import (
     LIST,
@@ -23,8 +25,8 @@ NODE = {"code": "N1", "title": "主体封顶", "due": "2026-03-20"}
 LATER = {"code": "N2", "title": "竣工验收", "due": "2026-05-31"}
 
 
-def ask(house: House, this: int, what: str, **body: Any) -> Any:
-    return house.person("fgw.handler").send("POST", f"/api/v1/key-works/{this}/adjustments/{what}", json=body)
+def ask(house: House, this: int, what: str, who: str = LEAD, **body: Any) -> Any:
+    return house.person(who).send("POST", f"/api/v1/key-works/{this}/adjustments/{what}", json=body)
 
 
 def test_a_missed_node_makes_its_month_behind_whatever_the_percentage(house: House) -> None:
@@ -161,3 +163,20 @@ def test_the_list_is_public_and_so_is_the_progress_of_livelihood_works_alone(hou
     assert shown.status_code == 200
     assert [w["title"] for w in shown.json()["works"]] == ["新增公办学位"]
     assert house.client.get("/api/v1/public/key-works/yiyang/2031").status_code == 404
+
+
+@pytest.mark.parametrize(("second", "who"), [("czj", JOINT_LEAD), ("anhua", COUNTY)])
+def test_every_lead_unit_a_county_too_may_ask_for_an_adjustment(house: House, second: str, who: str) -> None:
+    this = start_work(house, lead_units=["fgw", second], assisting_units=[])
+    body = {"effective_month": 3, "planned": [*PLAN[:2], "20", *PLAN[3:]], "reason": "征地延后。"}
+    accepted(ask(house, this, "plan", who=who, **body))
+    refused(ask(house, this, "plan", who=LEAD, **body), "adjustment_waiting")
+    accepted(house.act("approve_adjustment", key(1)))
+    assert house.one("SELECT count(*) FROM work_adjustment WHERE outcome IS NOT NULL") == 1
+
+
+def test_whoever_assists_or_has_no_part_in_a_work_asks_for_no_adjustment_of_it(house: House) -> None:
+    this = start_work(house)
+    body = {"effective_month": 3, "planned": [*PLAN[:2], "20", *PLAN[3:]], "reason": "征地延后。"}
+    refused(ask(house, this, "plan", who=JOINT_LEAD, **body), "not_yours", 403)
+    assert ask(house, this, "plan", who=STRANGER, **body).status_code == 404

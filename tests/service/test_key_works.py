@@ -128,6 +128,28 @@ def test_a_talk_that_was_held_stays_and_is_annotated(house: House) -> None:
     assert len(events(house, talk, "annotated")) == 1
 
 
+def test_a_talk_that_was_called_and_not_yet_held_is_called_off_when_its_ground_falls_away(house: House) -> None:
+    this = start_work(house)
+    play_months(house, "3", "11")
+    (talk,) = [task.key for task in house.open_tasks("sign_notice")]
+    accepted(house.act("sign_notice"))
+    assert house.state(talk) == "talk.scheduled"
+    right = {"month": 2, "value": "16", "note": "现场核实"}
+    accepted(house.person(SUPERVISION).send("POST", f"/api/v1/key-works/{this}/corrections", json=right))
+    house.run()
+    assert house.state(talk) == "withdrawn"
+    steps = {task.step for task in house.open_tasks(case=talk)}
+    assert steps <= {"receive_sheet"}, "only papers wait to be signed for"
+    notice, withdrawal = house.rows(
+        "SELECT kind, number, text FROM document WHERE kind IN ('talk_notice', 'talk_withdrawal') ORDER BY id"
+    )
+    assert withdrawal.kind == "talk_withdrawal" and notice.number in withdrawal.text
+    told = house.rows("SELECT post_id, person_id FROM notice WHERE kind = 'talk' ORDER BY id")
+    assert len(told) == 2 and told[0] == told[1], "whoever was called hears that it does not take place"
+    house.wait(days=30)
+    assert house.state(talk) == "withdrawn" and events(house, talk, "hold") == []
+
+
 def test_a_second_ground_of_the_month_joins_the_talk_that_is_still_being_drafted(house: House) -> None:
     start_work(house)
     play_months(house, *PLAN[:3], "28")
