@@ -33,7 +33,7 @@ def press(act: Act, form: PressForm) -> list[int]:
     return [_sheet(act, unit, key, form.level, form.text) for _, unit in waited]
 
 
-def _known(act: Act, unit: Unit, key: str) -> Select[tuple[int]]:
+def _known(act: Act, unit: Unit, key: str) -> Select[int]:
     mine = (MatterPress.matter_id == act.case.id, MatterPress.unit_id == unit.id, MatterPress.key == key)
     return select(MatterPress.document_id).where(*mine)
 

@@ -148,7 +148,9 @@ def test_static_files_are_ours_alone(lived_in: House, name: str, kind: str) -> N
     assert Browser(lived_in).client.get("/static/words.toml").status_code == 404
 
 
-def test_a_fault_that_nobody_foresaw_is_told_in_the_houses_own_words(house: House, browse: Callable[..., Browser]) -> None:
+def test_a_fault_that_nobody_foresaw_is_told_in_the_houses_own_words(
+    house: House, browse: Callable[..., Browser]
+) -> None:
     office = browse(SUPERVISION)
     with house.office.engine.begin() as connection:
         connection.execute(text("ALTER TABLE matter RENAME TO matter_away"))
