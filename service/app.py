@@ -12,7 +12,7 @@ from service.clock import Clock
 from service.db import make_engine
 from service.desk import Office
 from service.duties import api as duties_api
-from service.guard import Guard
+from service.guard import Faults, Guard
 from service.incentives import api as incentives_api
 from service.inspections import api as inspections_api
 from service.keyworks import api as keyworks_api
@@ -76,6 +76,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> FastAPI:
     app.state.office = Office(settings=settings, engine=make_engine(settings.database_url), clock=here)
     app.state.live = Live(app.state.office.engine)
     problems.install(app)
+    app.add_middleware(Faults)
     app.add_middleware(Looks, secure=settings.over_tls)
     app.add_middleware(Guard, over_tls=settings.over_tls)
     for router in ROUTERS:

@@ -2,7 +2,7 @@
 
 import base64
 import secrets
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -194,15 +194,15 @@ class House:
         )
         return self.person(username)
 
-    def habit(self, task: Any) -> tuple[Person, Answer]:
-        """The diligent official of a task, and what he would answer."""
+    def habit(self, task: Any, attach: Callable[..., int] | None = None) -> tuple[Person, Answer]:
+        """The diligent official of a task, and what he would answer; a file of his goes to the case, or to `attach`."""
         who = self.holder(task.post_id)
         world = World(
             now=self.clock.now(),
             year=2026,
             scores=SCORES,
             read=self.person("supervision1").get,
-            attach=who.attach,
+            attach=attach or who.attach,
             submission_due=SUBMISSION_DUE,
         )
         return who, answer(who.get(f"/api/v1/tasks/{task.id}"), world)

@@ -1,11 +1,12 @@
 """催办: supervision sheets (督办单) to the units that are waited for, by hand any time and by lateness of itself."""
 
-from sqlalchemy import insert, select
+from sqlalchemy import Select, insert, select
 
 from service.cases.act import Act
 from service.cases.kinds import Opening
 from service.cases.seats import desk_of
 from service.deadlines.tables import Deadline
+from service.documents.tables import Document
 from service.documents.use_cases import issue_document
 from service.errors import GateClosed
 from service.matters.assigning import LEVELS
@@ -19,12 +20,22 @@ from service.tasks.tables import Task
 
 
 def press(act: Act, form: PressForm) -> list[int]:
-    """Press units by hand; a sheet of this level that went to a unit today is not sent again. The sheets' numbers."""
+    """Press units by hand; a sheet of this level that went to a unit today is not sent again, and other
+    words for the same units are refused rather than dropped. The sheets' numbers."""
     pairs = [part_called(act, code) for code in dict.fromkeys(form.units)] if form.units else parts(act)
     waited = [(row, unit) for row, unit in pairs if row.progress in WAITED_FOR]
     if not waited or form.units and len(waited) < len(pairs):
         raise GateClosed("没有待签收或待反馈的承办单位，无须催办。", clause=CLAUSE, name="nothing_to_press")
-    return [_sheet(act, unit, f"{act.desk.today}:{form.level}", form.level, form.text) for _, unit in waited]
+    key = f"{act.desk.today}:{form.level}"
+    sent = [act.session.scalar(_known(act, unit, key)) for _, unit in waited]
+    if all(sent) and any(act.session.get_one(Document, known).content["text"] != form.text for known in sent):
+        raise GateClosed("今天已发过同一等级的督办单，这次填写的内容没有发出。", clause=CLAUSE, name="pressed_today")
+    return [_sheet(act, unit, key, form.level, form.text) for _, unit in waited]
+
+
+def _known(act: Act, unit: Unit, key: str) -> Select[int]:
+    mine = (MatterPress.matter_id == act.case.id, MatterPress.unit_id == unit.id, MatterPress.key == key)
+    return select(MatterPress.document_id).where(*mine)
 
 
 def press_late(act: Act, deadline: Deadline) -> None:
@@ -41,8 +52,7 @@ def press_late(act: Act, deadline: Deadline) -> None:
 
 
 def _sheet(act: Act, unit: Unit, key: str, level: str, text: str) -> int:
-    mine = (MatterPress.matter_id == act.case.id, MatterPress.unit_id == unit.id, MatterPress.key == key)
-    known = act.session.scalar(select(MatterPress.document_id).where(*mine))
+    known = act.session.scalar(_known(act, unit, key))
     if known is not None:
         return known
     row = the_matter(act)

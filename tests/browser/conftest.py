@@ -109,7 +109,9 @@ Visits = Callable[..., Visitor]
 
 
 @dataclass
-class _Visits:
+class Visiting:
+    """Opens a browser for each who comes to a town."""
+
     town: Town
     browser: Browser
     every: list[Visitor] = field(default_factory=list)
@@ -118,13 +120,17 @@ class _Visits:
         home = self.town.address
         context = self.browser.new_context(viewport={**SIZES, "screen": SCREEN}[size], locale="zh-CN", **options)
         if username is not None:
-            token = self.town.house.person(username)._headers["Authorization"].removeprefix("Bearer ")
-            context.add_cookies([{"name": COOKIE, "value": token, "url": f"http://{home}/"}])
+            self.admit(context, username)
         watch, page = Watch(home), context.new_page()
         page.set_default_timeout(10_000)
         watch.on(page)
         self.every.append(Visitor(page, watch, context))
         return self.every[-1]
+
+    def admit(self, context: BrowserContext, username: str) -> None:
+        """Logged in for years: the clock of a test goes too fast for a session of twelve hours."""
+        token = self.town.house.person(username)._headers["Authorization"].removeprefix("Bearer ")
+        context.add_cookies([{"name": COOKIE, "value": token, "url": f"http://{self.town.address}/"}])
 
 
 @pytest.fixture
@@ -145,8 +151,8 @@ def visit_busy(busy_town: Town, browser: Browser) -> Iterator[Visits]:
     yield from _visits(busy_town, browser)
 
 
-def _visits(town: Town, browser: Browser) -> Iterator[Visits]:
-    visits = _Visits(town, browser)
+def _visits(town: Town, browser: Browser) -> Iterator[Visiting]:
+    visits = Visiting(town, browser)
     yield visits
     for visitor in visits.every:
         visitor.context.close()

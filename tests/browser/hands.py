@@ -1,76 +1,115 @@
 """Officials with their hands on real pages: a task opened, filled in as its form asks, sent."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
+from urllib.parse import urlsplit
 
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Browser, Page
 
-from tests.browser.conftest import Town, Visitor, Visits
+from service.org.sample import SAMPLE_PASSWORD
+from tests.browser.conftest import Town, Visiting, _served, _visits
 from tests.browser.watching import axe, fits
-from tests.house import House
+from tests.conftest import create_database, database_url
+from tests.house import House, settings_for
 from tests.web.browser import FormOnPage, Reader
 from tests.web.walk import typed
 
 PHOTO = {"name": "现场.png", "mimeType": "image/png", "buffer": b"\x89PNG\r\n\x1a\n" + b"roof"}
+SHOWN = """names => Object.fromEntries(names.flatMap(name => {
+    const field = document.querySelector(`main [name="${name}"]`);
+    if (!field) return [];
+    for (let fold = field; fold = fold.parentElement.closest("details:not([open])");) fold.open = true;
+    return [[name, field.type]];
+}))"""
+"""What the fields of these names are; what is folded away around one is opened, as a reader would."""
 NUMBER = re.compile(r"\d+")
 
 
 class Hands:
-    """Everybody of a city at a browser of one size; each kind of page is looked over the first time it is seen."""
+    """Everybody of a city, one after another at one browser; each kind of page is looked over when it is first seen."""
 
-    def __init__(self, town: Town, visit: Visits, size: str) -> None:
+    def __init__(self, town: Town, visit: Visiting, size: str) -> None:
         self.house: House = town.house
-        self._visit, self._size = visit, size
-        self._visitors: dict[str, Visitor] = {}
+        self._visit, self._visitor, self._here = visit, visit(None, size), ""
         self.seen: set[str] = set()
         self.steps: set[str] = set()
 
     def at(self, username: str, path: str) -> Page:
         """Open a page as an official, or as a citizen without a user name."""
-        if username not in self._visitors:
-            self._visitors[username] = self._visit(username or None, self._size)
-        page = self._visitors[username].go(path)
+        self._sit_down(username)
+        if username:
+            self._visit.admit(self._visitor.context, username)
+        page = self._visitor.page
+        page.goto(f"http://{self._visitor.watch.home}{path}", wait_until="domcontentloaded")
         self.look(page, NUMBER.sub("0", path.partition("?")[0]))
         return page
 
-    def look(self, page: Page, kind: str) -> None:
-        """The first page of a kind: axe finds nothing grave, it fits its window, it has one heading."""
+    def _sit_down(self, username: str) -> None:
+        if self._here != username:
+            self._visitor.context.clear_cookies()
+        self._here = username
+
+    def log_in(self, username: str) -> None:
+        """With name and password, on the page."""
+        self._sit_down("")
+        page = self.at("", "/login")
+        page.get_by_label("用户名").fill(username)
+        page.get_by_label("密码").fill(SAMPLE_PASSWORD)
+        self._press(page, "登录")
+        assert urlsplit(page.url).path == "/tasks", page.url
+        self.look(page, "/tasks")
+        self._here = username
+
+    def look(self, page: Page, kind: str, part: str = "html") -> None:
+        """The first page of a kind: axe finds nothing grave, at least in this part; it fits, it has one heading."""
         if kind in self.seen:
             return
         self.seen.add(kind)
         assert page.locator("h1").count() == 1, kind
-        axe(page)
+        axe(page, part)
         fits(page)
 
     def send(self, page: Page, button: str, fields: Mapping[str, Any] | None = None) -> Page:
         """Fill in the fields by their names, press the button, and go on when the page has answered."""
-        for name, value in (fields or {}).items():
-            _fill(page, name, value)
-        page.get_by_role("main").get_by_role("button", name=button, exact=True).last.click()
-        page.wait_for_load_state()
+        _fill_in(page, fields or {})
+        self._press(page, button)
         assert page.locator("#refused").count() == 0, page.locator("#refused").inner_text()
         self.house.run()
         return page
 
+    def _press(self, page: Page, button: str) -> None:
+        with page.expect_navigation(wait_until="domcontentloaded"):
+            page.get_by_role("main").get_by_role("button", name=button, exact=True).last.click()
+
     def decide(self, task: Any, outcome: str = "", opinion: str = "", **changed: Any) -> Page:
         """One task, as a diligent official answers it or as changed, by whoever sits in its post."""
-        who, given = self.house.habit(task)
+        who, given = self.house.habit(task, attach=lambda *_: 0)
         page = self.at(who.username, f"/tasks/{task.id}")
-        outcome = outcome or given.outcome
-        chosen = page.locator(f'input[name="outcome"][value="{outcome}"]')
-        if not chosen.is_checked():
-            chosen.check()
-        part = re.search(r"pick-(\d+)", chosen.get_attribute("class") or "")
-        content = changed if changed or outcome != given.outcome else given.form
-        fields = typed(_form(page), self.house, f"f{part[1]}", content) if part else {}
-        fields = {name: value for name, value in fields.items() if value not in ("", [])}
-        self.look(page, f"task {task.step} {outcome}")
+        content = changed if changed or outcome not in ("", given.outcome) else given.form
+        fields = self._choose(page, task, outcome or given.outcome, content)
         if words := opinion or given.opinion:
             fields["opinion"] = words
-        self.send(page, "提交办理结果", fields)
+        return self.send(page, "提交办理结果", fields)
+
+    def _choose(self, page: Page, task: Any, outcome: str, content: Any) -> dict[str, Any]:
+        """Choose an outcome, and look at its part of the form; what is to be filled in there."""
+        chosen = page.locator(f'input[name="outcome"][value="{outcome}"]')
+        chosen.check()
+        part = re.search(r"pick-(\d+)", chosen.get_attribute("class") or "")
+        self.look(page, f"task {task.step} {outcome}", "form.decide")
         self.steps.add(task.step)
-        return page
+        return _to_fill(_form(page), self.house, f"f{part[1]}", content) if part else {}
+
+    def decide_on_paper(self, clerk: str, task: Any) -> Page:
+        """A leader signed on paper: the clerk enters it from the list, with its scan."""
+        page = self.at(clerk, "/paper")
+        page.locator(f'main a[href="/tasks/{task.id}"]').click()
+        given = self.house.habit(task)[1]
+        signed = {"signer": page.locator("#signer option").nth(1).get_attribute("value"), "scan.file": PHOTO}
+        day = {"signed_on": self.house.clock.today().isoformat()}
+        return self.send(page, "登记代录", self._choose(page, task, given.outcome, given.form) | signed | day)
 
     def task(self, step: str, key: str | None = None, about: str | None = None) -> Any:
         """The first open task of a step."""
@@ -91,10 +130,29 @@ class Hands:
                 if task.id in {open_task.id for open_task in self.house.open_tasks()}:
                     self.decide(task)
 
+    def go_on(self, until: str | None = None) -> None:
+        """Everybody decides and time passes, until a task of this step has opened, or everything has ended."""
+        self.house.run()
+        while until is None or not self.house.open_tasks(until):
+            if not self.house.open_tasks() and not self.house._next_mark():
+                return
+            self.house.run()
+            self.clear(lambda _: True, until)
+
     def act(self, username: str, case: int, name: str, button: str, query: str = "", **fields: Any) -> Page:
         """An act on a case besides its tasks, from its own form."""
         page = self.at(username, f"/cases/{case}/acts/{name}{query}")
         return self.send(page, button, {f"f.{field}": value for field, value in fields.items()})
+
+
+@contextmanager
+def everybody(server: str, template: str, browser: Browser, name: str, size: str) -> Iterator[Hands]:
+    """A fresh city in January, and everybody at a browser of one size; at the end nothing went wrong on any page."""
+    create_database(server, name, template)
+    with _served(House(settings_for(database_url(server, name)))) as town:
+        visits = _visits(town, browser)
+        yield Hands(town, next(visits), size)
+        next(visits, None)
 
 
 def kinds(*names: str) -> Callable[[Any], bool]:
@@ -105,39 +163,49 @@ def kinds(*names: str) -> Callable[[Any], bool]:
 def _form(page: Page) -> FormOnPage:
     reader = Reader()
     reader.feed(page.content())
-    return next(form for form in reader.forms if form.action.endswith("/decide"))
+    return next(form for form in reader.forms if form.action.endswith(("/decide", "/paper")))
 
 
-def _fill(page: Page, name: str, value: Any) -> None:
-    _rows_for(page, name)
-    field = page.locator(f'main [name="{name}"]')
-    _unfold(field.first)
-    kind = field.first.get_attribute("type") or field.first.evaluate("element => element.localName")
-    if kind == "file":
-        field.set_input_files(value)
-    elif kind == "select":
-        for n, one in enumerate(value if isinstance(value, list) else [value]):
-            field.nth(n).select_option(str(one))
-    elif kind == "checkbox":
-        for one in value if isinstance(value, list) else [value]:
-            page.locator(f'main [name="{name}"][value="{one}"]').check() if one else field.uncheck()
-    else:
-        field.fill(str(value))
+def _to_fill(form: FormOnPage, house: House, path: str, content: Any) -> dict[str, Any]:
+    """What does not stand in the form yet and is not carried along unseen; a file is chosen where it asks for one."""
+    fields = {}
+    for name, value in typed(form, house, path, content).items():
+        standing = [value] if not isinstance(value, list) else value
+        if f"{name}.file" in form.names:
+            fields[f"{name}.file"] = PHOTO
+        elif value not in ("", []) and form.values(name) != list(map(str, standing)) and not _carried(form, name):
+            fields[name] = value
+    return fields
 
 
-def _rows_for(page: Page, name: str) -> None:
-    """A row that the page does not show yet is asked for with the table's own button."""
+def _carried(form: FormOnPage, name: str) -> bool:
+    parts = name.split(".")
+    return any(".".join(parts[:n]) in form.names for n in range(1, len(parts)))
+
+
+def _fill_in(page: Page, fields: Mapping[str, Any]) -> None:
+    for name, kind in _shown(page, list(fields)).items():
+        field, value = page.locator(f'main [name="{name}"]'), fields[name]
+        if kind == "file":
+            field.set_input_files(value)
+        elif kind == "select-one":
+            for n, one in enumerate(value if isinstance(value, list) else [value]):
+                field.nth(n).select_option(str(one))
+        elif kind == "checkbox":
+            for one in value if isinstance(value, list) else [value]:
+                page.locator(f'main [name="{name}"][value="{one}"]').check() if one else field.uncheck()
+        else:
+            field.fill(str(value))
+
+
+def _shown(page: Page, names: list[str]) -> dict[str, str]:
+    """What each field is; a row that the page does not show yet is asked for with the table's own button."""
     for _ in range(5):
-        if page.locator(f'main [name="{name}"]').count():
-            return
-        table = re.sub(r"\.\d+\.[^.]+$", "", name)
-        page.locator(f'button[name="more"][value="{table}"]').click()
-        page.wait_for_load_state()
-    raise AssertionError(f"{name} is not on {page.url}")
-
-
-def _unfold(field: Locator) -> None:
-    """What is folded away is opened, as a reader would."""
-    folded = field.locator("xpath=ancestor::details[not(@open)]/summary")
-    for n in range(folded.count()):
-        folded.nth(n).click()
+        found: dict[str, str] = page.evaluate(SHOWN, names)
+        missing = [name for name in names if name not in found]
+        if not missing:
+            return found
+        table = re.sub(r"\.\d+\.[^.]+$", "", missing[0])
+        with page.expect_navigation(wait_until="domcontentloaded"):
+            page.locator(f'button[name="more"][value="{table}"]').click()
+    raise AssertionError(f"{missing} not on {page.url}")

@@ -15,12 +15,10 @@ from service.org.imports.template import workbook
 from service.org.imports.work_sheets import MonthlyRow, Nature, WorkRow, WorkSheet
 from service.sample import pack_text
 from tests.browser import key_year
-from tests.browser.conftest import Visits, _served, _visits
-from tests.browser.hands import Hands, kinds
+from tests.browser.hands import Hands, everybody, kinds
 from tests.browser.watching import SIZES
 from tests.cast import DIRECTOR, LEAD, SUPERVISION, case_id
-from tests.conftest import create_database, database_url
-from tests.house import House, settings_for
+from tests.house import House
 from tests.works import LIST, PLAN, key, until
 
 pytestmark = pytest.mark.slow
@@ -33,13 +31,9 @@ LIVELIHOOD = ["8", "16", "25", "30", *PLAN[4:]]
 
 @pytest.fixture(params=SIZES)
 def hands(request: pytest.FixtureRequest, server: str, template: str, browser: Browser) -> Iterator[Hands]:
-    """A city in January without a list, and everybody at a browser of one size."""
-    name = f"key_year_{request.param}"
-    create_database(server, name, template)
-    with _served(House(settings_for(database_url(server, name)))) as town:
-        visits: Iterator[Visits] = _visits(town, browser)
-        yield Hands(town, next(visits), request.param)
-        next(visits, None)
+    """A city without a list."""
+    with everybody(server, template, browser, f"key_year_{request.param}", request.param) as found:
+        yield found
 
 
 def test_the_whole_year_is_walked_through_pages_alone(hands: Hands) -> None:

@@ -9,6 +9,7 @@ from playwright.sync_api import ConsoleMessage, Page, Request, Response, Viewpor
 
 AXE = Path(__file__).parents[2] / "service" / "web" / "node_modules" / "axe-core" / "axe.min.js"
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+ASKED = {"runOnly": {"type": "tag", "values": TAGS}, "resultTypes": ["violations"], "preload": False}
 GRAVE = ("serious", "critical")
 SIZES: dict[str, ViewportSize] = {
     "desktop": {"width": 1280, "height": 900},
@@ -56,12 +57,10 @@ class Watch:
             self.transferred[request.url] = request.sizes()["responseBodySize"]
 
 
-def axe(page: Page) -> None:
-    """No serious or critical finding of axe-core on the page as it stands."""
+def axe(page: Page, part: str = "html") -> None:
+    """No serious or critical finding of axe-core on the page as it stands, or in this part of it."""
     page.evaluate(AXE.read_text(encoding="utf-8"))
-    found: dict[str, Any] = page.evaluate(
-        "tags => axe.run(document, {runOnly: {type: 'tag', values: tags}, resultTypes: ['violations']})", TAGS
-    )
+    found: dict[str, Any] = page.evaluate("([part, asked]) => axe.run(part, asked)", [part, ASKED])
     grave = [
         f"{v['impact']} {v['id']}: {v['help']} — {n['target']} {n['html'][:160]} {n.get('failureSummary', '')[:200]}"
         for v in found["violations"]

@@ -70,6 +70,7 @@ def test_pressed_twice_a_day_at_one_level_is_pressed_once(house: House) -> None:
     first = accepted(press(house, matter))
     assert accepted(press(house, matter)) == first
     assert len(sheets(house)) == 2
+    refused(press(house, matter, text="改为今天下班前。"), "pressed_today")
     accepted(press(house, matter, level="urgent"))
     house.wait(days=1)
     accepted(press(house, matter))

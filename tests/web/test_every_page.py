@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 
 import pytest
+from sqlalchemy import text
 
 from tests.cast import CLERK, COMPLAINTS, COUNTY, LEAD, LEAD_LEADER, STRANGER, SUPERVISION, VICE_MAYOR
 from tests.conftest import create_database, database_url
@@ -145,3 +146,17 @@ def test_static_files_are_ours_alone(lived_in: House, name: str, kind: str) -> N
     assert answer.headers["content-type"].startswith(kind)
     assert Browser(lived_in).client.get("/static/../app.py").status_code == 404
     assert Browser(lived_in).client.get("/static/words.toml").status_code == 404
+
+
+def test_a_fault_that_nobody_foresaw_is_told_in_the_houses_own_words(
+    house: House, browse: Callable[..., Browser]
+) -> None:
+    office = browse(SUPERVISION)
+    with house.office.engine.begin() as connection:
+        connection.execute(text("ALTER TABLE matter RENAME TO matter_away"))
+    page = office.get("/matters")
+    assert page.status == 500 and "系统暂时不可用" in page.words and "已记入日志" in page.words
+    assert "frame-ancestors 'none'" in page.headers["content-security-policy"]
+    assert "Temporarily unavailable" in office.get("/matters?lang=en").words
+    answered = house.person(SUPERVISION).send("GET", "/api/v1/matters?year=2026")
+    assert (answered.status_code, answered.json()["name"]) == (500, "fault")
