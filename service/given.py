@@ -4,11 +4,22 @@ import re
 from datetime import date, datetime
 from typing import Annotated
 
+from fastapi import Path, Query
 from pydantic import Field
 
 FIRST_DAY, LAST_DAY = date(1949, 10, 1), date(2099, 12, 31)
 """Units are as old as the state, and no calendar reaches further; within them a day has a day before and after it."""
 
+MOST = 2**62
+"""No row has a greater number."""
+Id = Annotated[int, Path(ge=1, le=MOST)]
+"""A row's number in an address."""
+Before = Annotated[int | None, Query(ge=1, le=MOST)]
+"""A list goes on below the row of this number."""
+After = Annotated[int, Query(ge=0, le=MOST)]
+"""A list goes on above it."""
+RowNumber = Annotated[int, Field(ge=1, le=MOST)]
+"""A row's number in what is sent."""
 RegisterDay = Annotated[date, Field(ge=FIRST_DAY, le=LAST_DAY)]
 WHOLE = re.compile(r"\d{1,18}", re.ASCII)
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Path, Query
+from fastapi import APIRouter, Query
 from sqlalchemy import select
 
 from service.accountability.evidence import evidence_against
@@ -15,12 +15,12 @@ from service.cases.queries import load_case
 from service.cases.write import flush
 from service.desk import AtDesk, Me, needs
 from service.errors import NotFound
+from service.given import Id
 from service.org.offices import OVERSEERS
 from service.org.queries import unit_by_code
 from service.problems import RESPONSES
 
 router = APIRouter(prefix="/api/v1", tags=["accountability"], responses=RESPONSES)
-Id = Annotated[int, Path(ge=1, le=2**62)]
 
 
 @router.post("/cases/{case_id}/objections", status_code=201)

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, File, Path, Response, UploadFile
+from fastapi import APIRouter, Depends, File, Response, UploadFile
 from sqlalchemy import select
 
 from service.cases.act import Act, lock_case
@@ -14,6 +14,7 @@ from service.desk import AtDesk, Me, TheOffice, from_worker
 from service.documents.tables import Attachment, Document
 from service.documents.use_cases import MAX_FILE, checked_file, keep_file
 from service.errors import NotFound
+from service.given import Id
 from service.problems import RESPONSES
 from workflows.contracts import EnterStage, StageStatus, StrikeMark
 
@@ -22,7 +23,6 @@ internal = APIRouter(
     prefix="/internal/cases", tags=["internal"], responses=RESPONSES, dependencies=[Depends(from_worker)]
 )
 
-Id = Annotated[int, Path(ge=1, le=2**62)]
 
 
 @internal.post("/enter")

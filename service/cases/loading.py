@@ -2,14 +2,13 @@
 
 from typing import Annotated, Any
 
-from fastapi import Depends, Path
+from fastapi import Depends
 
 from service.cases.act import Act, lock_case
 from service.cases.queries import load_case
 from service.cases.tables import Case
 from service.desk import AtDesk, Me
-
-Id = Annotated[int, Path(ge=1, le=2**62)]
+from service.given import Id
 
 
 def of_kind(kind: str) -> Any:

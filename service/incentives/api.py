@@ -7,11 +7,12 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from service.cases.act import Act
 from service.cases.fields import Day
-from service.cases.loading import Id, act_on, of_kind
+from service.cases.loading import act_on, of_kind
 from service.cases.tables import Case
 from service.cases.write import flush
 from service.deadlines.extending import extend_by_name
 from service.desk import AtDesk, Me, needs
+from service.given import Id
 from service.incentives.changes import Change, propose_change
 from service.incentives.imports import take_projects, take_scores
 from service.incentives.measures import start_round

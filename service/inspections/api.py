@@ -9,6 +9,7 @@ from service.cases.loading import act_on, of_kind
 from service.cases.tables import Case
 from service.cases.write import flush
 from service.desk import AtDesk, Me, needs
+from service.given import Before
 from service.inspections import fieldwork, planning, queries
 from service.inspections.forms import CancelForm, ProposalForm
 from service.org.offices import SUPERVISION_OFFICE
@@ -30,7 +31,7 @@ def list_inspections(
     desk: AtDesk,
     me: Me,
     year: Annotated[int, Query(ge=2000, le=2099)],
-    before: Annotated[int | None, Query(ge=1, le=2**62)] = None,
+    before: Before = None,
 ) -> list[dict[str, Any]]:
     """A page of the year's inspections."""
     return queries.inspections(desk.session, me, year, before)

@@ -7,9 +7,9 @@ from pydantic import Field, StringConstraints
 
 from service.cases.fields import Code, Day, Text
 from service.cases.kinds import Form
+from service.given import RowNumber
 
 Subject = Annotated[str, StringConstraints(strip_whitespace=True, min_length=2, max_length=150)]
-FileNumber = Annotated[int, Field(ge=1, le=2**62)]
 
 
 class ProposalForm(Form):
@@ -33,7 +33,7 @@ class InspectionPlanForm(Form):
 class FigureForm(Form):
     """The figure of a key work that a finding corrects."""
 
-    work: FileNumber
+    work: RowNumber
     month: int = Field(ge=1, le=12)
     value: Decimal = Field(ge=0, le=Decimal("1e12"), decimal_places=4)
     reason: Text
@@ -45,7 +45,7 @@ class InspectionFindingForm(Form):
     unit: Code
     found_on: Day
     body: Text
-    photos: list[FileNumber] = Field([], max_length=30)
+    photos: list[RowNumber] = Field([], max_length=30)
     rectify: bool = False
     figure: FigureForm | None = None
 
@@ -61,7 +61,7 @@ class FixForm(Form):
     """What the unit has put right."""
 
     report: Text
-    attachments: list[FileNumber] = Field([], max_length=20)
+    attachments: list[RowNumber] = Field([], max_length=20)
 
 
 class RecheckForm(Form):

@@ -12,6 +12,7 @@ from service.cases.packs import ruled_by
 from service.cases.tables import Case
 from service.cases.write import flush
 from service.desk import AtDesk, Me, needs
+from service.given import RowNumber
 from service.keyworks import adjustments, boards, bonuses, completion, filings, grades, lists, queries, reports, scores
 from service.keyworks.forms import (
     AdjustForm,
@@ -42,7 +43,7 @@ class YearBody(BaseModel):
 class RefileBody(FilingForm):
     """A changed filing and the unit that files it."""
 
-    unit: int = Field(ge=1, le=2**62)
+    unit: RowNumber
 
 
 AWork = Annotated[Case, of_kind("key_work")]

@@ -7,6 +7,7 @@ from pydantic import Field, StringConstraints, model_validator
 
 from service.cases.fields import Code, Day, Label, Short, Tag, Text
 from service.cases.kinds import Form
+from service.given import RowNumber
 
 Figure = Annotated[Decimal, Field(ge=0, le=Decimal("1e12"), max_digits=18, decimal_places=4)]
 Month = Annotated[int, Field(ge=1, le=12)]
@@ -80,9 +81,9 @@ class FilingForm(Form):
     """责任备案: the breakdown and the three persons by name (NJ-03)."""
 
     breakdown: Long
-    principal: int = Field(ge=1, le=2**62)
-    supervising: int = Field(ge=1, le=2**62)
-    handling: int = Field(ge=1, le=2**62)
+    principal: RowNumber
+    supervising: RowNumber
+    handling: RowNumber
 
 
 class NodeDone(Form):
@@ -115,7 +116,7 @@ class CorrectionForm(Form):
     value: Figure | None = None
     nodes: list[NodeDone] = Field(default_factory=list, max_length=60)
     note: Text
-    inspection: int | None = Field(None, ge=1, le=2**62)
+    inspection: RowNumber | None = None
     """The inspection's correction that is taken over, by its id (NJ-06)."""
 
 

@@ -9,6 +9,7 @@ from service.cases.loading import act_on, of_kind
 from service.cases.tables import Case
 from service.cases.write import flush
 from service.desk import AtDesk, Me, needs
+from service.given import Before
 from service.matters import changing, closing, pressing, queries
 from service.matters.forms import BatchForm, PressForm, Source, UnitsChangeForm, WithdrawForm
 from service.matters.imports import import_matters
@@ -21,7 +22,6 @@ router = APIRouter(prefix="/api/v1/matters", tags=["matters"], responses=RESPONS
 AMatter = Annotated[Case, of_kind("matter")]
 ActOnMatter = Annotated[Act, act_on("matter")]
 Year = Annotated[int, Query(ge=2000, le=2099)]
-Before = Annotated[int | None, Query(ge=1, le=2**62)]
 
 
 @router.post("", status_code=201, dependencies=[needs("supervision_officer")])

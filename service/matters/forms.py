@@ -6,13 +6,13 @@ from pydantic import Field, StringConstraints
 
 from service.cases.fields import Code, Day, Label, Text
 from service.cases.kinds import Form
+from service.given import RowNumber
 
 Username = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^[a-z][a-z0-9._-]{1,63}$")]
 Body = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000)]
 Source = Literal["instruction", "meeting", "agreed", "proposal", "other"]
 Secrecy = Literal["public", "internal", "confidential", "secret", "top_secret"]
 Level = Literal["ordinary", "important", "urgent"]
-FileNumber = Annotated[int, Field(ge=1, le=2**62)]
 MAX_UNITS = 30
 
 
@@ -64,7 +64,7 @@ class InterimForm(Form):
     """阶段性反馈: how far it has come; the matter stays open."""
 
     body: Body
-    attachments: list[FileNumber] = Field([], max_length=20)
+    attachments: list[RowNumber] = Field([], max_length=20)
 
 
 class MatterReplyForm(InterimForm):

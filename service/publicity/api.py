@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Header, Path, Query, Request
+from fastapi import APIRouter, Header, Query, Request
 from pydantic import BaseModel, ConfigDict, Field
 
 from service.cases.act import Act, lock_case
@@ -10,6 +10,7 @@ from service.cases.queries import load_case
 from service.cases.write import flush
 from service.desk import AtDesk, Me, TheOffice
 from service.documents.publication import Search, public_documents
+from service.given import Before, Id
 from service.problems import RESPONSES
 from service.publicity.filing import enquire, file
 from service.publicity.forms import FileForm
@@ -19,9 +20,7 @@ from service.publicity.throttle import admit, admit_enquiry, caller
 from service.settings import field_key_bytes
 
 router = APIRouter(prefix="/api/v1", tags=["public"], responses=RESPONSES)
-Id = Annotated[int, Path(ge=1, le=2**62)]
 Year = Annotated[int | None, Query(ge=2000, le=2099)]
-Before = Annotated[int | None, Query(ge=1, le=2**62)]
 FILING_KEY = r'^"?[A-Za-z0-9_-]{16,64}"?$'
 
 

@@ -3,11 +3,11 @@
 from typing import Annotated, Any, Literal
 
 import orjson
-from fastapi import APIRouter, Path, Response
+from fastapi import APIRouter, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from service.desk import AtDesk, AVisit, Me, needs
-from service.given import RegisterDay
+from service.given import Id, RegisterDay, RowNumber
 from service.org.offices import SUPERVISION_OFFICE
 from service.problems import RESPONSES
 from service.tasks import acts
@@ -21,9 +21,6 @@ from service.tasks.take_back import take_back
 from service.tasks.wanted import Wanted
 
 router = APIRouter(prefix="/api/v1/tasks", tags=["tasks"], responses=RESPONSES)
-
-TaskId = Annotated[int, Path(ge=1, le=2**62)]
-Id = Annotated[int, Field(ge=1, le=2**62)]
 
 
 class Body(BaseModel):
@@ -44,15 +41,15 @@ class DecideBody(Body):
 class PaperBody(DecideBody):
     """代录: a decision that was signed on paper, entered by the clerk with its scan."""
 
-    signer: Id
+    signer: RowNumber
     signed_on: RegisterDay
-    scan: Id
+    scan: RowNumber
 
 
 class BulkTask(Body):
     """One of several tasks, with the version that was on the screen, and an opinion where it has its own."""
 
-    task: Id
+    task: RowNumber
     version: int | None = Field(None, ge=1, le=2**31)
     opinion: str | None = Field(None, max_length=2000)
 
@@ -68,7 +65,7 @@ class BulkBody(Body):
 class HandBody(Body):
     """To whom a task goes, and why."""
 
-    person: Id
+    person: RowNumber
     reason: str = Field(max_length=500)
 
 
@@ -87,7 +84,7 @@ class NoteBody(Body):
 class CopyBody(Body):
     """Who reads along."""
 
-    persons: list[Id] = Field(min_length=1, max_length=50)
+    persons: list[RowNumber] = Field(min_length=1, max_length=50)
 
 
 class VersionBody(Body):
@@ -99,14 +96,14 @@ class VersionBody(Body):
 class PostBody(Body):
     """Another approver, by post."""
 
-    post: Id
+    post: RowNumber
 
 
 @router.get("")
 def list_tasks(
     visit: AVisit,
     box: Literal["waiting", "unit", "copied", "done"] = "waiting",
-    after: Annotated[int | None, Field(ge=1, le=2**62)] = None,
+    after: RowNumber | None = None,
     limit: Annotated[int, Field(ge=1, le=200)] = 50,
 ) -> Response:
     """One page of a box; `after` is the last id of the page before."""
@@ -123,13 +120,13 @@ def decide_several(body: BulkBody, visit: AVisit) -> list[dict[str, Any]]:
 
 
 @router.get("/{task_id}")
-def show_task(task_id: TaskId, desk: AtDesk, me: Me) -> dict[str, Any]:
+def show_task(task_id: Id, desk: AtDesk, me: Me) -> dict[str, Any]:
     """A task with its outcomes, forms and history."""
     return task_view(desk.session, acts.load_task(desk.session, me, task_id), desk.now)
 
 
 @router.post("/{task_id}/decide")
-def decide_task(task_id: TaskId, body: DecideBody, visit: AVisit) -> Response:
+def decide_task(task_id: Id, body: DecideBody, visit: AVisit) -> Response:
     """Decide. Repeated by the same person it gives the first answer."""
     with visit.desk() as desk:
         answer = decide(
@@ -139,7 +136,7 @@ def decide_task(task_id: TaskId, body: DecideBody, visit: AVisit) -> Response:
 
 
 @router.post("/{task_id}/paper")
-def decide_on_paper(task_id: TaskId, body: PaperBody, desk: AtDesk, me: Me) -> dict[str, Any]:
+def decide_on_paper(task_id: Id, body: PaperBody, desk: AtDesk, me: Me) -> dict[str, Any]:
     """Enter a decision that was signed on paper; both names stay in the record."""
     return enter_paper(
         desk,
@@ -156,73 +153,73 @@ def decide_on_paper(task_id: TaskId, body: PaperBody, desk: AtDesk, me: Me) -> d
 
 
 @router.post("/{task_id}/take-back")
-def take_back_decision(task_id: TaskId, desk: AtDesk, me: Me) -> dict[str, Any]:
+def take_back_decision(task_id: Id, desk: AtDesk, me: Me) -> dict[str, Any]:
     """撤回: undo one's own decision while nobody has acted after it."""
     return take_back(desk, me, task_id)
 
 
 @router.post("/{task_id}/claim")
-def claim_task(task_id: TaskId, body: VersionBody, desk: AtDesk, me: Me) -> dict[str, Any]:
+def claim_task(task_id: Id, body: VersionBody, desk: AtDesk, me: Me) -> dict[str, Any]:
     """签收: take a desk's task."""
     return task_view(desk.session, acts.claim(desk, me, task_id, body.version), desk.now)
 
 
 @router.post("/{task_id}/release")
-def release_task(task_id: TaskId, desk: AtDesk, me: Me) -> dict[str, Any]:
+def release_task(task_id: Id, desk: AtDesk, me: Me) -> dict[str, Any]:
     """Give a claimed task back to its desk."""
     return task_view(desk.session, acts.release(desk, me, task_id), desk.now)
 
 
 @router.post("/{task_id}/transfer")
-def transfer_task(task_id: TaskId, body: HandBody, desk: AtDesk, me: Me) -> dict[str, Any]:
+def transfer_task(task_id: Id, body: HandBody, desk: AtDesk, me: Me) -> dict[str, Any]:
     """转办."""
     return {"version": acts.transfer(desk, me, task_id, body.person, body.reason).version}
 
 
 @router.post("/{task_id}/reassign", dependencies=[needs(*SUPERVISION_OFFICE)])
-def reassign_task(task_id: TaskId, body: ReassignBody, desk: AtDesk, me: Me) -> dict[str, Any]:
+def reassign_task(task_id: Id, body: ReassignBody, desk: AtDesk, me: Me) -> dict[str, Any]:
     """改派."""
     return {"version": reassign(desk, me, task_id, body.person, body.reason, body.version).version}
 
 
 @router.post("/{task_id}/lend")
-def lend_task(task_id: TaskId, body: HandBody, desk: AtDesk, me: Me) -> dict[str, Any]:
+def lend_task(task_id: Id, body: HandBody, desk: AtDesk, me: Me) -> dict[str, Any]:
     """委派."""
     return {"version": acts.lend(desk, me, task_id, body.person, body.reason).version}
 
 
 @router.post("/{task_id}/give-back")
-def give_back_task(task_id: TaskId, body: NoteBody, desk: AtDesk, me: Me) -> dict[str, Any]:
+def give_back_task(task_id: Id, body: NoteBody, desk: AtDesk, me: Me) -> dict[str, Any]:
     """The colleague's opinion, or the lender's recall."""
     return {"version": acts.give_back(desk, me, task_id, body.text).version}
 
 
 @router.post("/{task_id}/urge")
-def urge_task(task_id: TaskId, body: NoteBody, desk: AtDesk, me: Me) -> dict[str, Any]:
+def urge_task(task_id: Id, body: NoteBody, desk: AtDesk, me: Me) -> dict[str, Any]:
     """催办."""
     return {"version": acts.urge(desk, me, task_id, body.text).version}
 
 
 @router.post("/{task_id}/copy")
-def copy_task(task_id: TaskId, body: CopyBody, desk: AtDesk, me: Me) -> dict[str, Any]:
+def copy_task(task_id: Id, body: CopyBody, desk: AtDesk, me: Me) -> dict[str, Any]:
     """抄送."""
     return {"version": acts.copy_to(desk, me, task_id, body.persons).version}
 
 
 @router.post("/{task_id}/read")
-def read_task(task_id: TaskId, desk: AtDesk, me: Me) -> dict[str, Any]:
+def read_task(task_id: Id, desk: AtDesk, me: Me) -> dict[str, Any]:
     """已阅."""
     acts.load_task(desk.session, me, task_id)
     return {"read": acts.mark_read(desk, me, task_id)}
 
 
 @router.post("/{task_id}/approvers")
-def add_approver(task_id: TaskId, body: PostBody, desk: AtDesk, me: Me) -> dict[str, Any]:
+def add_approver(task_id: Id, body: PostBody, desk: AtDesk, me: Me) -> dict[str, Any]:
     """加签."""
     return {"version": acts.add_approver(desk, me, task_id, body.post).version}
 
 
 @router.delete("/{task_id}")
-def drop_approver(task_id: TaskId, desk: AtDesk, me: Me) -> dict[str, Any]:
+def drop_approver(task_id: Id, desk: AtDesk, me: Me) -> dict[str, Any]:
     """减签: take back an approver one has added."""
     return {"version": acts.drop_approver(desk, me, task_id).version}

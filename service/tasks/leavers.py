@@ -1,9 +1,8 @@
 """A leaver: his posts end on the day, and what he had claimed falls back to the desks."""
 
 from datetime import date
-from typing import Annotated
 
-from fastapi import APIRouter, Path
+from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -11,7 +10,7 @@ from sqlalchemy.orm import Session
 from service.administration.leaving import let_go
 from service.administration.record import keep_an_administrator
 from service.desk import AtDesk, Me, needs
-from service.given import RegisterDay
+from service.given import Id, RegisterDay
 from service.org.tables import Person
 from service.problems import RESPONSES
 from service.tasks.acts import release_claims
@@ -29,7 +28,7 @@ class LeaveBody(BaseModel):
 
 @router.post("/{person_id}/leave", dependencies=[needs("system_admin")])
 def person_leaves(
-    person_id: Annotated[int, Path(ge=1, le=2**62)], body: LeaveBody, desk: AtDesk, me: Me
+    person_id: Id, body: LeaveBody, desk: AtDesk, me: Me
 ) -> dict[str, list[str]]:
     """Record that a person leaves; answers the posts that nobody holds then."""
     vacant, _ = let_go(desk, me, person_id, body.left_on)

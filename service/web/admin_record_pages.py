@@ -1,18 +1,18 @@
 """The administrators' record: every act with who and when, page by page."""
 
-from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter
 from fastapi.responses import Response
 
 from service.administration import queries
+from service.given import Before
 from service.web.pages import ThePage
 
 router = APIRouter(include_in_schema=False)
 
 
 @router.get("/admin-record")
-def admin_record(page: ThePage, before: Annotated[int | None, Query(ge=1, le=2**62)] = None) -> Response:
+def admin_record(page: ThePage, before: Before = None) -> Response:
     """What administrators did, the newest first."""
     page.needs("system_admin", "office_director")
     rows = queries.events(page.desk.session, page.me.jurisdiction, before=before)

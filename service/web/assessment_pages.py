@@ -2,13 +2,14 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Query
+from fastapi import APIRouter, Query
 from fastapi.responses import Response
 
 from service.assessments import queries
 from service.assessments.opening import open_assessments
 from service.cases.queries import load_case
 from service.errors import Refusal
+from service.given import Id
 from service.org.offices import SUPERVISION_OFFICE
 from service.web.pages import Page, ThePage, go, status_of
 from service.web.posted import ThePost
@@ -16,7 +17,6 @@ from service.web.turns import whose_turn, whose_turns
 from service.web.years import begin_year
 
 router = APIRouter(include_in_schema=False, prefix="/assessments")
-Id = Annotated[int, Path(ge=1, le=2**62)]
 Year = Annotated[int | None, Query(ge=2000, le=2099)]
 
 

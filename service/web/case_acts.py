@@ -9,6 +9,7 @@ from service.cases.queries import load_case, newest_event
 from service.cases.tables import Case
 from service.cases.write import flush
 from service.errors import NotAllowed, NotFound, StaleVersion
+from service.given import Id
 from service.web.acting import CaseAct
 from service.web.asking import FormPage
 from service.web.choices import CaseChoices
@@ -21,7 +22,6 @@ from service.web.pages import Page, ThePage
 from service.web.posted import Posted
 
 router = APIRouter(include_in_schema=False, prefix="/cases/{case_id}/acts/{name}")
-Id = Annotated[int, Path(ge=1, le=2**62)]
 Name = Annotated[str, Path(max_length=40)]
 
 

@@ -1,9 +1,9 @@
 """A case, its attachments, its documents, a deadline moved by name, a sealed identity opened on record."""
 
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 from urllib.parse import quote
 
-from fastapi import APIRouter, Path, Query
+from fastapi import APIRouter
 from fastapi.responses import Response
 
 from service.cases.act import Act, lock_case
@@ -15,6 +15,7 @@ from service.deadlines.extending import extend_by_name
 from service.deadlines.tables import Deadline
 from service.documents.tables import Attachment, Document
 from service.errors import FormInvalid, NotFound, Refusal
+from service.given import Before, Id
 from service.publicity.identity import look
 from service.settings import field_key_bytes
 from service.web import queries
@@ -26,8 +27,6 @@ from service.web.pages import Page, ThePage, go, local_path, status_of
 from service.web.posted import ThePost
 
 router = APIRouter(include_in_schema=False)
-Id = Annotated[int, Path(ge=1, le=2**62)]
-Before = Annotated[int | None, Query(ge=1, le=2**62)]
 Order = Literal["newest", "oldest"]
 Group = Literal["decisions", "time", "papers", "corrections", "talks", "below"]
 NEWEST = Place()

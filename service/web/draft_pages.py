@@ -8,6 +8,7 @@ from fastapi.responses import Response
 
 from service.cases.tables import Case
 from service.errors import FormInvalid, Refusal
+from service.given import Id
 from service.tasks import drafts
 from service.tasks.acts import load_task
 from service.tasks.foresee import Foreseen, foresee
@@ -17,7 +18,7 @@ from service.web.choices import CaseChoices
 from service.web.deciding import settle_as_sent, with_uploads
 from service.web.pages import REFUSALS, Page, ThePage, fragment, go
 from service.web.posted import Posted, ThePost
-from service.web.task_pages import TaskId, show_task
+from service.web.task_pages import show_task
 from service.web.task_view import Shown, draft_places, step_of
 
 router = APIRouter(include_in_schema=False, prefix="/tasks/{task_id}")
@@ -27,13 +28,13 @@ TYPED = re.compile(r"(f\d+\..+|outcome|opinion|signer|signed_on|scan)(?<!\.file)
 
 
 @router.get("/{act}")
-def reopened(task_id: TaskId, act: Literal["decide", "paper", "draft", "check"], page: ThePage) -> Response:
+def reopened(task_id: Id, act: Literal["decide", "paper", "draft", "check"], page: ThePage) -> Response:
     """A form's own address, opened again from the address line or the history: the task's page."""
     return go(f"/tasks/{load_task(page.desk.session, page.me, task_id).id}")
 
 
 @router.post("/draft")
-def keep(task_id: TaskId, page: ThePage, sent: ThePost) -> Response:
+def keep(task_id: Id, page: ThePage, sent: ThePost) -> Response:
     """Keep what was typed; `over` is the version that the official chose to overwrite."""
     task = load_task(page.desk.session, page.me, task_id)
     sent, refused = with_uploads(page, task, sent)
@@ -57,7 +58,7 @@ def _keep(page: Page, task: Task, sent: Posted, seen: int) -> int:
 
 
 @router.post("/draft/discard")
-def discard(task_id: TaskId, page: ThePage) -> Response:
+def discard(task_id: Id, page: ThePage) -> Response:
     """Drop the draft: the form stands as it was when the task was opened."""
     task = load_task(page.desk.session, page.me, task_id)
     drafts.discard(page.desk.session, task.id, page.me.person_id)
@@ -65,7 +66,7 @@ def discard(task_id: TaskId, page: ThePage) -> Response:
 
 
 @router.post("/check")
-def check(task_id: TaskId, page: ThePage, sent: ThePost, at: At = "") -> Response:
+def check(task_id: Id, page: ThePage, sent: ThePost, at: At = "") -> Response:
     """Say what is wrong at one field and what would follow as the form stands now; never decides."""
     task = load_task(page.desk.session, page.me, task_id)
     if not page.by_script:

@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Query
+from fastapi import APIRouter, Query
 from fastapi.responses import Response
 
 from service.duties import queries
 from service.duties.use_cases import EntryForm, log
+from service.given import After, Id
 from service.web.asking import Asked, FormPage, clauses_in_force
 from service.web.filling import Options
 from service.web.form_pages import form_routes
@@ -16,10 +17,8 @@ from service.web.pages import Page, ThePage
 from service.web.posted import Posted
 
 router = APIRouter(include_in_schema=False, prefix="/duties")
-Id = Annotated[int, Path(ge=1, le=2**62)]
 Year = Annotated[int | None, Query(ge=2000, le=2099)]
 Month = Annotated[int | None, Query(ge=1, le=12)]
-After = Annotated[int, Query(ge=0, le=2**62)]
 Text = Annotated[str, Query(max_length=60)]
 CRUMBS = [("/duties", mark("定期工作"))]
 LOG = Asked(

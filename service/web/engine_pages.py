@@ -9,14 +9,13 @@ from fastapi.responses import Response
 from service.chores import CHORES
 from service.engine import chore_runs, queries, repairing
 from service.errors import NotFound, Refusal
+from service.given import After
 from service.web.pages import Page, ThePage, go, status_of
 from service.web.posted import Posted, ThePost
 
 router = APIRouter(include_in_schema=False)
 ADMIN = "system_admin"
 COMPARISON = "comparison"
-Id = Annotated[int, Path(ge=1, le=2**62)]
-After = Annotated[int, Query(ge=0, le=2**62)]
 Box = Annotated[str, Query(pattern="^(waiting|failing|undeliverable)?$")]
 SETTLED = timedelta(seconds=10)
 """How long after a repair the next comparison begins: its messages have been delivered by then."""

@@ -11,6 +11,7 @@ from pydantic import BaseModel
 
 from service.cases.queries import load_case
 from service.cases.tables import Case
+from service.given import MOST, Before, Id
 from service.org.imports.template import workbook
 from service.resources import queries
 from service.resources.imports import entry_from, import_facts, known, sheet_of
@@ -27,11 +28,9 @@ from service.web.posted import ThePost
 from service.web.turns import whose_turn, whose_turns
 
 router = APIRouter(include_in_schema=False, prefix="/facts")
-Id = Annotated[int, Path(ge=1, le=2**62)]
 Rule = Annotated[str, Path(pattern=r"^[a-z_]{1,40}$")]
 Year = Annotated[int | None, Query(ge=2000, le=2099)]
-Before = Annotated[int | None, Query(ge=1, le=2**62)]
-OfFact = Annotated[int | None, Query(alias="from", ge=1, le=2**62)]
+OfFact = Annotated[int | None, Query(alias="from", ge=1, le=MOST)]
 THEN = mark("登记后立即按条款测算，提出奖惩建议；金额、用地和人员均由具名的负责人决定。更正已登记的内容，须写明理由。")
 
 

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Callable
 from secrets import token_urlsafe
-from typing import Annotated, Any
+from typing import Any
 
-from fastapi import APIRouter, Path, Request
+from fastapi import APIRouter, Request
 from fastapi.responses import Response
 from sqlalchemy.orm import Session
 
@@ -16,6 +16,7 @@ from service.desk import AtDesk, TheOffice
 from service.documents.files import MEDIA_TYPES
 from service.documents.use_cases import CheckedFile
 from service.errors import FormInvalid, NotFound, Refusal
+from service.given import Id
 from service.publicity.api import FILING_KEY
 from service.publicity.filing import (
     ENCLOSURES,
@@ -37,7 +38,6 @@ from service.web.pages import go, public, status_of
 from service.web.posted import Posted, ThePost
 
 router = APIRouter(include_in_schema=False, prefix="/public")
-Id = Annotated[int, Path(ge=1, le=2**62)]
 RECEIPT = "duban_receipt"
 ONCE = "once"
 MINUTES = 10

@@ -7,13 +7,14 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 
 from service.errors import FormInvalid
+from service.given import Id
 from service.tasks import acts
 from service.tasks.acts import load_task
 from service.tasks.take_back import take_back
 from service.web.deciding import enter_as_sent
 from service.web.pages import Page, ThePage, go
 from service.web.posted import Posted, ThePost
-from service.web.task_pages import TaskId, settle, show_task
+from service.web.task_pages import settle, show_task
 from service.web.task_view import Shown
 
 router = APIRouter(include_in_schema=False, prefix="/tasks/{task_id}")
@@ -38,19 +39,19 @@ def _person(sent: Posted) -> int:
 
 
 @router.post("/claim")
-def claim(task_id: TaskId, page: ThePage, sent: ThePost) -> Response:
+def claim(task_id: Id, page: ThePage, sent: ThePost) -> Response:
     """签收."""
     return _done(page, task_id, lambda: acts.claim(page.desk, page.me, task_id, sent.number("version")))
 
 
 @router.post("/release")
-def release(task_id: TaskId, page: ThePage) -> Response:
+def release(task_id: Id, page: ThePage) -> Response:
     """Give a claimed task back to its desk."""
     return _done(page, task_id, lambda: acts.release(page.desk, page.me, task_id))
 
 
 @router.post("/transfer")
-def transfer(task_id: TaskId, page: ThePage, sent: ThePost) -> Response:
+def transfer(task_id: Id, page: ThePage, sent: ThePost) -> Response:
     """转办."""
     reason = sent.text("text")[:NOTE]
 
@@ -61,26 +62,26 @@ def transfer(task_id: TaskId, page: ThePage, sent: ThePost) -> Response:
 
 
 @router.post("/lend")
-def lend(task_id: TaskId, page: ThePage, sent: ThePost) -> Response:
+def lend(task_id: Id, page: ThePage, sent: ThePost) -> Response:
     """委派: ask a colleague, and get it back."""
     question = sent.text("text")[:NOTE]
     return _done(page, task_id, lambda: acts.lend(page.desk, page.me, task_id, _person(sent), question), sent)
 
 
 @router.post("/give-back")
-def give_back(task_id: TaskId, page: ThePage, sent: ThePost) -> Response:
+def give_back(task_id: Id, page: ThePage, sent: ThePost) -> Response:
     """The colleague's opinion, or the lender's recall."""
     return _done(page, task_id, lambda: acts.give_back(page.desk, page.me, task_id, sent.text("text")[:NOTE]), sent)
 
 
 @router.post("/urge")
-def urge(task_id: TaskId, page: ThePage, sent: ThePost) -> Response:
+def urge(task_id: Id, page: ThePage, sent: ThePost) -> Response:
     """催办."""
     return _done(page, task_id, lambda: acts.urge(page.desk, page.me, task_id, sent.text("text")[:NOTE]), sent)
 
 
 @router.post("/copy")
-def copy(task_id: TaskId, page: ThePage, sent: ThePost) -> Response:
+def copy(task_id: Id, page: ThePage, sent: ThePost) -> Response:
     """抄送 to the persons ticked."""
 
     def act() -> None:
@@ -93,20 +94,20 @@ def copy(task_id: TaskId, page: ThePage, sent: ThePost) -> Response:
 
 
 @router.post("/read")
-def read(task_id: TaskId, page: ThePage) -> Response:
+def read(task_id: Id, page: ThePage) -> Response:
     """已阅."""
     load_task(page.desk.session, page.me, task_id)
     return _done(page, task_id, lambda: acts.mark_read(page.desk, page.me, task_id))
 
 
 @router.post("/take-back")
-def undo(task_id: TaskId, page: ThePage) -> Response:
+def undo(task_id: Id, page: ThePage) -> Response:
     """撤回."""
     return _done(page, task_id, lambda: take_back(page.desk, page.me, task_id))
 
 
 @router.post("/approvers")
-def add_approver(task_id: TaskId, page: ThePage, sent: ThePost) -> Response:
+def add_approver(task_id: Id, page: ThePage, sent: ThePost) -> Response:
     """加签."""
 
     def act() -> None:
@@ -116,13 +117,13 @@ def add_approver(task_id: TaskId, page: ThePage, sent: ThePost) -> Response:
 
 
 @router.post("/drop")
-def drop_approver(task_id: TaskId, page: ThePage) -> Response:
+def drop_approver(task_id: Id, page: ThePage) -> Response:
     """减签."""
     return _done(page, task_id, lambda: acts.drop_approver(page.desk, page.me, task_id))
 
 
 @router.post("/paper")
-def enter(task_id: TaskId, page: ThePage, sent: ThePost) -> Response:
+def enter(task_id: Id, page: ThePage, sent: ThePost) -> Response:
     """代录: a signature given on paper, with its scan; more rows or a refusal show the page again."""
     if sent.text("more"):
         return show_task(page, task_id, Shown(sent, more=sent.text("more")))

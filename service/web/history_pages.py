@@ -3,7 +3,7 @@
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, Path, Query
+from fastapi import APIRouter, Query
 from fastapi.responses import Response
 
 from service.cases.kinds import KINDS
@@ -14,7 +14,7 @@ from service.engine.queries import SIGHT
 from service.engine.searching import Wanted
 from service.engine.story import tell
 from service.errors import NotFound
-from service.given import month, whole
+from service.given import Before, Id, month, whole
 from service.org.offices import OVERSEERS
 from service.web.case_view import temporal_link
 from service.web.history_view import mark_words, told
@@ -22,8 +22,6 @@ from service.web.pages import Page, ThePage
 from service.web.story_view import title_of
 
 router = APIRouter(include_in_schema=False)
-Id = Annotated[int, Path(ge=1, le=2**62)]
-Place = Annotated[int | None, Query(ge=1, le=2**62)]
 Word = Annotated[str, Query(max_length=60)]
 STEPS = 60
 """So many steps of a history stand on a page."""
@@ -38,7 +36,7 @@ def histories(
     month: Word = "",
     late: Word = "",
     find: Word = "",
-    before: Place = None,
+    before: Before = None,
 ) -> Response:
     """Cases by unit, kind, state, month and lateness, each with how its workflow stands."""
     page.needs(*SIGHT)
@@ -84,7 +82,7 @@ def _standing(page: Page, keys: list[str]) -> dict[str, Seen] | None:
 
 
 @router.get("/histories/{case_id}")
-def a_history(page: ThePage, case_id: Id, before: Place = None) -> Response:
+def a_history(page: ThePage, case_id: Id, before: Before = None) -> Response:
     """One workflow: what it waits for, what it was told, what it asked, and how it ended."""
     page.needs(*SIGHT)
     row = searching.one(page.desk.session, page.me, case_id)
@@ -116,7 +114,7 @@ def a_history(page: ThePage, case_id: Id, before: Place = None) -> Response:
 
 
 @router.get("/timers")
-def timers(page: ThePage, after: Place = None) -> Response:
+def timers(page: ThePage, after: Before = None) -> Response:
     """The instants that workflows wait for, the earliest first."""
     page.needs(*SIGHT)
     rows = searching.timers(page.desk.session, page.me, after)

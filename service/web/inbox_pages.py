@@ -1,13 +1,14 @@
 """我的待办: four boxes, sifted by the address, and the views that an official keeps."""
 
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Any
 
-from fastapi import APIRouter, Path
+from fastapi import APIRouter
 from fastapi.responses import Response
 
 from service.cases.kinds import KINDS
 from service.errors import Refusal
+from service.given import Id
 from service.tasks.choices import choices
 from service.tasks.inbox import COUNTED, Inbox
 from service.tasks.lights import LIGHTS, days_left, due_day
@@ -21,7 +22,6 @@ from service.web.posted import Posted, ThePost
 from service.web.words import word
 
 router = APIRouter(include_in_schema=False)
-FilterId = Annotated[int, Path(ge=1, le=2**62)]
 PAGE = 30
 SORTS = {"due": mark("期限先后"), "since": mark("收到先后"), "unit": mark("责任单位")}
 
@@ -119,7 +119,7 @@ def keep(page: ThePage, sent: ThePost) -> Response:
 
 
 @router.post("/tasks/filters/{filter_id}")
-def change(filter_id: FilterId, page: ThePage, sent: ThePost) -> Response:
+def change(filter_id: Id, page: ThePage, sent: ThePost) -> Response:
     """Rename a kept view, or forget it."""
     if sent.text("drop"):
         refused = page.attempt(lambda: drop_filter(page.desk, page.me, filter_id))

@@ -2,10 +2,11 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Query
+from fastapi import APIRouter, Query
 from fastapi.responses import Response
 
 from service.cases.queries import load_case
+from service.given import Before, Id
 from service.inspections import queries
 from service.inspections.forms import ProposalForm
 from service.inspections.planning import propose
@@ -18,9 +19,7 @@ from service.web.posted import Posted
 from service.web.turns import whose_turn, whose_turns
 
 router = APIRouter(include_in_schema=False, prefix="/inspections")
-Id = Annotated[int, Path(ge=1, le=2**62)]
 Year = Annotated[int | None, Query(ge=2000, le=2099)]
-Before = Annotated[int | None, Query(ge=1, le=2**62)]
 CRUMBS = [("/inspections", mark("督查活动"))]
 PROPOSE = Asked(
     title=mark("提出督查立项"),

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Path, Query
+from fastapi import APIRouter, Query
 from fastapi.responses import Response
 from pydantic import BaseModel, Field
 
@@ -10,6 +10,7 @@ from service.cases.packs import ruled_by
 from service.cases.queries import list_cases, load_case
 from service.cases.tables import Case
 from service.errors import Refusal
+from service.given import Id
 from service.keyworks.boards import WALL
 from service.keyworks.boards import wall as board_wall
 from service.keyworks.flags import flags_by_unit
@@ -25,7 +26,6 @@ from service.web.turns import case_rows, whose_turn
 from service.web.years import begin_year, begun_page
 
 router = APIRouter(include_in_schema=False)
-Id = Annotated[int, Path(ge=1, le=2**62)]
 SCREEN, SHEET = 12, 400
 """So many works stand on one screen, and at most on one print."""
 

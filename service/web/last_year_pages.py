@@ -1,8 +1,8 @@
 """A year's draft from last year's: what would be copied and what changed since, seen before anything is written."""
 
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 
-from fastapi import APIRouter, Path
+from fastapi import APIRouter
 from fastapi.responses import Response
 
 from service.cases.act import Act, lock_case
@@ -12,6 +12,7 @@ from service.cases.queries import load_case
 from service.cases.tables import Case
 from service.cases.write import flush
 from service.errors import GateClosed, Refusal
+from service.given import Id
 from service.incentives import carrying as projects
 from service.keyworks import carrying as works
 from service.org.queries import units_by_code
@@ -19,7 +20,6 @@ from service.web.pages import Page, ThePage, go, status_of
 from service.web.posted import Posted, ThePost
 
 router = APIRouter(include_in_schema=False)
-Id = Annotated[int, Path(ge=1, le=2**62)]
 Part = Literal["rounds", "key-lists"]
 KIND = {"rounds": ("round", "project"), "key-lists": ("key_list", "key_work")}
 

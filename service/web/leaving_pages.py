@@ -2,12 +2,13 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Path, Query
+from fastapi import APIRouter, Query
 from fastapi.responses import Response
 
 from service.administration import leaving
 from service.desk import needs
 from service.errors import Refusal
+from service.given import Id
 from service.org.use_cases import find_person
 from service.web.org_queries import members
 from service.web.pages import Page, ThePage, go, status_of
@@ -16,7 +17,6 @@ from service.web.posted import Posted, ThePost
 from service.web.user_pages import ADMIN, day_of
 
 router = APIRouter(include_in_schema=False, prefix="/users/{person_id}/leaving", dependencies=[needs(ADMIN)])
-Id = Annotated[int, Path(ge=1, le=2**62)]
 
 
 @router.get("")

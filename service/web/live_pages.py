@@ -10,7 +10,7 @@ from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import APIRouter, Depends, Request
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.concurrency import run_in_threadpool
@@ -19,6 +19,7 @@ from service.cases.queries import load_case
 from service.cases.story import changed_since, near
 from service.desk import AVisit, Visit
 from service.errors import Refusal
+from service.given import After, Before
 from service.live import ALL, Live, Stream
 from service.org.queries import Official
 from service.tasks.queries import new_tasks
@@ -26,7 +27,6 @@ from service.web.pages import render
 from service.web.queries import unread_count
 
 router = APIRouter(include_in_schema=False)
-Number = Annotated[int, Query(ge=0, le=2**62)]
 HEARTBEAT = 15.0
 """Whoever has logged out, or may no longer see the case, hears nothing any more after so many seconds."""
 PAUSE = 1.0
@@ -62,9 +62,9 @@ async def _hub(request: Request) -> Live:
 async def _follower(
     visit: AVisit,
     hub: Annotated[Live, Depends(_hub)],
-    event: Number = 0,
-    task: Number = 0,
-    case: Annotated[int | None, Query(ge=1, le=2**62)] = None,
+    event: After = 0,
+    task: After = 0,
+    case: Before = None,
 ) -> AsyncIterator[Follower]:
     """Whoever may not see the case is told that there is none; the stream is left when the answer has ended, anyhow."""
     me = await run_in_threadpool(_admitted, visit, case)

@@ -2,12 +2,13 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Path, Query
+from fastapi import APIRouter, Query
 from fastapi.responses import Response
 
 from service.cases.kinds import KINDS
 from service.cases.queries import load_case
 from service.cases.tables import Case
+from service.given import Before, Id
 from service.matters import queries
 from service.matters.forms import BatchForm, Source
 from service.matters.imports import import_matters
@@ -24,9 +25,7 @@ from service.web.turns import whose_turn, whose_turns
 from service.web.words import enum_names
 
 router = APIRouter(include_in_schema=False, prefix="/matters")
-Id = Annotated[int, Path(ge=1, le=2**62)]
 Year = Annotated[int | None, Query(ge=2000, le=2099)]
-Before = Annotated[int | None, Query(ge=1, le=2**62)]
 CRUMBS = [("/matters", mark("督办事项"))]
 REGISTER = Asked(
     title=mark("登记督办事项"),

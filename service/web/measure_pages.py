@@ -2,10 +2,11 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Path, Query
+from fastapi import APIRouter, Query
 from fastapi.responses import Response
 
 from service.cases.queries import load_case
+from service.given import Before, Id
 from service.measures import queries
 from service.measures.catalogue import MEASURES
 from service.resources.proposals import RESOURCES
@@ -15,9 +16,7 @@ from service.web.pages import ThePage
 from service.web.turns import whose_turn, whose_turns
 
 router = APIRouter(include_in_schema=False, prefix="/measures")
-Id = Annotated[int, Path(ge=1, le=2**62)]
 Year = Annotated[int | None, Query(ge=2000, le=2099)]
-Before = Annotated[int | None, Query(ge=1, le=2**62)]
 CLAUSES = tuple(dict.fromkeys(kind.clause for kind in MEASURES.values()))
 
 

@@ -1,16 +1,15 @@
 """The notices to one's posts and to oneself, read one by one or all at once."""
 
-from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter
 from fastapi.responses import Response
 
+from service.given import Before
 from service.web import queries
 from service.web.pages import ThePage, go
 from service.web.posted import ThePost
 
 router = APIRouter(include_in_schema=False)
-Before = Annotated[int | None, Query(ge=1, le=2**62)]
 
 
 @router.get("/notices")

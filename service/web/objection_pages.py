@@ -1,21 +1,20 @@
 """A unit asks on the page of a case that its conclusion be reviewed (督查条例 17)."""
 
-from typing import Annotated
 
-from fastapi import APIRouter, Path
+from fastapi import APIRouter
 from fastapi.responses import Response
 
 from service.accountability.forms import ObjectionForm
 from service.accountability.objections import concerned, file_objection
 from service.cases.act import Act
 from service.cases.queries import load_case
+from service.given import Id
 from service.web.case_pages import show_case
 from service.web.filling import validated
 from service.web.pages import ThePage, go
 from service.web.posted import ThePost
 
 router = APIRouter(include_in_schema=False)
-Id = Annotated[int, Path(ge=1, le=2**62)]
 
 
 @router.post("/cases/{case_id}/objections")

@@ -1,12 +1,12 @@
 """Outstanding matters: the years, and one from the units' reports to the rewards (NJ-17)."""
 
-from typing import Annotated
 
-from fastapi import APIRouter, Path
+from fastapi import APIRouter
 from fastapi.responses import Response
 
 from service.cases.queries import load_case
 from service.errors import Refusal
+from service.given import Id
 from service.org.offices import SUPERVISION_OFFICE
 from service.outstanding.opening import open_by_hand
 from service.outstanding.queries import list_years, view
@@ -17,7 +17,6 @@ from service.web.turns import case_rows, whose_turn
 from service.web.years import begin_year
 
 router = APIRouter(include_in_schema=False, prefix="/outstanding")
-Id = Annotated[int, Path(ge=1, le=2**62)]
 
 
 @router.get("")

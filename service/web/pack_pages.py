@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Path, Query
+from fastapi import APIRouter, Query
 from fastapi.responses import Response
 
 from service.administration import packs as use
@@ -11,6 +11,7 @@ from service.cases.packs import MAX_PACK, current_pack
 from service.cases.queries import list_cases
 from service.cases.tables import RulePack
 from service.errors import FormInvalid, NotFound, Refusal
+from service.given import MOST, Id
 from service.incentives.dry_run import dry_run as round_dry_run
 from service.keyworks.scores import dry_run as list_dry_run
 from service.org.offices import OVERSEERS, SCORERS
@@ -21,8 +22,7 @@ from service.web.posted import Posted, ThePost
 from service.web.user_pages import ADMIN
 
 router = APIRouter(include_in_schema=False, prefix="/packs")
-Id = Annotated[int, Path(ge=1, le=2**62)]
-Chosen = Annotated[int, Query(ge=1, le=2**62)]
+Chosen = Annotated[int, Query(ge=1, le=MOST)]
 KINDS = {"incentives": "round", "key_works": "key_list"}
 TRIERS = {"incentives": OVERSEERS | {ADMIN}, "key_works": SCORERS}
 """Who may try a pack of a cycle on a past year: of the key works it shows scores, and needs the scores' own right."""

@@ -2,11 +2,12 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Query
+from fastapi import APIRouter, Path
 from fastapi.responses import Response
 
 from service.cases.tables import Case
 from service.errors import NotAllowed
+from service.given import Before
 from service.org.queries import unit_by_code
 from service.org.tables import Unit
 from service.pilots import use_cases as pilots
@@ -21,7 +22,6 @@ from service.web.turns import whose_turns
 
 router = APIRouter(include_in_schema=False, prefix="/pilots")
 UnitCode = Annotated[str, Path(pattern=r"^[a-z0-9_-]{1,40}$")]
-Before = Annotated[int | None, Query(ge=1, le=2**62)]
 ASK = Asked(
     title=mark("请示开展试点"),
     then=mark("报市政府决定；重大改革举措、重要改革试点还须报市委深改组批准后方可启动。"),

@@ -3,11 +3,12 @@
 from collections.abc import Callable
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Path, Query
+from fastapi import APIRouter, Query
 from fastapi.responses import Response
 
 from service.administration import history, posts, queries
 from service.errors import Refusal
+from service.given import Id
 from service.org.tables import Unit
 from service.org.use_cases import find_post
 from service.org.vocabulary import PORTFOLIO_OFFICES
@@ -18,7 +19,6 @@ from service.web.posted import ThePost
 from service.web.user_pages import ADMIN, chosen, day_of
 
 router = APIRouter(include_in_schema=False, prefix="/posts")
-Id = Annotated[int, Path(ge=1, le=2**62)]
 Find = Annotated[str, Query(max_length=40)]
 
 

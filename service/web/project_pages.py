@@ -1,13 +1,13 @@
 """A project: its plan, list, rewards and publicity; scores imported."""
 
-from typing import Annotated
 
-from fastapi import APIRouter, Path
+from fastapi import APIRouter
 from fastapi.responses import Response
 
 from service.cases.queries import load_case
 from service.cases.tables import Case
 from service.errors import Refusal
+from service.given import Id
 from service.incentives.imports import take_scores
 from service.incentives.overview import project_view
 from service.org.queries import units_by_code
@@ -16,7 +16,6 @@ from service.web.pages import Page, ThePage, go, status_of
 from service.web.posted import ThePost
 
 router = APIRouter(include_in_schema=False, prefix="/projects/{project_id}")
-Id = Annotated[int, Path(ge=1, le=2**62)]
 
 
 def _project(page: Page, project_id: int) -> Case:

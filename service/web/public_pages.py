@@ -2,14 +2,14 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Path, Query
+from fastapi import APIRouter, Query
 from fastapi.responses import PlainTextResponse, Response
 from sqlalchemy.orm import Session
 
 from service.desk import AtDesk
 from service.documents import publication
 from service.documents.publication import EVERY, Search, public_choices, public_document, public_documents
-from service.given import whole
+from service.given import Id, whole
 from service.publicity import queries
 from service.publicity.queries import frozen_text, public_list, public_page, public_years
 from service.web.caching import PublicRoute
@@ -18,7 +18,6 @@ from service.web.pages import public, render
 from service.web.words import word
 
 router = APIRouter(include_in_schema=False, route_class=PublicRoute)
-Id = Annotated[int, Path(ge=1, le=2**62)]
 Number = Annotated[str, Query(max_length=20)]
 Words = Annotated[str, Query(max_length=60)]
 ROBOTS = "User-agent: *\nAllow: /public\nDisallow: /public/enquiry\nDisallow: /public/receipt\nDisallow: /\n"

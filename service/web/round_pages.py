@@ -1,13 +1,13 @@
 """Rounds: started, looked over (where each project stands, what is late, with whom), imported, changed mid-year."""
 
-from typing import Annotated
 
-from fastapi import APIRouter, Path
+from fastapi import APIRouter
 from fastapi.responses import Response
 
 from service.cases.queries import list_cases, load_case
 from service.cases.tables import Case
 from service.errors import NotFound, Refusal
+from service.given import Id
 from service.incentives.imports import take_projects
 from service.incentives.measures import start_round
 from service.incentives.overview import round_view
@@ -20,7 +20,6 @@ from service.web.turns import case_rows
 from service.web.years import begin_year, begun_page
 
 router = APIRouter(include_in_schema=False)
-Id = Annotated[int, Path(ge=1, le=2**62)]
 STAGES = tuple(PROJECT_KIND.entries)
 
 

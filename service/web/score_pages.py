@@ -1,8 +1,8 @@
 """The year's score: each department's points with the work each comes from, issued, and tried by a changed pack."""
 
-from typing import Annotated, Any
+from typing import Any
 
-from fastapi import APIRouter, Path
+from fastapi import APIRouter
 from fastapi.responses import Response
 
 from service.cases.act import Act
@@ -10,6 +10,7 @@ from service.cases.packs import ruled_by
 from service.cases.queries import load_case, newest_event
 from service.cases.tables import Case
 from service.errors import Refusal
+from service.given import Id
 from service.keyworks.boards import board
 from service.keyworks.scores import issue_scores, try_pack, year_scores
 from service.org.offices import SCORERS
@@ -19,7 +20,6 @@ from service.web.pages import Page, ThePage, go, status_of
 from service.web.posted import ThePost
 
 router = APIRouter(include_in_schema=False, prefix="/key-lists/{list_id}/scores")
-Id = Annotated[int, Path(ge=1, le=2**62)]
 
 
 def _list(page: Page, list_id: int) -> Case:

@@ -3,11 +3,12 @@
 from collections.abc import Callable
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Path, Query
+from fastapi import APIRouter, Query
 from fastapi.responses import Response
 
 from service.administration import stand_ins
 from service.errors import Refusal
+from service.given import After, Id
 from service.web import org_queries
 from service.web.pages import Page, ThePage, go, status_of
 from service.web.post_pages import people
@@ -15,9 +16,7 @@ from service.web.posted import Posted, ThePost
 from service.web.user_pages import ADMIN, chosen, day_of
 
 router = APIRouter(include_in_schema=False, prefix="/stand-ins")
-Id = Annotated[int, Path(ge=1, le=2**62)]
 Find = Annotated[str, Query(max_length=40)]
-After = Annotated[int, Query(ge=0, le=2**62)]
 
 
 @router.get("")

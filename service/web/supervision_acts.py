@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, Path, Query
+from fastapi import APIRouter, Query
 from fastapi.responses import Response
 from sqlalchemy import func, select
 
@@ -15,6 +15,7 @@ from service.deadlines.extending import extend_by_name
 from service.deadlines.tables import Deadline, DeadlineChange
 from service.deadlines.use_cases import FIXED
 from service.errors import FormInvalid, Refusal
+from service.given import Id
 from service.org.desks import sitters
 from service.org.offices import OVERSEERS, SUPERVISION_OFFICE
 from service.org.tables import Person
@@ -31,7 +32,6 @@ from service.web.story_view import title_of
 from service.web.supervision_view import with_whom
 
 router = APIRouter(include_in_schema=False, prefix="/supervision/tasks/{task_id}")
-TaskId = Annotated[int, Path(ge=1, le=2**62)]
 LIST = "/supervision"
 NOTE = 500
 
@@ -58,7 +58,7 @@ def _loaded(page: Page, task_id: int) -> Task:
 
 @router.get("")
 def orders(
-    task_id: TaskId,
+    task_id: Id,
     page: ThePage,
     back: Annotated[str, Query(max_length=500)] = LIST,
     done: Annotated[str, Query(max_length=20)] = "",
@@ -126,13 +126,13 @@ def _order(page: Page, task_id: int, act: str, sent: Posted, order: Callable[[],
 
 
 @router.post("/urge")
-def urge(task_id: TaskId, page: ThePage, sent: ThePost) -> Response:
+def urge(task_id: Id, page: ThePage, sent: ThePost) -> Response:
     """催办."""
     return _order(page, task_id, "urge", sent, lambda: acts.urge(page.desk, page.me, task_id, sent.text("text")[:NOTE]))
 
 
 @router.post("/reassign")
-def hand_on(task_id: TaskId, page: ThePage, sent: ThePost) -> Response:
+def hand_on(task_id: Id, page: ThePage, sent: ThePost) -> Response:
     """改派."""
 
     def order() -> None:
@@ -145,7 +145,7 @@ def hand_on(task_id: TaskId, page: ThePage, sent: ThePost) -> Response:
 
 
 @router.post("/extend")
-def extend(task_id: TaskId, page: ThePage, sent: ThePost) -> Response:
+def extend(task_id: Id, page: ThePage, sent: ThePost) -> Response:
     """延期."""
 
     def order() -> None:

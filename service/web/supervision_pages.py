@@ -6,7 +6,7 @@ from fastapi import APIRouter, Query
 from fastapi.responses import Response
 
 from service.cases.queries import list_cases
-from service.given import whole
+from service.given import Before, whole
 from service.keyworks.flags import RED, YELLOW, cards_of, flags_by_unit
 from service.org.desks import sitters
 from service.org.offices import OVERSEERS
@@ -29,7 +29,6 @@ from service.web.supervision_view import (
 router = APIRouter(include_in_schema=False, prefix="/supervision")
 Text = Annotated[str, Query(max_length=80)]
 Year = Annotated[int | None, Query(ge=2000, le=2099)]
-Before = Annotated[int | None, Query(ge=1, le=2**62)]
 Box = Literal["pending", "issued", "held", "overdue", "suspended", "ended", "withdrawn"]
 UNITS, SHEET = 50, 400
 """So many units stand on one board; so many rows a print has at most."""

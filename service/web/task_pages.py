@@ -3,11 +3,12 @@
 from collections.abc import Callable
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Path, Query
+from fastapi import APIRouter, Query
 from fastapi.responses import Response
 
 from service.cases.tables import Case
 from service.errors import NotAllowed
+from service.given import Before, Id
 from service.tasks import drafts
 from service.tasks.acts import load_task
 from service.tasks.tables import Task
@@ -18,12 +19,10 @@ from service.web.posted import Posted, ThePost
 from service.web.task_view import Shown, task_facts
 
 router = APIRouter(include_in_schema=False)
-TaskId = Annotated[int, Path(ge=1, le=2**62)]
-After = Annotated[int | None, Query(ge=1, le=2**62)]
 
 
 @router.get("/paper")
-def paper_tasks(page: ThePage, after: After = None) -> Response:
+def paper_tasks(page: ThePage, after: Before = None) -> Response:
     """代录: what leaders may have signed on paper."""
     if not page.me.holds("signature_clerk"):
         raise NotAllowed("纸质签批由代录员登记。")
@@ -43,13 +42,13 @@ def show_task(page: Page, task_id: int, shown: Shown) -> Response:
 
 
 @router.get("/tasks/{task_id}")
-def a_task(task_id: TaskId, page: ThePage, find: Annotated[str, Query(max_length=40)] = "") -> Response:
+def a_task(task_id: Id, page: ThePage, find: Annotated[str, Query(max_length=40)] = "") -> Response:
     """One task with its form."""
     return show_task(page, task_id, Shown(find=find.strip()))
 
 
 @router.post("/tasks/{task_id}/decide")
-def decide_task(task_id: TaskId, page: ThePage, sent: ThePost) -> Response:
+def decide_task(task_id: Id, page: ThePage, sent: ThePost) -> Response:
     """Decide, or show the form again with more rows, or with the refusal above it."""
     if sent.text("more"):
         return show_task(page, task_id, Shown(sent, more=sent.text("more")))

@@ -2,13 +2,14 @@
 
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Path, Query
+from fastapi import APIRouter, Query
 from fastapi.responses import Response
 
 from service.administration import history, queries
 from service.administration.posts import add_post
 from service.administration.units import change_unit, close_unit, found_unit
 from service.errors import FormInvalid, Refusal
+from service.given import Id
 from service.org.imports.schemas import CONTACTS, UnitRow
 from service.org.use_cases import find_unit
 from service.org.vocabulary import KIND_NAMES, OFFICE_NAMES
@@ -19,7 +20,6 @@ from service.web.posted import Posted, ThePost
 from service.web.user_pages import ADMIN, day_of
 
 router = APIRouter(include_in_schema=False, prefix="/units")
-Id = Annotated[int, Path(ge=1, le=2**62)]
 Find = Annotated[str, Query(max_length=40)]
 KINDS = [(kind.value, name) for kind, name in KIND_NAMES.items()]
 OFFICES = [(office.value, name) for office, name in OFFICE_NAMES.items()]

@@ -4,12 +4,13 @@ from collections.abc import Callable
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Path, Query
+from fastapi import APIRouter, Query
 from fastapi.responses import Response
 
 from service.administration import accounts, posts, queries
 from service.desk import needs
 from service.errors import FormInvalid, Refusal
+from service.given import After, Id
 from service.org.imports.schemas import PersonRow
 from service.org.use_cases import find_person
 from service.org.vocabulary import OFFICE_NAMES
@@ -17,7 +18,6 @@ from service.web.filling import validated
 from service.web.pages import Page, ThePage, go, status_of
 from service.web.posted import Posted, ThePost
 
-Id = Annotated[int, Path(ge=1, le=2**62)]
 Find = Annotated[str, Query(max_length=40)]
 ADMIN = "system_admin"
 router = APIRouter(include_in_schema=False, prefix="/users", dependencies=[needs(ADMIN)])
@@ -26,7 +26,7 @@ OFFICES = [(office.value, name) for office, name in OFFICE_NAMES.items()]
 
 @router.get("")
 def users(
-    page: ThePage, find: Find = "", office: Find = "", after: Annotated[int, Query(ge=0, le=2**62)] = 0
+    page: ThePage, find: Find = "", office: Find = "", after: After = 0
 ) -> Response:
     """Everybody who has an account, by name and by office."""
     return _list(page, find.strip(), office, after)

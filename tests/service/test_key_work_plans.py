@@ -95,7 +95,7 @@ def test_an_approval_may_say_that_closed_months_are_judged_again(house: House) -
 
 def test_a_refused_adjustment_changes_nothing_and_may_be_asked_again(house: House) -> None:
     this = start_work(house)
-    body = {"effective_month": 2, "planned": ["0"] * 11 + ["100"], "reason": "放缓"}
+    body: dict[str, Any] = {"effective_month": 2, "planned": ["0"] * 11 + ["100"], "reason": "放缓"}
     accepted(ask(house, this, "plan", **body))
     refused(ask(house, this, "plan", **body), "adjustment_waiting")
     accepted(house.act("approve_adjustment", key(1), outcome="refuse", form={}, opinion="不宜放缓。"))
@@ -168,15 +168,15 @@ def test_the_list_is_public_and_so_is_the_progress_of_livelihood_works_alone(hou
 @pytest.mark.parametrize(("second", "who"), [("czj", JOINT_LEAD), ("anhua", COUNTY)])
 def test_every_lead_unit_a_county_too_may_ask_for_an_adjustment(house: House, second: str, who: str) -> None:
     this = start_work(house, lead_units=["fgw", second], assisting_units=[])
-    body = {"effective_month": 3, "planned": [*PLAN[:2], "20", *PLAN[3:]], "reason": "征地延后。"}
-    accepted(ask(house, this, "plan", who=who, **body))
-    refused(ask(house, this, "plan", who=LEAD, **body), "adjustment_waiting")
+    body: dict[str, Any] = {"effective_month": 3, "planned": [*PLAN[:2], "20", *PLAN[3:]], "reason": "征地延后。"}
+    accepted(ask(house, this, "plan", who, **body))
+    refused(ask(house, this, "plan", LEAD, **body), "adjustment_waiting")
     accepted(house.act("approve_adjustment", key(1)))
     assert house.one("SELECT count(*) FROM work_adjustment WHERE outcome IS NOT NULL") == 1
 
 
 def test_whoever_assists_or_has_no_part_in_a_work_asks_for_no_adjustment_of_it(house: House) -> None:
     this = start_work(house)
-    body = {"effective_month": 3, "planned": [*PLAN[:2], "20", *PLAN[3:]], "reason": "征地延后。"}
-    refused(ask(house, this, "plan", who=JOINT_LEAD, **body), "not_yours", 403)
-    assert ask(house, this, "plan", who=STRANGER, **body).status_code == 404
+    body: dict[str, Any] = {"effective_month": 3, "planned": [*PLAN[:2], "20", *PLAN[3:]], "reason": "征地延后。"}
+    refused(ask(house, this, "plan", JOINT_LEAD, **body), "not_yours", 403)
+    assert ask(house, this, "plan", STRANGER, **body).status_code == 404
