@@ -96,8 +96,10 @@ class Hands:
     def _choose(self, page: Page, task: Any, outcome: str, content: Any) -> dict[str, Any]:
         """Choose an outcome, and look at its part of the form; what is to be filled in there."""
         chosen = page.locator(f'input[name="outcome"][value="{outcome}"]')
-        chosen.check()
-        part = re.search(r"pick-(\d+)", chosen.get_attribute("class") or "")
+        checked, picks = chosen.evaluate("radio => [radio.checked, radio.className]")
+        if not checked:
+            chosen.check()
+        part = re.search(r"pick-(\d+)", picks)
         self.look(page, f"task {task.step} {outcome}", "form.decide")
         self.steps.add(task.step)
         return _to_fill(_form(page), self.house, f"f{part[1]}", content) if part else {}
