@@ -1,9 +1,10 @@
 """Key works on pages: the wall chart, a work's story with its flags and talks, and what citizens follow."""
 
-from tests.cast import LEAD, SUPERVISION, case_id
+from tests.cast import LEAD, SUPERVISION, accepted, case_id
 from tests.house import House
+from tests.service.test_hot_path import statements
 from tests.web.browser import Browser
-from tests.works import LIST, key, start_work
+from tests.works import LIST, key, report, start_work, until, verify
 
 
 def test_the_wall_chart_shows_every_work_by_month_with_the_flag_in_words(behind: House) -> None:
@@ -30,6 +31,27 @@ def test_a_work_led_by_nodes_shows_them_in_its_story(house: House) -> None:
     node = {"code": "N1", "title": "完成主体工程", "due": "2026-03-20"}
     this = start_work(house, nature="narrative", planned=[], nodes=[node])
     assert "完成主体工程" in Browser(house, SUPERVISION).get(f"/key-works/{this}").words
+
+
+def test_the_wall_chart_tells_a_reached_node_with_its_days_and_the_other_by_its_due_day(house: House) -> None:
+    nodes = [{"code": "N1", "title": "完成主体工程", "due": "2026-01-20"}]
+    nodes.append({"code": "N2", "title": "竣工验收", "due": "2026-03-20"})
+    start_work(house, nature="narrative", planned=[], nodes=nodes)
+    wall = f"/key-lists/{case_id(house, LIST)}"
+    office = Browser(house, SUPERVISION)
+    with statements(house) as before:
+        assert "◆ 完成主体工程 01/20到期" in office.get(wall).words
+    until(house, 2, 3)
+    accepted(report(house, 1, None, nodes=[{"code": "N1", "done_on": "2026-01-18"}]))
+    assert "◆ 完成主体工程 01/20到期" in office.get(wall).words
+    accepted(verify(house, 1))
+    until(house, 2, 15)
+    with statements(house) as after:
+        page = office.get(wall)
+    assert "红旗" in page.words and "✓ 完成主体工程 01/18完成（02/03核实）" in page.words
+    assert "◆ 竣工验收 03/20到期" in page.words
+    assert len(after) <= len(before)
+    assert "节点1/1" in office.get(wall, screen="wall").words
 
 
 def test_a_unit_finds_its_own_works_beside_the_lists(behind: House) -> None:
