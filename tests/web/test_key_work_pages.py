@@ -1,10 +1,13 @@
 """Key works on pages: the wall chart, a work's story with its flags and talks, and what citizens follow."""
 
+import re
+from html import unescape
+
 from tests.cast import LEAD, SUPERVISION, accepted, case_id
 from tests.house import House
 from tests.service.test_hot_path import statements
-from tests.web.browser import Browser
-from tests.works import LIST, key, report, start_work, until, verify
+from tests.web.browser import Browser, Seen
+from tests.works import LIST, key, report, start_list, start_work, until, verify, work
 
 
 def test_the_wall_chart_shows_every_work_by_month_with_the_flag_in_words(behind: House) -> None:
@@ -76,3 +79,21 @@ def test_the_office_begins_a_years_list_on_the_page(house: House) -> None:
     house.run()
     begun = browser.get(f"/key-lists/{case_id(house, LIST)}")
     assert f"/tasks/{house.one('SELECT id FROM task')}" in begun.links and "NJ-02" in begun.words
+
+
+def test_a_screen_goes_on_to_the_next_twelve_works_and_after_the_last_begins_again(house: House) -> None:
+    wall = f"/key-lists/{start_list(house, *(work(number) for number in range(1, 14)))}?screen=wall"
+    office = Browser(house, SUPERVISION)
+    first = office.get(wall)
+    assert "第1至12号" in first.words and goes_on(first) == f"{wall}&after=12"
+    last = office.get(goes_on(first))
+    assert "第13至13号" in last.words and goes_on(last) == wall
+    assert not re.search("http-equiv|hx-trigger", office.get(f"{wall}&pause=true").html)
+
+
+def goes_on(page: Seen) -> str:
+    """Where a screen goes by itself, by script as without."""
+    (scripted,) = re.findall('hx-get="([^"]+)" hx-trigger="every 60s"', page.html)
+    (plain,) = re.findall('<meta http-equiv="refresh" content="60; url=([^"]+)">', page.html)
+    assert scripted == plain
+    return unescape(plain)
