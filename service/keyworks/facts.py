@@ -75,9 +75,8 @@ def _verified(book: WorkBook, plan: Plan, month: int, year: int, done: dict[str,
     if words:
         if book.work.nature != "narrative":
             return max(words, key=lambda report: (report.verified_at, report.id)).verified_value
-        codes = {node["code"] for node in plan.nodes}
-        reached = [code for code, node in done.items() if code in codes and node.on.isoformat() <= _last_day(year, month)]
-        return Decimal(len(reached))
+        codes, last = {node["code"] for node in plan.nodes}, _last_day(year, month)
+        return Decimal(sum(1 for code, node in done.items() if code in codes and node.on.isoformat() <= last))
     close = book.closes.get(month)
     if close is not None and any(report.reported_at <= close.cutoff for report in book.of_month(month)):
         return "pending"
