@@ -19,7 +19,7 @@ from service.web.choices import CaseChoices
 from service.web.filling import bind, read, validated
 from service.web.pages import Page, ThePage, go, status_of
 from service.web.posted import Posted, ThePost
-from service.web.turns import case_rows
+from service.web.turns import case_rows, whose_turn, whose_turns
 from service.web.years import begin_year, begun_page
 
 router = APIRouter(include_in_schema=False)
@@ -65,15 +65,17 @@ def _round(page: Page, round_id: int) -> Case:
 
 def _round_page(page: Page, case: Case, refused: Refusal | None = None) -> Response:
     view = round_view(page.desk, case)
+    found = whose_turns(page, "project", [project["id"] for project in view["projects"]])
     for project in view["projects"]:
-        project["board"] = _board(project["state"])
-        project["late"] = any(task["light"] == "late" for task in project["waiting"])
+        project["board"], project["turn"] = _board(project["state"]), found[project["id"]]
+        project["late"] = any(task["light"] == "late" for task in project["turn"].tasks)
     office = page.me.holds("supervision_officer")
     may = {
         "import": office and case.state in ("opened", "measures.proposing"),
         "change": office and case.state == "gathering.open",
     }
-    return page.show("round.html", status_of(refused), round=view, case=case, stages=STAGES, may=may, refused=refused)
+    facts = {"round": view, "turn": whose_turn(page, case), "stages": STAGES, "may": may}
+    return page.show("round.html", status_of(refused), refused=refused, **facts)
 
 
 def _board(state: str) -> list[str]:
