@@ -15,7 +15,6 @@ from service.web.posted import Posted, ThePost
 router = APIRouter(include_in_schema=False)
 ADMIN = "system_admin"
 COMPARISON = "comparison"
-Id = Annotated[int, Path(ge=1, le=2**62)]
 After = Annotated[int, Query(ge=0, le=2**62)]
 Box = Annotated[str, Query(pattern="^(waiting|failing|undeliverable)?$")]
 SETTLED = timedelta(seconds=10)
