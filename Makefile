@@ -8,7 +8,7 @@ LOCK := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 -
 ASSETS := service/web/package-lock.json deploy/build_assets.py
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-use-cases test-others test-fast lint lighthouse rehearse bench bench-inbox faults faults-works soak lock clean
+.PHONY: help run test test-use-cases test-others test-browser test-processes test-fast lint lighthouse rehearse bench bench-inbox faults faults-works soak lock clean
 
 
 help: ## this list
@@ -17,15 +17,20 @@ help: ## this list
 run: .venv/run ## install and start everything on this machine: http://127.0.0.1:8000 (ARGS="--port 8080")
 	@exec $(BIN)/duban up --own-terminal $(ARGS)
 
-test: lint .venv/browser ## everything: lint, types, fast tests (two halves at once), then real processes and a browser
-	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target test-use-cases test-others
-	$(BIN)/pytest -q -m slow
+test: lint .venv/browser ## everything: lint, types, fast tests, real processes and a browser, two at a time
+	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target test-use-cases test-others test-browser test-processes
 
 test-use-cases: .venv/dev
 	$(BIN)/pytest -q -m "not slow" tests/service
 
 test-others: .venv/dev
 	$(BIN)/pytest -q -m "not slow" --ignore=tests/service
+
+test-browser: .venv/dev
+	$(BIN)/pytest -q -m slow tests/browser
+
+test-processes: .venv/dev
+	$(BIN)/pytest -q -m slow --ignore=tests/browser
 
 test-fast: .venv/dev ## the tests of seconds
 	$(BIN)/pytest -q -m "not slow"

@@ -26,7 +26,6 @@ class Seen:
 
     id: str
     run: str
-    type: str
     status: str
     stage: str
     stuck: bool
@@ -40,7 +39,6 @@ def _seen(row: WorkflowExecution) -> Seen:
     return Seen(
         row.id,
         row.run_id,
-        row.workflow_type,
         status.name.lower(),
         said.get(STAGE, ""),
         bool(said.get(PROBLEMS)),

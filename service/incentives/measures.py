@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, insert, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from service.cases.act import Act
@@ -14,7 +14,6 @@ from service.cases.kinds import Opening
 from service.cases.opening import open_case
 from service.cases.packs import current_pack
 from service.cases.seats import government, named_unit
-from service.cases.tables import Case
 from service.deadlines.use_cases import set_deadline
 from service.documents.use_cases import issue_document
 from service.errors import GateClosed, SoftRuleBlocks
@@ -239,10 +238,3 @@ def open_project(act: Act, form: ProjectForm, approved_on: date) -> int:
         [{"project_id": case_id, "unit_id": u.id, "rank": n} for n, u in enumerate(units)],
     )
     return case_id
-
-
-def find_round(desk: Desk, jurisdiction: str, year: int) -> int | None:
-    """The round of a year, if it has begun."""
-    return desk.session.scalars(
-        select(Case.id).where(Case.key == round_key(jurisdiction, year))
-    ).one_or_none()

@@ -3,17 +3,17 @@
 from collections import defaultdict
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, and_, func, select
 from sqlalchemy.orm import Session
 
 from service.cases.kinds import KINDS
 from service.cases.tables import Case
 from service.documents.tables import Document
 from service.errors import NotFound
-from service.keyworks.facts import MONTHS
+from service.keyworks.facts import MONTHS, Reached, reached_nodes
 from service.keyworks.queries import said
 from service.keyworks.register import LEAD, plan_for
-from service.keyworks.tables import Card, Disclosure, KeyList, KeyWork, WorkPlan, WorkUnit
+from service.keyworks.tables import Card, Disclosure, KeyList, KeyWork, MonthReport, WorkPlan, WorkUnit
 from service.org.tables import Unit
 
 WALL = 50
@@ -77,26 +77,41 @@ def _behind(list_id: int) -> Select[int]:
 
 
 def _months(session: Session, work_ids: list[int]) -> dict[int, list[dict[str, Any]]]:
-    """Each month's plan, nodes, and once it is judged the figures and the flag."""
+    """Each month's plan, its nodes with the day each was reached, and once it is judged the figures and the flag."""
     cards: defaultdict[int, dict[int, Card]] = defaultdict(dict)
     for card in session.scalars(select(Card).where(Card.work_id.in_(work_ids), Card.withdrawn_at.is_(None))):
         cards[card.work_id][card.month] = card
-    plans: defaultdict[int, list[WorkPlan]] = defaultdict(list)
-    for plan in session.scalars(
-        select(WorkPlan).where(WorkPlan.work_id.in_(work_ids)).order_by(WorkPlan.work_id, WorkPlan.version)
+    plans: defaultdict[int, dict[int, WorkPlan]] = defaultdict(dict)
+    reports: defaultdict[int, dict[int, MonthReport]] = defaultdict(dict)
+    of_nodes = (MonthReport.verified_at.is_not(None), MonthReport.verified_nodes[0].is_not(None))
+    for plan, report in session.execute(
+        select(WorkPlan, MonthReport)
+        .outerjoin(MonthReport, and_(MonthReport.work_id == WorkPlan.work_id, *of_nodes))
+        .where(WorkPlan.work_id.in_(work_ids))
+        .order_by(WorkPlan.work_id, WorkPlan.version, MonthReport.id)
     ):
-        plans[plan.work_id].append(plan)
-    return {work: [_month(plans[work], cards[work].get(month), month) for month in MONTHS] for work in work_ids}
+        plans[plan.work_id][plan.version] = plan
+        if report:
+            reports[plan.work_id][report.id] = report
+    found = {}
+    for work in work_ids:
+        reached = reached_nodes(reports[work].values())
+        found[work] = [_month(list(plans[work].values()), cards[work].get(month), month, reached) for month in MONTHS]
+    return found
 
 
-def _month(plans: list[WorkPlan], card: Card | None, month: int) -> dict[str, Any]:
+def _month(plans: list[WorkPlan], card: Card | None, month: int, reached: dict[str, Reached]) -> dict[str, Any]:
     plan = plan_for(plans, month) if plans else None
     planned = card.planned if card else plan.planned[month - 1] if plan and plan.planned else None
     return {
         "flag": card.flag if card else None,
         "planned": said(planned),
         "actual": said(card.actual) if card else None,
-        "nodes": [node for node in plan.nodes if int(node["due"][5:7]) == month] if plan else [],
+        "nodes": [
+            node | {"reached": reached.get(node["code"])}
+            for node in (plan.nodes if plan else ())
+            if int(node["due"][5:7]) == month
+        ],
     }
 
 

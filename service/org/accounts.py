@@ -151,12 +151,6 @@ def logout(session: Session, token: str) -> None:
     session.execute(delete(LoginSession).where(LoginSession.token_hash == token_digest(token)))
 
 
-def seen(session: Session, digest: str, now: datetime) -> None:
-    """Note that a login is in use, at most once in five minutes so that reading stays reading."""
-    stale = LoginSession.last_seen_at < now - timedelta(minutes=5)
-    session.execute(update(LoginSession).where(LoginSession.token_hash == digest, stale).values(last_seen_at=now))
-
-
 def set_password(session: Session, person_id: int, password: str, *, passwords: PasswordHash = PASSWORDS) -> None:
     """Give a person a new password; every login of the person ends."""
     if not MIN_PASSWORD <= len(password) <= MAX_PASSWORD:

@@ -98,7 +98,7 @@ class PostTaken(Refusal):
     """The post has one holder at a time, and somebody holds it on these days."""
 
     name = "post_taken"
-    message = "该岗位在此期间已有任职人，请先办理免任。"
+    message = "该岗位在此期间已有任职人，请先办理免职。"
 
 
 class NotHeld(Refusal):

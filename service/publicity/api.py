@@ -12,7 +12,8 @@ from service.desk import AtDesk, Me, TheOffice
 from service.documents.publication import Search, public_documents
 from service.given import Before, Id
 from service.problems import RESPONSES
-from service.publicity.filing import enquire, file
+from service.publicity.enquiry import enquire
+from service.publicity.filing import file
 from service.publicity.forms import FileForm
 from service.publicity.identity import look
 from service.publicity.queries import public_list, public_page

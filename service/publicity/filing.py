@@ -1,4 +1,4 @@
-"""Filing an appeal or complaint about a public list, and asking after it by receipt and code (YY-13, YY-14)."""
+"""Filing an appeal or complaint about a public list (YY-13, YY-14)."""
 
 import hashlib
 import hmac
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import orjson
-from sqlalchemy import func, insert, select
+from sqlalchemy import insert, select
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from service.cases.act import Act, CaseFacts, lock_case
@@ -17,7 +17,6 @@ from service.cases.seats import required
 from service.cases.tables import Case
 from service.cases.write import flush
 from service.clock import LEGAL_ZONE
-from service.deadlines.tables import Deadline
 from service.documents.tables import DocumentNumber
 from service.documents.use_cases import CheckedFile, checked_file, keep_file
 from service.errors import FormInvalid, GateClosed, NotFound, Refusal
@@ -198,25 +197,3 @@ def _next_number(desk: Desk, kind: str, year: int) -> int:
 
 def _office_unit(desk: Desk, jurisdiction: str) -> int:
     return required(government_post(desk.session, jurisdiction, "complaint_officer"), "举报受理员").unit_id
-
-
-def enquire(desk: Desk, receipt: str, code: str) -> dict[str, str | None]:
-    """What the filer may know: state, by when an answer is due, and the feedback; nothing of who filed or what."""
-    row = desk.session.execute(
-        select(Appeal, Case).join(Case, Case.id == Appeal.case_id).where(Appeal.receipt == receipt.strip().upper())
-    ).one_or_none()
-    if row is None or not hmac.compare_digest(row.Appeal.code_hash, code_digest(row.Appeal.receipt, code)):
-        raise NotFound("受理编号或查询码不正确。")
-    open_until = select(func.max(Deadline.due)).where(
-        Deadline.case_id == row.Case.id, Deadline.met_at.is_(None), Deadline.dropped_at.is_(None)
-    )
-    due = desk.session.scalar(open_until) if row.Case.closed_at is None else None
-    return {
-        "receipt": row.Appeal.receipt,
-        "state": row.Case.state,
-        "received_at": row.Appeal.received_at.isoformat(),
-        "due": due.isoformat() if due else None,
-        "concluded_at": row.Appeal.concluded_at.isoformat() if row.Appeal.concluded_at else None,
-        "conclusion": row.Appeal.conclusion,
-        "feedback": row.Appeal.feedback,
-    }

@@ -30,11 +30,6 @@ class Month:
     late: int = 0
     waiting: int = 0
 
-    @property
-    def share(self) -> float | None:
-        """Late of a hundred; none where nothing fell due."""
-        return round(100 * self.late / self.due, 1) if self.due else None
-
 
 def months(session: Session, official: Official, now: datetime, year: int, sieve: Sieve) -> list[Month]:
     """The year's twelve months in one statement, over the tasks that have fallen due."""

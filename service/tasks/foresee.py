@@ -1,6 +1,6 @@
 """What a decision would bring about: it is really made, read, and undone again before anybody else could see it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, aliased
 
 from service.cases.desk import Desk
 from service.cases.kinds import KINDS
+from service.cases.parts import part_for
 from service.cases.queries import known
 from service.cases.tables import Case
 from service.documents.tables import Document
@@ -39,8 +40,10 @@ class NotNow(Refusal):
 
 @dataclass(frozen=True)
 class NextTask:
-    """A task that would be opened: what, at which post, who holds it, until when, and in which case if in another."""
+    """A task that is opened: what, at which post, who holds it, until when, and in which case if in another."""
 
+    id: int
+    state: str
     title: str
     step: str
     post: str
@@ -124,7 +127,7 @@ def _read(
         stays_open=task.state == "open",
         leaves=case.between,
         closes=case.closed_at is not None,
-        tasks=_tasks(desk, case, open_to, newest[Task]),
+        tasks=_tasks(desk, case, Task.id > newest[Task], Task.opened_at == desk.now, open_to),
         papers=[Paper(p.title, p.number, p.public, p.copies) for p in papers],
         cases=list(session.scalars(begun.order_by(Case.id).limit(MOST))),
         told=_told(desk, open_to, newest[Notice]),
@@ -139,19 +142,28 @@ def _seated(day: date) -> Any:
     return names.where(Holding.post_id == Post.id, valid_on(Holding, day)).correlate(Post).scalar_subquery()
 
 
-def _tasks(desk: Desk, case: Case, open_to: ColumnElement[bool], newest: int) -> list[NextTask]:
+def opened(desk: Desk, reader: Official, case: Case, ids: Sequence[int]) -> list[NextTask]:
+    """Of the tasks that a decision in this case opened those of which the reader may know, as they stand now."""
+    here = and_(Task.case_id == case.id, part_for(desk.session, reader, case).tasks)
+    elsewhere = and_(Task.case_id != case.id, known(reader), announced(reader))
+    return _tasks(desk, case, Task.id.in_(ids), or_(here, elsewhere))
+
+
+def _tasks(desk: Desk, case: Case, *which: ColumnElement[bool]) -> list[NextTask]:
     rows = desk.session.execute(
         select(Task, Post.title, Unit.name, _seated(desk.today), Case.title, Person.name)
         .join(Post, Post.id == Task.post_id)
         .join(Unit, Unit.id == Post.unit_id)
         .join(Case, Case.id == Task.case_id)
         .outerjoin(Person, Person.id == Task.person_id)
-        .where(Task.id > newest, Task.opened_at == desk.now, open_to)
+        .where(*which)
         .order_by(Task.id)
         .limit(MOST)
     )
     return [
         NextTask(
+            id=task.id,
+            state=task.state,
             title=task.title,
             step=task.step,
             post=post,

@@ -10,7 +10,9 @@ htmx. A new page of the house adds its line to `navigation.py` (groups, icon, an
 with `{% call %}`; `flush=true` for a table), `badge(text, tone)`, `light(code)` of a task, `flag(code)`,
 `provisional()`, `clause(text)`, `refusal(refused, errors)`, `empty(title, text, icon_name)`, `tabs(label, items)`,
 `pager(next, first)`, `why(explanation, clause, calendar_version)` for "why this day" in place, `days(rows)`,
-`in_hands(waiting)` for whose turn it is, `icon(name)` (names: ICONS of `deploy/build_assets.py`), `chart(c)`.
+`in_hands(turn)` for whose turn it is (`turn_cell(turn)` in a list's cell, `task_cells(t)` in a table of one's own),
+`with_whom(t)` for a next task, `icon(name)` (names: ICONS of `deploy/build_assets.py`), `chart(c)`. `lists.html`: the
+year's field, the tables of cases and measures, `links(acts)`.
 `fields.html`: `all(bounds)` for the fields of a form class (`bind()` of `filling.py`), and `field`, `long`, `pick`,
 `upload` for a few of one's own. Facts stand in
 `<dl class="facts"><div><dt>`; a table's cells have `data-label`, so that on a phone each row becomes a block; what is
@@ -33,6 +35,14 @@ not marked or not translated. Dates, money and lists: filters `day`, `plain_day`
 an expired session keeps the fields and goes on after login (`expired.py`). Nothing is confirmed by a dialogue: what
 follows is written beside the button.
 
+**A form on a page of its own** is an `Asked` (title, what follows, button, form class, clause) shown by `show_form`
+and tried by `attempt_form` (`form_pages.py`, `form.html`). What may be done about a case besides its tasks is a
+`CaseAct` (`acting.py`): listed in ACTS of `case_acts.py`, it has its address, its link on the case's page
+(`offered_acts`) and `since`, the case's newest event when the page was made: had the case gone on, nothing happens.
+
+**Whose turn it is** (`turns.py`): `whose_turn` for a case's page, `whose_turns` and `case_rows` for a list, in two
+statements however long it is, and of what the reader may know.
+
 **While a task's form is filled in** (`draft_pages.py`): each field group posts to `/check`, which answers what is wrong
 there (`checking.py`, the same form class) and what would follow (`tasks/foresee.py`: the decision made and undone);
 `#kept` posts to `/draft` (`tasks/drafts.py`: one person's own, versioned, gone with the decision). A field's clause is
@@ -44,7 +54,8 @@ decides.
 **Live.** Every page of the house has one stream (`live_pages.py`); the menu's counts come by it. `page.show(…,
 live=case.id)` makes a page follow a case and those right below it: `<div hx-get="{{ address() }}" hx-trigger="sse:case"
 hx-swap="none" hx-select-oob="#part,…">` then exchanges the parts named, each with an id and `data-live`, save one in
-which somebody is writing. A long table with `data-rows` exchanges the rows `case-<id>` that changed (`key_list.html`).
+which somebody is writing. A long table with `data-rows` exchanges the rows `case-<id>` that changed with what
+`data-beside` names, and what `data-whole` names when its own case changed (`key_list.html`).
 Without scripts the page is complete as it is.
 **Charts.** `charts.Chart(name, title, axis, labels, series)` as a fact, `{{ chart(c) }}` where it stands and `{{
 chart_scripts() }}` in `{% block scripts %}`: the same numbers stand in a table under it.

@@ -12,19 +12,19 @@ from sqlalchemy.orm import Session
 from service.cases.desk import Desk
 from service.cases.kinds import KINDS
 from service.cases.tables import Case
-from service.desk import AtDesk, TheOffice
+from service.desk import AtDesk, Office, TheOffice
 from service.documents.files import MEDIA_TYPES
 from service.documents.use_cases import CheckedFile
 from service.errors import FormInvalid, NotFound, Refusal
 from service.given import Id
 from service.publicity.api import FILING_KEY
+from service.publicity.enquiry import enquire
 from service.publicity.filing import (
     ENCLOSURES,
     MAX_ENCLOSURE,
     File,
     FiledDifferently,
     checked_enclosures,
-    enquire,
     file,
 )
 from service.publicity.forms import FileForm
@@ -111,12 +111,13 @@ def _once(sent: Posted) -> str | None:
 
 
 @router.get("/receipt")
-def receipt(request: Request, here: TheOffice) -> Response:
-    """Receipt number and query code, shown once."""
+def receipt(desk: AtDesk, here: TheOffice, request: Request) -> Response:
+    """Receipt number and query code, shown once, with who answers by when; they are shown whatever hinders the rest."""
     number, _, code = request.cookies.get(RECEIPT, "").partition(".")
     if not code:
         raise NotFound("受理编号和查询码只显示一次。")
-    answer = public("public_receipt.html", receipt=number, code=code)
+    found, _refused = _asked(desk, here, request, number, code)
+    answer = public("public_receipt.html", receipt=number, code=code, found=found, today=desk.today)
     secure = here.settings.over_tls
     answer.delete_cookie(RECEIPT, path="/public", httponly=True, samesite="strict", secure=secure)
     return _headed(answer, NEVER)
@@ -131,16 +132,24 @@ def enquiry_form() -> Response:
 @router.post("/enquiry")
 def enquiry(desk: AtDesk, here: TheOffice, request: Request, sent: ThePost) -> Response:
     """The state of an appeal or complaint by receipt number and code; the code never stands in an address."""
-    found: dict[str, Any] = {}
     number, code = sent.text("receipt")[:40], sent.text("code")[:40]
+    found, refused = _asked(desk, here, request, number, code)
+    kept = {"receipt": number, "code": "" if found else code}
+    facts = {"found": found, "refused": refused, "today": desk.today}
+    return _headed(public("public_enquiry.html", status_of(refused), **facts, **kept), NEVER, refused)
+
+
+def _asked(
+    desk: Desk, here: Office, request: Request, number: str, code: str
+) -> tuple[dict[str, Any] | None, Refusal | None]:
+    """What the filer may know; whoever tries codes, by whichever page, is counted and stopped."""
+    found: dict[str, Any] = {}
     refused = _looked(lambda: admit_enquiry(here, caller(request), number)) or _attempt(
         desk.session, lambda: found.update(enquire(desk, number, code))
     )
     if found:
         found["state"] = KINDS["appeal"].titles[found["state"]]
-    kept = {"receipt": number, "code": "" if found else code}
-    answer = public("public_enquiry.html", status_of(refused), found=found or None, refused=refused, **kept)
-    return _headed(answer, NEVER, refused)
+    return found or None, refused
 
 
 def _looked(look: Callable[[], None]) -> Refusal | None:

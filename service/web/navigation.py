@@ -47,7 +47,7 @@ GROUPS: tuple[tuple[str, tuple[Link, ...]], ...] = (
             Link("/supervision", mark("督查总览"), "layout-dashboard", OVERSEERS),
             Link("/supervision/flags", mark("红旗、黄牌"), "flag-filled", OVERSEERS),
             Link("/supervision/escalations", mark("约谈和问责"), "speakerphone", OVERSEERS),
-            Link("/supervision/trend", mark("趋势和热度"), "chart-bar", OVERSEERS),
+            Link("/supervision/trend", mark("逾期趋势和分布"), "chart-bar", OVERSEERS),
             Link("/matters", mark("督办事项"), "clipboard-list"),
             Link("/inspections", mark("督查活动"), "eye"),
             Link("/duties", mark("定期工作"), "list-check"),

@@ -93,7 +93,7 @@ def _difference(was: Item | None, now: Item | None) -> Difference:
 def _all_values(item: Item | None) -> tuple[tuple[str, str], ...]:
     if item is None:
         return ()
-    return (*item.values, *(((_("我方理解"), item.reading),) if item.reading else ()))
+    return (*item.values, *(((_("本系统理解"), item.reading),) if item.reading else ()))
 
 
 def _head(whole: dict[str, Any]) -> Item:

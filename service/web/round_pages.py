@@ -16,7 +16,7 @@ from service.org.offices import OVERSEERS, SUPERVISION_OFFICE
 from service.web.case_acts import offered_acts
 from service.web.pages import Page, ThePage, go, status_of
 from service.web.posted import ThePost
-from service.web.turns import case_rows
+from service.web.turns import case_rows, whose_turn, whose_turns
 from service.web.years import begin_year, begun_page
 
 router = APIRouter(include_in_schema=False)
@@ -59,13 +59,14 @@ def _round(page: Page, round_id: int) -> Case:
 
 def _round_page(page: Page, case: Case, refused: Refusal | None = None) -> Response:
     view = round_view(page.desk, case)
+    found = whose_turns(page, "project", [project["id"] for project in view["projects"]])
     for project in view["projects"]:
-        project["board"] = _board(project["state"])
-        project["late"] = any(task["light"] == "late" for task in project["waiting"])
+        project["board"], project["turn"] = _board(project["state"]), found[project["id"]]
+        project["late"] = any(task["light"] == "late" for task in project["turn"].tasks)
     office = page.me.holds("supervision_officer")
     may_import = office and case.state in ("opened", "measures.proposing")
-    facts = {"stages": STAGES, "may_import": may_import, "acts": offered_acts(page, case), "refused": refused}
-    return page.show("round.html", status_of(refused), round=view, case=case, **facts)
+    facts = {"stages": STAGES, "turn": whose_turn(page, case), "acts": offered_acts(page, case)}
+    return page.show("round.html", status_of(refused), round=view, may_import=may_import, refused=refused, **facts)
 
 
 def _board(state: str) -> list[str]:

@@ -1,6 +1,7 @@
 """批量办理: several tasks of one step with one outcome and an opinion each, read over before they are sent."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request
@@ -9,8 +10,11 @@ from fastapi.responses import Response
 from service.cases.kinds import KINDS, Outcome, Step
 from service.desk import AVisit, Visit
 from service.errors import FormInvalid, Refusal
+from service.tasks.decide import decide
+from service.tasks.foresee import Foreseen, NotNow, foresee
 from service.tasks.inbox import Inbox
 from service.tasks.several import MOST, Answer, One, claim_each, decide_each, needs_no_form
+from service.tasks.tables import Task
 from service.web.inbox_pages import left
 from service.web.language import gettext as _
 from service.web.next_steps import consequence
@@ -20,6 +24,8 @@ from service.web.posted import Posted, ThePost
 router = APIRouter(include_in_schema=False, prefix="/tasks/several")
 Rows = list[dict[str, Any]]
 NOTHING = Posted()
+FORETOLD = 20
+"""Of so many it is foretold what follows: each is really decided for that, and undone again."""
 
 
 @router.get("")
@@ -47,6 +53,7 @@ def review(page: ThePage, sent: ThePost) -> Response:
         row["kept"] = sent.number(f"version.{row['id']}") or row["version"]
         row["changed"] = row["kept"] != row["version"]
         row["then"] = consequence(KINDS[row["kind"]], row["case_state"], step, step.outcomes[outcome])
+    _foretell(page, rows, outcome)
     gone = len(set(_ids(sent)) - {row["id"] for row in rows})
     return page.show("several_review.html", rows=rows, step=step, outcome=outcome, gone=gone)
 
@@ -66,6 +73,27 @@ def claim(request: Request, visit: AVisit, sent: ThePost) -> Response:
         """Who claims is known before the first act, which has a transaction of its own."""
     answers = claim_each(visit.desk, me, [One(task) for task in _ids(sent)])
     return _results(request, visit, sent, answers, claimed=True)
+
+
+def _foretell(page: Page, rows: Rows, outcome: str) -> None:
+    """Of the first rows, what each decision by itself would bring about, or why it would be refused.
+
+    When nothing can be said now of one (somebody decides in its case), the rest is not asked.
+    """
+    busy = False
+    for number, row in enumerate(rows):
+        found: list[Foreseen] = []
+        ahead = partial(_ahead, page, row, outcome, found)
+        row["refused"] = page.look(ahead) if number < FORETOLD and not busy else None
+        row["ahead"] = found[0] if found else None
+        if isinstance(row["refused"], NotNow):
+            busy, row["refused"] = True, None
+
+
+def _ahead(page: Page, row: dict[str, Any], outcome: str, found: list[Foreseen]) -> None:
+    task = page.desk.session.get_one(Task, row["id"])
+    given = {"opinion": row["opinion"], "version": row["kept"]}
+    found.append(foresee(page.desk, page.me, task, partial(decide, page.desk, page.me, task.id, outcome, **given)))
 
 
 def _ids(sent: Posted) -> list[int]:

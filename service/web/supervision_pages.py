@@ -34,11 +34,6 @@ UNITS, SHEET = 50, 400
 """So many units stand on one board; so many rows a print has at most."""
 
 
-def sieve(light: Light = "", scope: Text = "", step: Text = "", unit: Text = "") -> Sieve:
-    """The filters as the address has them."""
-    return Sieve(light=light, scope=scope, step=step, unit=unit)
-
-
 @router.get("")
 def overview(
     page: ThePage,
@@ -51,7 +46,7 @@ def overview(
 ) -> Response:
     """What is late or due soon, the longest due first, with whom and since when; where it gathers."""
     page.needs(*OVERSEERS)
-    session, me, desk, mesh = page.desk.session, page.me, page.desk, sieve(light, scope, step, unit)
+    session, me, desk, mesh = page.desk.session, page.me, page.desk, Sieve(light, scope, step, unit)
     found, following = lateness.late_tasks(session, me, desk.now, mesh, lateness.after_of(after), rows)
     heaps = lateness.gathered(session, me, desk.now, mesh)
     facts: dict[str, Any] = {
@@ -128,7 +123,7 @@ def escalated(page: ThePage, year: Year = None, box: Box = "pending", before: Be
 def trend(page: ThePage, year: Year = None, scope: Text = "", step: Text = "", unit: Text = "") -> Response:
     """Lateness month by month, and the heat of what is late now by step and unit."""
     page.needs(*OVERSEERS)
-    desk, mesh = page.desk, sieve("late", scope, step, unit)
+    desk, mesh = page.desk, Sieve("late", scope, step, unit)
     year = year or desk.today.year
     counted = months(desk.session, page.me, desk.now, year, mesh)
     heaps = lateness.gathered(desk.session, page.me, desk.now, mesh)

@@ -11,7 +11,7 @@ from service.cases.tables import Case
 from service.errors import FormInvalid, Refusal
 from service.org.offices import OVERSEERS
 from service.tasks.drafts import KeptElsewhere
-from service.tasks.foresee import Foreseen
+from service.tasks.foresee import Foreseen, opened
 from service.tasks.queries import task_view
 from service.tasks.tables import Task, TaskDraft
 from service.web import materials, queries
@@ -109,13 +109,20 @@ def task_facts(page: Page, case: Case, task: Task, shown: Shown) -> dict[str, An
         **draft_places(task),
         "offers": offered(page, task, step),
         "seat": queries.seat_words(session, task.post_id, page.desk.today),
-        "decision": queries.decision(session, task.id),
+        **_decided(page, case, task),
         "decided_title": _title(step, task.outcome),
         **_hands(page, task, shown),
         "materials": materials.of(page.desk, page.me, case, task),
         "attachments": choices("attachments"),
         "today": page.desk.today,
     }
+
+
+def _decided(page: Page, case: Case, task: Task) -> dict[str, Any]:
+    """What was decided, and with whom what it opened is now."""
+    found = queries.decision(page.desk.session, task.id)
+    ids = [entry["id"] for entry in found["next"]] if found else []
+    return {"decision": found, "next": opened(page.desk, page.me, case, ids) if ids else []}
 
 
 def _hands(page: Page, task: Task, shown: Shown) -> dict[str, Any]:

@@ -74,11 +74,11 @@ def test_a_screen_shows_everything_at_once_in_large_type(busy_town: Town, visit_
     axe(page)
 
 
-def on_the_wall(visit: Visits) -> Visitor:
+def on_the_wall(visit: Visits, path: str = "/supervision/tv") -> Visitor:
     """A screen whose clock we hold."""
     visitor = visit(SUPERVISION, "screen")
     visitor.page.clock.install()
-    visitor.go("/supervision/tv")
+    visitor.go(path)
     return visitor
 
 
@@ -91,6 +91,14 @@ def test_a_screen_renews_itself_without_a_hand(busy_town: Town, visit_busy: Visi
     page.clock.fast_forward("01:01")
     page.wait_for_function("was => document.querySelector('.figures .bad dd').innerText !== was", arg=before)
     assert int(late.inner_text().split()[0]) == int(before.split()[0]) - 7
+
+
+def test_a_screen_of_works_turns_its_pages_without_a_hand(busy_town: Town, visit_busy: Visits) -> None:
+    page = on_the_wall(visit_busy, f"/key-lists/{the_list(busy_town)}?screen=wall").page
+    page.get_by_text("第1至12号").wait_for()
+    for shown in ("第13至24号", "第25至36号"):
+        page.clock.fast_forward("01:01")
+        page.get_by_text(shown).wait_for()
 
 
 def test_a_screen_that_cannot_be_renewed_says_so_and_keeps_its_numbers(visit_busy: Visits) -> None:

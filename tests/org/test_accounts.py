@@ -18,7 +18,6 @@ from service.org.accounts import (
     clean_up,
     login,
     logout,
-    seen,
     set_password,
     token_digest,
 )
@@ -95,16 +94,6 @@ def test_a_new_password_ends_every_login_of_the_person(cast: Cast) -> None:
         set_password(cast.session, cast.person["lin"], "short", passwords=CHEAP_PASSWORDS)
     set_password(cast.session, cast.person["lin"], "another one", passwords=CHEAP_PASSWORDS)
     assert official(cast.session, token_digest(entered.token), NOW) is None
-
-
-def test_a_login_in_use_is_noted_every_few_minutes(cast: Cast) -> None:
-    entered = enter(cast, "lin", PASSWORD)
-    assert isinstance(entered, LoggedIn)
-    noted = []
-    for minutes in (1, 6, 7):
-        seen(cast.session, token_digest(entered.token), NOW + minutes * MINUTE)
-        noted.append(cast.session.scalars(select(LoginSession.last_seen_at)).one())
-    assert noted == [NOW, NOW + 6 * MINUTE, NOW + 6 * MINUTE]
 
 
 def test_guesses_at_the_same_moment_all_count(engine: Engine) -> None:

@@ -44,7 +44,7 @@ def many(house: House, monkeypatch: pytest.MonkeyPatch) -> House:
 
 def seen(house: House, key: str, stage: str = "handling") -> Seen:
     """A workflow that waits as the matters do."""
-    return Seen(key, "run", "SupervisedMatter", "running", stage, False, house.clock.now() - timedelta(minutes=9), 9)
+    return Seen(key, "run", "running", stage, False, house.clock.now() - timedelta(minutes=9), 9)
 
 
 def answers(monkeypatch: pytest.MonkeyPatch, pages: Sequence[list[Seen]]) -> list[int]:

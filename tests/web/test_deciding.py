@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from service.web.display import due
 from tests.cast import DEPUTY, LEAD, STRANGER, SUPERVISION, VICE_MAYOR
 from tests.house import House
 from tests.web.browser import Browser
@@ -71,6 +72,21 @@ def test_sent_twice_it_is_decided_once_and_answered_alike(house: House, browse: 
         assert "已办理：提请审定" in page.words and "第一次" in page.words
         assert "登记常务会议审定结果" in page.words
     assert house.one("SELECT count(*) FROM decision") == 1
+
+
+def test_after_deciding_the_page_says_with_whom_the_next_step_is_and_until_when(house: House, browse: Browse) -> None:
+    house.start_round()
+    browser = browse(SUPERVISION)
+    done = browser.send(browser.get("/tasks/1").form("/decide"), {DUE: "2027-02-26"})
+    (task,) = house.rows(
+        "SELECT t.id, t.due_at, p.title, person.name FROM task t JOIN post p ON p.id = t.post_id"
+        " JOIN holding h ON h.post_id = p.id JOIN person ON person.id = h.person_id"
+        " WHERE t.state = 'open' ORDER BY person.name LIMIT 1"
+    )
+    told = done.words.split("下一步：")[1].split("撤回")[0]
+    assert f"/tasks/{task.id}" in done.links and task.title in told and task.name in told and due(task.due_at) in told
+    house.play(until="draft_plan")
+    assert "已办" in browser.get("/tasks/1").words.split("下一步：")[1]
 
 
 def test_changed_after_the_back_button_it_stays_decided_and_what_was_typed_is_given_back(

@@ -30,7 +30,7 @@ PAGES = {
     "/organisation": "益阳市人民政府办公室",
     "/organisation?kind=bank": "银行",
     "/organisation?find=安化": "安化县人民政府",
-    "/packs": "我方理解",
+    "/packs": "本系统理解",
     "/notices": "消息",
     "/notices?read=true": "消息",
     "/public": "拟激励名单公示",

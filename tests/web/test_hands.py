@@ -19,7 +19,7 @@ def test_a_task_is_claimed_released_and_handed_to_a_colleague(house: House, brow
     house.start_round()
     mine, other = browse(SUPERVISION), browse("supervision2")
     page = mine.send(mine.get("/tasks/1").form("/claim"))
-    assert "签收" in page.words and "退还签收" in page.words
+    assert "签收" in page.words and "取消签收" in page.words
     assert "提出年度督查激励措施" not in other.get("/tasks").words
     page = mine.send(page.form("/release"))
     colleague = str(house.person("supervision2").id)

@@ -1,9 +1,13 @@
 """Key works on pages: the wall chart, a work's story with its flags and talks, and what citizens follow."""
 
-from tests.cast import LEAD, SUPERVISION, case_id
+import re
+from html import unescape
+
+from tests.cast import LEAD, SUPERVISION, accepted, case_id
 from tests.house import House
-from tests.web.browser import Browser
-from tests.works import LIST, key, start_work
+from tests.service.test_hot_path import statements
+from tests.web.browser import Browser, Seen
+from tests.works import LIST, key, report, start_list, start_work, until, verify, work
 
 
 def test_the_wall_chart_shows_every_work_by_month_with_the_flag_in_words(behind: House) -> None:
@@ -32,6 +36,27 @@ def test_a_work_led_by_nodes_shows_them_in_its_story(house: House) -> None:
     assert "完成主体工程" in Browser(house, SUPERVISION).get(f"/key-works/{this}").words
 
 
+def test_the_wall_chart_tells_a_reached_node_with_its_days_and_the_other_by_its_due_day(house: House) -> None:
+    nodes = [{"code": "N1", "title": "完成主体工程", "due": "2026-01-20"}]
+    nodes.append({"code": "N2", "title": "竣工验收", "due": "2026-03-20"})
+    start_work(house, nature="narrative", planned=[], nodes=nodes)
+    wall = f"/key-lists/{case_id(house, LIST)}"
+    office = Browser(house, SUPERVISION)
+    with statements(house) as before:
+        assert "◆ 完成主体工程 01/20到期" in office.get(wall).words
+    until(house, 2, 3)
+    accepted(report(house, 1, None, nodes=[{"code": "N1", "done_on": "2026-01-18"}]))
+    assert "◆ 完成主体工程 01/20到期" in office.get(wall).words
+    accepted(verify(house, 1))
+    until(house, 2, 15)
+    with statements(house) as after:
+        page = office.get(wall)
+    assert "红旗" in page.words and "✓ 完成主体工程 01/18完成（02/03核实）" in page.words
+    assert "◆ 竣工验收 03/20到期" in page.words
+    assert len(after) <= len(before)
+    assert "节点1/1" in office.get(wall, screen="wall").words
+
+
 def test_a_unit_finds_its_own_works_beside_the_lists(behind: House) -> None:
     page = Browser(behind, LEAD).get("/key-lists")
     assert f"/key-works/{case_id(behind, key(1))}" in page.links
@@ -54,3 +79,21 @@ def test_the_office_begins_a_years_list_on_the_page(house: House) -> None:
     house.run()
     begun = browser.get(f"/key-lists/{case_id(house, LIST)}")
     assert f"/tasks/{house.one('SELECT id FROM task')}" in begun.links and "NJ-02" in begun.words
+
+
+def test_a_screen_goes_on_to_the_next_twelve_works_and_after_the_last_begins_again(house: House) -> None:
+    wall = f"/key-lists/{start_list(house, *(work(number) for number in range(1, 14)))}?screen=wall"
+    office = Browser(house, SUPERVISION)
+    first = office.get(wall)
+    assert "第1至12号" in first.words and goes_on(first) == f"{wall}&after=12"
+    last = office.get(goes_on(first))
+    assert "第13至13号" in last.words and goes_on(last) == wall
+    assert not re.search("http-equiv|hx-trigger", office.get(f"{wall}&pause=true").html)
+
+
+def goes_on(page: Seen) -> str:
+    """Where a screen goes by itself, by script as without."""
+    (scripted,) = re.findall('hx-get="([^"]+)" hx-trigger="every 60s"', page.html)
+    (plain,) = re.findall('<meta http-equiv="refresh" content="60; url=([^"]+)">', page.html)
+    assert scripted == plain
+    return unescape(plain)

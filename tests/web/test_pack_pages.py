@@ -37,7 +37,7 @@ def test_packs_of_both_cycles_are_read_with_every_clause(house: House, browse: B
     listed = lead.get("/packs").words
     assert "yiyang-2023 第1版" in listed and "yiyang-key-works 第2版" in listed and "现行" in listed
     works = lead.get(f"/packs/{pack_id(house, 'yiyang-key-works')}").words
-    for word in ("连续2月未达序时进度", "约谈提醒直接责任人", "每个事项加分上限", "我方理解", "NJ-16"):
+    for word in ("连续2月未达序时进度", "约谈提醒直接责任人", "每个事项加分上限", "本系统理解", "NJ-16"):
         assert word in works, word
     round_ = lead.get(f"/packs/{pack_id(house, 'yiyang-2023')}").words
     for word in ("县市区（管委会）每个项目上限 3", "提前10、5、1个工作日提醒", "应急管理（yjj）", "YY-09"):

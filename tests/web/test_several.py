@@ -3,6 +3,11 @@
 from collections.abc import Callable
 from typing import Any
 
+import pytest
+from sqlalchemy import text
+
+from service.web import several_pages
+from service.web.display import due
 from tests.cast import COUNTY, SUPERVISION, accepted
 from tests.house import House
 from tests.web.browser import Browser, Seen
@@ -41,6 +46,67 @@ def test_each_is_decided_with_its_own_opinion_after_reading_over(house: House, b
     done = browser.send(page.form("/decide"))
     assert "已办理3件，未办成0件" in done.words
     assert decisions(house) == {task: f"意见之{task}" for task in tasks}
+
+
+def everything(house: House) -> list[Any]:
+    tables = ("task", "event", "decision", "outbox", "notice", "document", "deadline", "mark")
+    every = " UNION ALL ".join(f"SELECT count(*) FROM {table}" for table in tables)
+    return [house.rows(every), house.rows('SELECT id, state, between FROM "case" ORDER BY id')]
+
+
+def only_anhua_is_awaited(house: House, task: int) -> None:
+    """Everybody else has said what he thinks of the plan on which this task waits."""
+    case = house.one('SELECT key FROM "case" c JOIN task t ON t.case_id = c.id WHERE t.id = :task', task=task)
+    for other in (t for t in house.open_tasks(case=case) if t.id != task):
+        who, given = house.habit(other)
+        accepted(who.decide(other.id, given.outcome, given.form))
+
+
+def test_each_row_foretells_its_next_step_and_with_whom_and_nothing_is_written(house: House, browse: Browse) -> None:
+    tasks, browser = consultations(house), browse(COUNTY)
+    only_anhua_is_awaited(house, tasks[0])
+    before, last = everything(house), house.one("SELECT max(id) FROM task")
+    first, *others = read_over(browser, tasks).html.split("<tr>")[2:]
+    assert everything(house) == before
+    assert "下一步" not in others[0] and all("事项所处环节不变" in row for row in others)
+    accepted(house.person(COUNTY).decide(tasks[0], "agree"))
+    opened = house.rows("SELECT title, post_id, due_at FROM task WHERE id > :last", last=last)
+    assert opened and all(t.title in first and due(t.due_at) in first for t in opened)
+    assert all(name in first for t in opened for name in holders(house, t.post_id))
+
+
+def holders(house: House, post: int) -> list[str]:
+    held = "SELECT p.name FROM holding h JOIN person p ON p.id = h.person_id WHERE h.post_id = :post"
+    return [row.name for row in house.rows(held, post=post)]
+
+
+def test_a_row_that_would_be_refused_says_why_before_the_button(house: House, browse: Browse) -> None:
+    tasks, browser = consultations(house), browse(COUNTY)
+    page = chosen(browser, tasks)
+    accepted(house.person(COUNTY).send("POST", f"/api/v1/tasks/{tasks[1]}/claim", json={}))
+    rows = browser.send(page.form("/review"), {"outcome": "agree"}).html.split("<tr>")[2:]
+    assert ["将不能办理" in row for row in rows] == [False, True, False]
+    assert "页面内容已过期" in rows[1]
+
+
+def test_while_somebody_decides_in_a_case_the_review_foretells_no_more(house: House, browse: Browse) -> None:
+    tasks, browser = consultations(house), browse(COUNTY)
+    case = house.one('SELECT key FROM "case" c JOIN task t ON t.case_id = c.id WHERE t.id = :task', task=tasks[1])
+    with house.office.engine.begin() as deciding:
+        deciding.execute(text('SELECT FROM "case" WHERE key = :key FOR UPDATE'), {"key": case})
+        page = read_over(browser, tasks)
+    first, *others = page.html.split("<tr>")[2:]
+    assert "相关单位（人员）全部办理后" not in first and all("相关单位（人员）全部办理后" in row for row in others)
+    assert "暂未预告承办人和期限" in page.words
+
+
+def test_of_a_long_choice_only_the_first_are_foretold(
+    house: House, browse: Browse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(several_pages, "FORETOLD", 1)
+    tasks, browser = consultations(house), browse(COUNTY)
+    first, *others = read_over(browser, tasks).html.split("<tr>")[2:]
+    assert "相关单位（人员）全部办理后" not in first and all("相关单位（人员）全部办理后" in row for row in others)
 
 
 def test_what_is_sent_twice_is_decided_once_and_answered_alike(house: House, browse: Browse) -> None:

@@ -49,6 +49,17 @@ def test_rounds_and_ones_own_projects_tell_state_and_turn(house: House) -> None:
     assert f"/tasks/{drafting.id}" in Browser(house, LEAD).get("/rounds").links
 
 
+def test_a_rounds_page_names_the_clause_of_every_open_task_and_the_day_that_is_awaited(house: House) -> None:
+    house.start_round(projects=(1, 2))
+    office, path = Browser(house, SUPERVISION), f"/rounds/{case_id(house, ROUND)}"
+    assert "提出年度督查激励措施 YY-06" in office.get(path).words
+    house.play(until="consult_county")
+    page = office.get(path)
+    assert "没有在办事项，等待期限：" in page.words
+    for task in house.rows("SELECT title, clause FROM task WHERE state = 'open'"):
+        assert f"{task.title} {task.clause}" in page.words
+
+
 def test_the_years_list_of_inspections_tells_who_must_approve(house: House) -> None:
     inspections.propose(house)
     approving = house.open_tasks("approve_inspection")[0]

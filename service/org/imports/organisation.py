@@ -97,7 +97,7 @@ def _take_posts(parsed: Parsed, register: Register) -> None:
     register.session.flush()
     for number, row in held:
         if taken := register.put_holding(row):
-            parsed.fault("posts", number, "holder", f"该岗位已由{taken}担任，请先办理免任")
+            parsed.fault("posts", number, "holder", f"该岗位已由{taken}担任，请先办理免职")
 
 
 def _post_refused(row: Any, register: Register) -> tuple[str, str] | None:

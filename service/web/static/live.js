@@ -47,13 +47,14 @@
     return stream;
   };
 
-  // A long table (data-rows: whose it is) exchanges the rows that changed, and all of it when it changed itself.
+  // A long table (data-rows: whose it is) exchanges the rows that changed with what stands beside (data-beside), and all
+  // of it (data-whole) when it changed itself.
   document.addEventListener("htmx:configRequest", function (event) {
     var table = event.detail.elt, told = event.detail.triggeringEvent && event.detail.triggeringEvent.detail;
     if (!table.dataset.rows || !told) { return; }
     var changed = told.data.split(" "), whole = told.data === "all" || changed.indexOf(table.dataset.rows) >= 0;
     var rows = changed.map(function (id) { return "#case-" + id; }).join(",");
-    table.setAttribute("hx-select-oob", whole ? table.dataset.whole : rows + ",#hands,#units");
+    table.setAttribute("hx-select-oob", whole ? table.dataset.whole : [rows, table.dataset.beside].filter(Boolean).join(","));
   });
 
   function written(field) {
