@@ -12,7 +12,7 @@ from service.cases.kinds import KINDS
 from service.cases.queries import known
 from service.cases.tables import Case
 from service.inspections.corrections import pending_corrections
-from service.keyworks.facts import MONTHS, work_year
+from service.keyworks.facts import MONTHS, reached_nodes, work_year
 from service.keyworks.judge import judged_by
 from service.keyworks.register import WorkBook
 from service.keyworks.tables import (
@@ -114,7 +114,7 @@ def _months(
 ) -> list[dict[str, Any]]:
     silent = {one.month: list(one.nothing_because) for one in judged.months}
     work_id, cards = book.work_id, _cards(session, book.work_id)
-    reports, grounds = _reports(session, work_id), _grounds(session, work_id)
+    reports, grounds, reached = _reports(session, work_id), _grounds(session, work_id), reached_nodes(book.reports)
     months = []
     for month in MONTHS:
         close, plan = book.closes.get(month), book.plan(month)
@@ -124,7 +124,11 @@ def _months(
                 "month": month,
                 "planned": own[-1]["planned"] if own else said(plan.planned[month - 1]),
                 "plan_version": plan.version,
-                "nodes": [node for node in plan.nodes if int(node["due"][5:7]) == month],
+                "nodes": [
+                    node | {"reached": reached.get(node["code"])}
+                    for node in plan.nodes
+                    if int(node["due"][5:7]) == month
+                ],
                 "suspended": month in book.suspended,
                 "closed_at": close.closed_at.isoformat() if close else None,
                 "in_time": close.in_time if close else None,

@@ -7,7 +7,7 @@ from tests.cast import LEAD, SUPERVISION, accepted, case_id
 from tests.house import House
 from tests.service.test_hot_path import statements
 from tests.web.browser import Browser, Seen
-from tests.works import LIST, key, report, start_list, start_work, until, verify, work
+from tests.works import LIST, key, play_months, report, start_list, start_work, until, verify, work
 
 
 def test_the_wall_chart_shows_every_work_by_month_with_the_flag_in_words(behind: House) -> None:
@@ -33,7 +33,13 @@ def test_a_story_says_whose_turn_it_is_until_when_and_by_which_clause(behind: Ho
 def test_a_work_led_by_nodes_shows_them_in_its_story(house: House) -> None:
     node = {"code": "N1", "title": "完成主体工程", "due": "2026-03-20"}
     this = start_work(house, nature="narrative", planned=[], nodes=[node])
-    assert "完成主体工程" in Browser(house, SUPERVISION).get(f"/key-works/{this}").words
+    story = f"/key-works/{this}"
+    assert "◆ 完成主体工程 03/20到期" in Browser(house, SUPERVISION).get(story).words
+    play_months(house, None, None)
+    until(house, 3, 21)
+    accepted(report(house, 3, None, nodes=[{"code": "N1", "done_on": "2026-03-18"}]))
+    accepted(verify(house, 3))
+    assert "✓ 完成主体工程 03/18完成" in Browser(house, SUPERVISION).get(story).words
 
 
 def test_the_wall_chart_tells_a_reached_node_with_its_days_and_the_other_by_its_due_day(house: House) -> None:
