@@ -35,9 +35,11 @@ not marked or not translated. Dates, money and lists: filters `day`, `plain_day`
 an expired session keeps the fields and goes on after login (`expired.py`). Nothing is confirmed by a dialogue: what
 follows is written beside the button.
 
-**A form on a page of its own** is an `Asked` (title, what follows, button, form class, clause) shown by `show_form`
-and tried by `attempt_form` (`form_pages.py`, `form.html`). What may be done about a case besides its tasks is a
-`CaseAct` (`acting.py`): listed in ACTS of `case_acts.py`, it has its address, its link on the case's page
+**A form on a page of its own** is an `Asked` (title, what follows, button, form class, clause), and where it stands a
+`FormPage` (`asking.py`): for whom, with which choices, what is done with it. A dependency that answers a `FormPage` and
+`form_routes(router, path, opened)` (`form_pages.py`) are the whole page: shown, checked while it is typed, kept as a
+draft (`service/unsent.py`: one person's own, gone when it is sent), sent. What may be done about a case besides its
+tasks is a `CaseAct` (`acting.py`): listed in ACTS of `case_acts.py`, it has its address, its link on the case's page
 (`offered_acts`) and `since`, the case's newest event when the page was made: had the case gone on, nothing happens.
 
 **Whose turn it is** (`turns.py`): `whose_turn` for a case's page, `whose_turns` and `case_rows` for a list, in two
