@@ -13,7 +13,7 @@ from service.cases.desk import Desk
 from service.cases.kinds import KINDS, Arrow, Kind, Opening, Step
 from service.cases.packs import ruled_by
 from service.cases.tables import Case
-from service.errors import GateClosed, Refusal
+from service.errors import GateClosed, NotAllowed, Refusal
 from service.org.queries import Official
 from service.rules.pack import IncentivePack, KeyWorksPack, Pack
 
@@ -73,6 +73,11 @@ class Act:
     def state(self, state: str) -> None:
         self.case.state = state
         self.dirty = True
+
+    def only(self, *offices: str, clause: str) -> None:
+        """The act is for holders of one of these offices."""
+        if self.official is None or self.official.offices.isdisjoint(offices):
+            raise NotAllowed(clause=clause)
 
     @property
     def kind(self) -> Kind:

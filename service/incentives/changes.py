@@ -10,7 +10,7 @@ from service.cases.fire import fire
 from service.cases.kinds import Form, Opening
 from service.cases.seats import government
 from service.cases.write import flush
-from service.errors import GateClosed, NotAllowed
+from service.errors import GateClosed
 from service.incentives.forms import ProjectForm
 from service.incentives.measures import (
     approve_overrides,
@@ -44,8 +44,7 @@ Change = Annotated[AddForm | DropForm, Field(discriminator="change")]
 
 def propose_change(act: Act, form: AddForm | DropForm) -> None:
     """The supervision office asks; nothing changes before the mayor consents."""
-    if act.official is None or not act.official.holds("supervision_officer"):
-        raise NotAllowed("年中调整由市政府督查室提出。", clause="YY-07")
+    act.only("supervision_officer", clause="YY-07")
     if act.state != "gathering.open":
         raise GateClosed("各项目实施期间才能作年中调整。", clause="YY-07", name="wrong_order")
     numbers = {

@@ -14,6 +14,7 @@ from service.tasks.tables import Task
 
 def take_projects(act: Act, data: bytes, filename: str) -> int:
     """Fill the proposal (YY-07); the proposing task shows it ready to send. Returns how many projects came."""
+    act.only("supervision_officer", clause="YY-07")
     if act.state not in ("opened", "measures.proposing"):
         raise GateClosed("措施已提请审定，不能再导入。", clause="YY-07", name="wrong_order")
     proposal = [form.model_dump(mode="json") for form in forms_of(parse_projects(data, filename))]

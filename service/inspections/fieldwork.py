@@ -17,6 +17,7 @@ from service.inspections.forms import FigureForm, InspectionFindingForm
 from service.inspections.rows import CLAUSE, inspected, tell_unit, the_inspection, unit_called
 from service.inspections.tables import Correction, Finding
 from service.keyworks.tables import WorkUnit
+from service.org.offices import SUPERVISION_OFFICE
 from service.org.tables import Unit
 
 
@@ -94,6 +95,7 @@ def _correct(act: Act, unit: Unit, finding_id: int, form: FigureForm) -> None:
 
 def cancel(act: Act, reason: str) -> None:
     """The inspection does not take place; what was found stays on record and must be fed back, so not after that."""
+    act.only(*SUPERVISION_OFFICE, clause=CLAUSE)
     if act.case.between:
         raise GateClosed("督查正在转入下一阶段，请稍后再办理。", name="between_stages")
     if act.session.scalar(select(Finding.id).where(Finding.inspection_id == act.case.id).limit(1)) is not None:

@@ -33,6 +33,7 @@ def bonuses_of(session: Session, work: KeyWork, completed: bool, pack: KeyWorksP
 
 def grant(act: Act, form: BonusForm) -> None:
     """The office director gives a work's ground so many points, within the clause's most; a later word replaces it."""
+    act.only("office_director", clause="NJ-16")
     assert act.official is not None
     work, pack = act.session.get_one(KeyWork, act.case.id), act.key_works_rules
     if form.reason not in set(_merits(act.session, work, act.state == "completed", pack)):

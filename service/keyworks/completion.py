@@ -10,6 +10,7 @@ from service.keyworks.tables import KeyWork
 
 def record_completion(act: Act, form: CompletionForm) -> None:
     """The day on which the work was completed, as found by the supervision office; a later record replaces it."""
+    act.only("supervision_officer", clause="NJ-16")
     held_in_time(act, form.completed_on)
     act.session.execute(
         update(KeyWork)

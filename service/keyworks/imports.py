@@ -26,6 +26,7 @@ ALL_COUNTIES = "各县"
 
 def take_works(act: Act, data: bytes, filename: str) -> int:
     """Fill the list's proposal; the proposing task shows it ready to send. Returns how many works came."""
+    act.only("supervision_officer", clause="NJ-02")
     if act.state not in ("opened", "list.proposing"):
         raise GateClosed("清单已提请审定，不能再导入。", clause="NJ-02", name="wrong_order")
     parsed = read_file(data, filename, WorkSheet)

@@ -123,6 +123,7 @@ def apply_return(act: Act, _form: object) -> None:
 
 def correct_month(act: Act, form: CorrectionForm) -> None:
     """A closed month's figure is corrected with its reason; the year is judged again from it (rules.md 3)."""
+    act.only("supervision_officer", clause="NJ-06")
     book = WorkBook(act.session, act.case.id)
     if form.month not in book.closes:
         raise GateClosed(f"{form.month}月尚未关闭，请在报告和核实时改正。", clause="NJ-06", name="month_not_closed")

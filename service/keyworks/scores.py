@@ -79,6 +79,7 @@ def try_pack(desk: Desk, case: Case, data: bytes, filename: str) -> list[dict[st
 
 def issue_scores(act: Act) -> int:
     """The scores as a document, frozen; a later one is its next version, never an edit."""
+    act.only("office_director", clause="NJ-16")
     open_works = select(Case.id).where(Case.parent_id == act.case.id, Case.kind == "key_work", Case.closed_at.is_(None))
     if act.session.scalar(open_works.limit(1)) is not None:
         raise GateClosed("尚有重点工作未办结，不能评定年度得分。", clause="NJ-16", name="works_still_open")

@@ -28,6 +28,7 @@ WORK = ("sign_matter", "reply_matter")
 
 def ask_change(act: Act, form: UnitsChangeForm) -> None:
     """The supervision office asks that these units, and no others, be charged; one request at a time."""
+    act.only("supervision_officer", clause=CLAUSE)
     no_secret(CLAUSE, form.reason, *(one.work for one in form.units))
     _checked(act, form)
     waiting = (Task.case_id == act.case.id, Task.step == STEP, Task.state == "open")

@@ -15,6 +15,7 @@ from service.matters.forms import CloseForm, GoOnForm
 from service.matters.replying import ask_again
 from service.matters.rows import CLAUSE, part_called, parts, the_matter
 from service.matters.tables import Matter
+from service.org.offices import SUPERVISION_OFFICE
 from service.org.tables import Post
 
 
@@ -82,6 +83,7 @@ def conclude(act: Act) -> None:
 
 def withdraw(act: Act, reason: str) -> None:
     """The matter is not pursued further, by a named official and with a reason."""
+    act.only(*SUPERVISION_OFFICE, clause=CLAUSE)
     if act.case.between:
         raise GateClosed("事项正在转入下一阶段，请稍后再办理。", name="between_stages")
     fire(act, "withdraw", reason=reason[:300])

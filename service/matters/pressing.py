@@ -14,6 +14,7 @@ from service.matters.forms import PressForm
 from service.matters.replying import WAITED_FOR
 from service.matters.rows import CLAUSE, part_called, parts, the_matter
 from service.matters.tables import MatterPress
+from service.org.offices import SUPERVISION_OFFICE
 from service.org.queries import post_of
 from service.org.tables import Unit
 from service.tasks.tables import Task
@@ -22,6 +23,7 @@ from service.tasks.tables import Task
 def press(act: Act, form: PressForm) -> list[int]:
     """Press units by hand; a sheet of this level that went to a unit today is not sent again, and other
     words for the same units are refused rather than dropped. The sheets' numbers."""
+    act.only(*SUPERVISION_OFFICE, clause=CLAUSE)
     pairs = [part_called(act, code) for code in dict.fromkeys(form.units)] if form.units else parts(act)
     waited = [(row, unit) for row, unit in pairs if row.progress in WAITED_FOR]
     if not waited or form.units and len(waited) < len(pairs):

@@ -88,7 +88,6 @@ def _wall_page(page: Page, case: Case, look: Look, refused: Refusal | None = Non
 @router.post("/key-lists/{list_id}/works")
 def import_works(page: ThePage, list_id: Id, sent: ThePost) -> Response:
     """Fill the list's proposal from a workbook or JSON, all or nothing; it waits in the proposing task."""
-    page.needs("supervision_officer")
     case = _loaded(page, list_id, "key_list")
     refused = page.act_on(case, lambda act: take_works(act, *sent.sheet()))
     return _wall_page(page, case, Look(), refused) if refused else go(f"/key-lists/{list_id}")

@@ -40,6 +40,29 @@ PAGES = (
     "/key-lists/{list}",
     "/key-lists/{list}?behind=true",
     "/key-lists/{list}?screen=wall",
+    "/key-lists",
+    "/key-works/{work}",
+    "/cases/{work}",
+    "/cases/{work}/acts/plan",
+    "/tasks",
+    "/tasks?box=unit&find=%E9%81%93%E8%B7%AF",
+    "/tasks/{task}",
+    "/rounds",
+    "/matters?year=2026",
+    "/matters/new",
+    "/measures?year=2026",
+    "/inspections?year=2026",
+    "/notices",
+    "/documents",
+    "/histories",
+    "/timers",
+    "/organisation",
+    "/units/{unit_id}",
+    "/packs",
+    "/calendar",
+    "/public/publicity",
+    "/public/livelihood",
+    "/public/livelihood/yiyang/2026",
 )
 FILL = Path(__file__).with_name("oversight.sql").read_text(encoding="utf-8").split(";\n")
 
@@ -74,7 +97,9 @@ def addresses(house: House) -> list[str]:
     unit = "SELECT min(code) FROM unit WHERE id IN (SELECT unit_id FROM \"case\" WHERE kind = 'key_work')"
     given = {
         "unit": house.one(unit),
+        "unit_id": house.one("SELECT min(unit_id) FROM \"case\" WHERE kind = 'key_work'"),
         "list": house.one("SELECT case_id FROM key_list"),
+        "work": house.one("SELECT min(case_id) FROM key_work"),
         "task": house.one("SELECT min(id) FROM task WHERE state = 'open'"),
         "after": f"{after.due_at.astimezone(UTC):%Y-%m-%dT%H:%M:%S%%2B00:00}~{after.id}",
     }

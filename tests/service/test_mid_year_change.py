@@ -25,7 +25,8 @@ DROP = {"change": "drop", "number": 1, "reason": "国家已取消该项激励。
 
 def test_only_the_supervision_office_proposes_a_change(at: At) -> None:
     house = at("draft_plan")
-    refused(change(house, DROP, COUNTY), "not_allowed", 403)
+    refused(change(house, DROP, "mayor"), "not_allowed", 403)
+    refused(change(house, DROP, COUNTY), "not_found", 404)
 
 
 def test_nothing_changes_before_the_mayor_has_consented(at: At) -> None:
