@@ -60,7 +60,7 @@ PAGES = (
     "/units/{unit_id}",
     "/packs",
     "/calendar",
-    "/public/publicity",
+    "/public",
     "/public/livelihood",
     "/public/livelihood/yiyang/2026",
 )
@@ -108,7 +108,8 @@ def addresses(house: House) -> list[str]:
 
 def _processors(folder: str) -> float:
     """Seconds that this process and the database's have worked: what a busy machine stretches least."""
-    master = next(p for p in psutil.process_iter() if any(folder in part for part in p.cmdline()))
+    running = psutil.process_iter(["cmdline"])
+    master = next(p for p in running if any(folder in part for part in p.info["cmdline"] or ()))
     every = [process.cpu_times() for process in (psutil.Process(), master, *master.children(recursive=True))]
     return sum(used.user + used.system for used in every)
 
