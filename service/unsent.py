@@ -6,17 +6,17 @@ As with a task's draft, two windows never overwrite each other silently: whoever
 from datetime import datetime, timedelta
 from typing import Any
 
-import orjson
 from sqlalchemy import ForeignKey, String, delete, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from service.cases.desk import Desk
 from service.db import Base
-from service.errors import FormInvalid
 from service.org.queries import Official
-from service.tasks.drafts import MOST, KeptElsewhere
+from service.tasks.drafts import KeptElsewhere, packed
 
 KEPT_FOR = timedelta(days=180)
+MOST_KEPT = 100
+"""Of one person: an address may be written in many ways, and the eldest drafts give way."""
 
 KEEP = text(
     """
@@ -26,6 +26,12 @@ KEEP = text(
            kept_at = excluded.kept_at
     WHERE u.version = :seen OR u.fields = excluded.fields
     RETURNING version
+    """
+)
+MAKE_ROOM = text(
+    """
+    DELETE FROM unsent_form WHERE person_id = :person AND place IN (
+        SELECT place FROM unsent_form WHERE person_id = :person ORDER BY kept_at DESC, place OFFSET :most)
     """
 )
 
@@ -45,12 +51,11 @@ class UnsentForm(Base):
 
 def keep(desk: Desk, official: Official, place: str, fields: list[list[str]], seen: int) -> int:
     """Keep what was typed over the version that was seen; the new version."""
-    content = orjson.dumps(fields).decode()
-    if len(content) > MOST:
-        raise FormInvalid("内容过多，草稿没有保存，请分次办理。", name="draft_too_large")
-    given = {"person": official.person_id, "place": place, "seen": seen, "fields": content, "now": desk.now}
+    given = {"person": official.person_id, "place": place, "seen": seen, "fields": packed(fields), "now": desk.now}
     version: int | None = desk.session.execute(KEEP, given).scalar()
     if version is not None:
+        if version == 1:
+            desk.session.execute(MAKE_ROOM, {"person": official.person_id, "most": MOST_KEPT})
         return version
     kept = own(desk.session, official, place)
     assert kept is not None, "only a row that is there stands in the way"

@@ -40,10 +40,7 @@ def keep(desk: Desk, official: Official, task: Task, fields: list[list[str]], se
     """Keep what was typed over the version that was seen; the new version."""
     if not may_type(official, task):
         raise NotYours()
-    content = orjson.dumps(fields).decode()
-    if len(content) > MOST:
-        raise FormInvalid("内容过多，草稿没有保存，请分次办理。", name="draft_too_large")
-    given = {"task": task.id, "person": official.person_id, "seen": seen, "fields": content, "now": desk.now}
+    given = {"task": task.id, "person": official.person_id, "seen": seen, "fields": packed(fields), "now": desk.now}
     version: int | None = desk.session.execute(KEEP, given).scalar()
     if version is not None:
         return version
@@ -51,6 +48,14 @@ def keep(desk: Desk, official: Official, task: Task, fields: list[list[str]], se
     if kept is None:
         raise TaskNotOpen()
     raise KeptElsewhere(version=kept.version, kept_at=kept.kept_at)
+
+
+def packed(fields: list[list[str]]) -> str:
+    """What was typed as it is kept, within its bound."""
+    content = orjson.dumps(fields).decode()
+    if len(content) > MOST:
+        raise FormInvalid("内容过多，草稿没有保存，请分次办理。", name="draft_too_large")
+    return content
 
 
 def may_type(official: Official, task: Task) -> bool:

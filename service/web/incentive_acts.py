@@ -23,29 +23,23 @@ def _leads(page: Page, case: Case) -> bool:
     return page.me.holds("handler", case.unit_id)
 
 
+def _change(name: str, title: str, form: type[AddForm | DropForm]) -> CaseAct:
+    return CaseAct(
+        title=title,
+        then=TO_MAYOR,
+        button=mark("报请同意"),
+        form=form,
+        clause="YY-07",
+        fixed={"change": name},
+        may=holds("supervision_officer"),
+        does=propose_change,
+        offered=_gathering,
+    )
+
+
 ROUND_ACTS = {
-    "add": CaseAct(
-        title=mark("年中调入项目"),
-        then=TO_MAYOR,
-        button=mark("报请同意"),
-        form=AddForm,
-        clause="YY-07",
-        fixed={"change": "add"},
-        may=holds("supervision_officer"),
-        does=propose_change,
-        offered=_gathering,
-    ),
-    "drop": CaseAct(
-        title=mark("年中调出项目"),
-        then=TO_MAYOR,
-        button=mark("报请同意"),
-        form=DropForm,
-        clause="YY-07",
-        fixed={"change": "drop"},
-        may=holds("supervision_officer"),
-        does=propose_change,
-        offered=_gathering,
-    ),
+    "add": _change("add", mark("年中调入项目"), AddForm),
+    "drop": _change("drop", mark("年中调出项目"), DropForm),
 }
 
 PROJECT_ACTS = {

@@ -1,6 +1,5 @@
 """A project: its plan, list, rewards and publicity; scores imported."""
 
-
 from fastapi import APIRouter
 from fastapi.responses import Response
 
@@ -10,10 +9,12 @@ from service.errors import Refusal
 from service.given import Id
 from service.incentives.imports import take_scores
 from service.incentives.overview import project_view
+from service.incentives.project_states import PROJECT_KIND
 from service.org.queries import units_by_code
 from service.web.case_acts import offered_acts
 from service.web.pages import Page, ThePage, go, status_of
 from service.web.posted import ThePost
+from service.web.turns import whose_turn
 
 router = APIRouter(include_in_schema=False, prefix="/projects/{project_id}")
 
@@ -27,6 +28,7 @@ def show_project(page: Page, case: Case, refused: Refusal | None = None) -> Resp
     names = {code: unit.name for code, unit in units_by_code(page.desk.session, case.jurisdiction).items()}
     may_score = page.me.holds("handler") and case.state in ("evaluation.waiting", "evaluation.collecting")
     facts = {"names": names, "may_score": may_score, "acts": offered_acts(page, case), "refused": refused}
+    facts |= {"state": PROJECT_KIND.titles[case.state], "turn": whose_turn(page, case)}
     return page.show("project.html", status_of(refused), project=project_view(page.desk, case), case=case, **facts)
 
 

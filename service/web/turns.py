@@ -25,6 +25,7 @@ class Turn:
     tasks: list[dict[str, Any]]
     awaited: str = ""
     on: date | None = None
+    clause: str = ""
 
 
 NOBODYS = Turn([])
@@ -71,12 +72,13 @@ def _awaited(page: Page, ids: Collection[int], part: Part) -> dict[int, Turn]:
     if not ids:
         return {}
     rows = page.desk.session.execute(
-        select(Deadline.case_id, Deadline.name, Deadline.due, Case.pack_id)
+        select(Deadline.case_id, Deadline.name, Deadline.due, Deadline.clause, Case.pack_id)
         .join(Case, Case.id == Deadline.case_id)
         .where(Deadline.case_id.in_(ids), Deadline.met_at.is_(None), Deadline.dropped_at.is_(None), part.deadlines)
         .order_by(Deadline.due.desc(), Deadline.id.desc())
     )
     packs = page.desk.packs
     return {
-        number: Turn([], title_of(packs.get(page.desk.session, pack), name), due) for number, name, due, pack in rows
+        number: Turn([], title_of(packs.get(page.desk.session, pack), name), due, clause)
+        for number, name, due, clause, pack in rows
     }

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from service.chores import forget_unsent
-from service.unsent import KEPT_FOR
+from service.unsent import KEPT_FOR, MOST_KEPT
 from tests.cast import CLERK, STRANGER, SUPERVISION
 from tests.house import House
 from tests.service.matters import a_matter, assigned, registered
@@ -60,6 +60,17 @@ def test_an_older_window_does_not_overwrite_what_a_newer_one_kept(house: House, 
     assert page.status == 409 and "另一个窗口或设备上保存了不同的草稿" in page.words
     assert page.form(NEW).values(SUBJECT) == ["旧窗口里的话"]
     assert browser.get(NEW).form(NEW).values(SUBJECT) == [WORDS]
+
+
+def test_of_one_officials_drafts_the_eldest_give_way(house: House, browse: Browse) -> None:
+    browser, data = browse(SUPERVISION), {SUBJECT: WORDS}
+    keep(browse("supervision2"))
+    for number in range(MOST_KEPT + 3):
+        house.clock.set(house.clock.now() + timedelta(seconds=1))
+        assert browser.client.post(f"{NEW}/draft?n={number}", data=data, headers=HURRY).status_code == 200
+    assert drafts(house) == MOST_KEPT + 1, "a colleague's stays"
+    assert browser.get(f"{NEW}?n={MOST_KEPT + 2}").form(f"{NEW}?n={MOST_KEPT + 2}").values(SUBJECT) == [WORDS]
+    assert browser.get(f"{NEW}?n=0").form(f"{NEW}?n=0").values(SUBJECT) == [""]
 
 
 def test_what_was_sent_leaves_no_draft(house: House, browse: Browse) -> None:

@@ -15,6 +15,7 @@ def test_a_list_of_matters_tells_with_whom_each_is_and_until_when(house: House) 
     signing = house.open_tasks("sign_matter")
     assert "当前承办" in page.words and {f"/tasks/{task.id}" for task in signing} <= set(page.links)
     assert "市发展和改革委员会经办人" in page.words and "期限2026年" in page.words
+    assert '<span class="clause">NJ-07</span>' in page.html, "by which clause, too"
 
 
 def test_a_unit_reads_in_the_list_its_own_turn_alone(house: House) -> None:
@@ -35,8 +36,12 @@ def test_a_case_that_waits_for_a_day_says_for_which(house: House) -> None:
     assert house.open_tasks(case=ROUND) == []
     due = "SELECT min(due) FROM deadline WHERE case_id = :round AND met_at IS NULL AND dropped_at IS NULL"
     day = house.one(due, round=case_id(house, ROUND))
-    words = Browser(house, SUPERVISION).get("/rounds").words
-    assert f"，{day.year}年{day.month}月{day.day}日" in words[words.index("等待") :]
+    office, this = Browser(house, SUPERVISION), case_id(house, ROUND)
+    page = office.get("/rounds")
+    assert f"，{day.year}年{day.month}月{day.day}日" in page.words[page.words.index("等待") :]
+    ruled = house.one("SELECT clause FROM deadline WHERE case_id = :round AND due = :day", round=this, day=day)
+    for one in (page, office.get(f"/rounds/{this}")):
+        assert f'<span class="clause">{ruled}</span>' in one.html, "by which clause, too"
 
 
 def test_rounds_and_ones_own_projects_tell_state_and_turn(house: House) -> None:
@@ -58,6 +63,14 @@ def test_a_rounds_page_names_the_clause_of_every_open_task_and_the_day_that_is_a
     assert "没有在办事项，等待期限：" in page.words
     for task in house.rows("SELECT title, clause FROM task WHERE state = 'open'"):
         assert f"{task.title} {task.clause}" in page.words
+
+
+def test_a_projects_own_page_tells_where_it_stands_and_whose_turn_it_is(house: House) -> None:
+    house.start_round(projects=(1,))
+    house.play(until="draft_plan")
+    drafting, project = house.open_tasks("draft_plan")[0], case_id(house)
+    page = Browser(house, LEAD).get(f"/projects/{project}")
+    assert "当前承办" in page.words and f"/tasks/{drafting.id}" in page.links and "起草实施方案" in page.words
 
 
 def test_the_years_list_of_inspections_tells_who_must_approve(house: House) -> None:
