@@ -35,6 +35,7 @@ def settings_for(url: str) -> Settings:
         session_secret="session-secret-of-the-tests-0123456789",
         internal_secret=INTERNAL,
         field_key=base64.urlsafe_b64encode(b"k" * 32).decode(),
+        temporal_address="127.0.0.1:9",  # nobody listens there, whatever else runs on this machine
     )
 
 
