@@ -4,6 +4,7 @@ from collections import Counter
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session
 
 from service.accountability.tables import Criticism
@@ -57,11 +58,11 @@ def _next_nodes(session: Session, list_id: int, month: int) -> list[dict[str, An
     """The nodes due in a month, by each work's newest plan."""
     rows = session.execute(
         select(KeyWork.number, Case.title, WorkPlan.nodes)
-        .distinct(KeyWork.number)
         .join(Case, Case.id == KeyWork.case_id)
         .join(WorkPlan, WorkPlan.work_id == KeyWork.case_id)
         .where(KeyWork.list_id == list_id)
         .order_by(KeyWork.number, WorkPlan.version.desc())
+        .ext(distinct_on(KeyWork.number))
     )
     return [
         {"number": row.number, "title": row.title, "node": node["title"], "due": node["due"]}

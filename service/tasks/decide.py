@@ -6,6 +6,7 @@ from typing import Any
 
 from pydantic import ValidationError
 from sqlalchemy import func, select, text
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session
 
 from service.cases.act import Act
@@ -111,9 +112,9 @@ def _first_signature(act: Act) -> None:
     assert act.official is not None
     newest_of_others = (
         select(Task.decided_by)
-        .distinct(Task.about)
         .where(Task.case_id == act.case.id, Task.step == act.task.step, Task.about != act.task.about)
         .order_by(Task.about, Task.id.desc())
+        .ext(distinct_on(Task.about))
     )
     if act.official.person_id in set(act.session.scalars(newest_of_others)):
         sentence = "您已签署过一次，另一位领导的意见须由其他人签署。"

@@ -120,6 +120,12 @@ def test_the_keys_are_explained_and_can_be_switched_off(visit_busy: Visits, size
     assert page.evaluate(HERE) != ""
 
 
+def test_fingers_are_not_told_of_keys(visit_busy: Visits) -> None:
+    page = visit_busy(SUPERVISION, "phone", has_touch=True, is_mobile=True).go("/tasks")
+    assert page.locator("[data-keys-help]").count() == 1
+    assert not page.get_by_role("button", name="键盘快捷键").is_visible()
+
+
 @pytest.mark.parametrize("size", SIZES)
 def test_several_plans_are_agreed_to_with_an_opinion_each(busy_town: Town, visit_busy: Visits, size: str) -> None:
     page = visit_busy(COUNTY, size).go("/tasks?what=project.consult_county")
