@@ -6,8 +6,8 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import case, func, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import select, text
+from sqlalchemy.orm import Session
 
 from service.cases.desk import Desk
 from service.cases.kinds import KINDS, Arrow, Kind, Opening, Step
@@ -156,6 +156,21 @@ class Act:
 
 
 _COLUMNS = [getattr(Case, name) for name in CaseFacts.__dataclass_fields__]
+LINE = text(
+    f"""
+    WITH RECURSIVE line(id, parent_id) AS (
+        SELECT id, CASE WHEN NOT kind || ':' || coalesce(
+               (SELECT d.name FROM deadline d JOIN mark m ON m.deadline_id = d.id WHERE m.id = CAST(:mark AS bigint)),
+               CAST(:stage AS text)) = ANY(CAST(:alone AS text[])) THEN parent_id END
+        FROM "case" WHERE key = :key
+        UNION ALL
+        SELECT above.id, above.parent_id FROM "case" above JOIN line ON above.id = line.parent_id
+    )
+    SELECT {", ".join(CaseFacts.__dataclass_fields__)} FROM "case" WHERE id IN (SELECT id FROM line)
+    ORDER BY id FOR NO KEY UPDATE
+    """
+)
+"""One text, kept prepared: every call of a workflow begins with it."""
 # Locks go from parent to child, which has the higher id; NO KEY, so that rows referring to a case need not wait.
 
 
@@ -176,22 +191,13 @@ def read_case(session: Session, case_id: int) -> CaseFacts:
     return CaseFacts(*session.execute(select(*_COLUMNS).where(Case.id == case_id)).one())
 
 
-def lock_line(session: Session, key: str, what: Any = "") -> CaseFacts | None:
+def lock_line(session: Session, key: str, stage: str = "", mark: int | None = None) -> CaseFacts | None:
     """Take the case with this business key, after its parents: entering a stage may tell them.
 
-    They are left alone where the kind says that this stage, or the deadline that strikes, does not concern them.
+    They are left alone where the kind says that this stage, or the deadline whose mark strikes, does not concern them.
     """
-    alone = func.concat(Case.kind, ":", what).in_(_alone())
-    above = case((alone, None), else_=Case.parent_id)
-    line = select(Case.id, above.label("parent_id")).where(Case.key == key).cte("line", recursive=True)
-    parent = aliased(Case)
-    line = line.union_all(select(parent.id, parent.parent_id).join(line, parent.id == line.c.parent_id))
-    rows = session.execute(
-        select(*_COLUMNS)
-        .where(Case.id.in_(select(line.c.id)))
-        .order_by(Case.id)
-        .with_for_update(key_share=True)
-    ).all()
+    given = {"key": key, "stage": stage, "mark": mark, "alone": _alone()}
+    rows = session.connection().execute(LINE, given).all()
     return CaseFacts(*rows[-1]) if rows else None
 
 

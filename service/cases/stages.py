@@ -1,7 +1,6 @@
 """What a workflow asks of the service: enter a stage, strike a mark, name the next one. Each once for ever."""
 
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import func, select, update
 from sqlalchemy.dialects.postgresql import insert
@@ -52,7 +51,7 @@ def _is_next(desk: Desk, case: CaseFacts, message: EnterStage) -> None:
 
 def strike(desk: Desk, message: StrikeMark) -> StageStatus:
     """Time has come for a mark. One that was struck, dropped or moved away is answered with the next one."""
-    case = _locked(desk, message.case, _struck_by(message.mark))
+    case = _locked(desk, message.case, mark=message.mark)
     visit = _visit(desk, case, message.stage, message.visit)
     if visit is None:
         raise WrongOrder(f"“{message.stage}”第{message.visit}次尚未开始。")
@@ -93,14 +92,8 @@ def _left_with(case: CaseFacts) -> str | None:
     return case.outcome if case.between or case.closed_at is not None else None
 
 
-def _struck_by(mark: int) -> Any:
-    return (
-        select(Deadline.name).join(Mark, Mark.deadline_id == Deadline.id).where(Mark.id == mark).scalar_subquery()
-    )
-
-
-def _locked(desk: Desk, key: str, what: Any = "") -> CaseFacts:
-    case = lock_line(desk.session, key, what)
+def _locked(desk: Desk, key: str, stage: str = "", mark: int | None = None) -> CaseFacts:
+    case = lock_line(desk.session, key, stage, mark)
     if case is None:
         raise NotFound()
     return case
