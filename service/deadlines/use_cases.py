@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import and_, func, literal, or_, select, update
+from sqlalchemy import TextClause, and_, bindparam, func, literal, or_, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 
 from service.cases.act import Act
@@ -18,6 +18,22 @@ from workflows.names import DEADLINE_MOVED
 FIXED = frozenset({"publicity", "payout", "evaluation_opens", "promise"})
 """Days that no office may move: publicity's working days, the year of the circular, the start of the evaluation, what
 a criticised unit has promised the city."""
+
+CLOSE = """
+    WITH closed AS (
+        UPDATE deadline SET {} = :now
+        WHERE case_id = :case AND stage = :stage AND met_at IS NULL AND dropped_at IS NULL
+          AND (CAST(:name AS text) IS NULL OR (name = :name AND about = :about))
+        RETURNING id
+    )
+    UPDATE mark SET dropped_at = :now
+    WHERE deadline_id IN (SELECT id FROM closed) AND struck_at IS NULL AND dropped_at IS NULL
+"""
+MEET, DROP = text(CLOSE.format("met_at")), text(CLOSE.format("dropped_at"))
+_EARLIER = select(func.count(Deadline.id) + 1).where(
+    *(getattr(Deadline, name) == bindparam(f"same_{name}") for name in ("case_id", "stage", "visit", "name"))
+)
+NEXT_RUN = insert(Deadline).values(run=_EARLIER.scalar_subquery()).returning(Deadline.id)
 
 
 def set_deadline(
@@ -65,26 +81,10 @@ def concerning(about: str) -> dict[str, str]:
 
 def _next_run(act: Act, name: str, about: str, found: Due) -> int:
     case = act.case
-    earlier = select(func.count(Deadline.id)).where(
-        Deadline.case_id == case.id,
-        Deadline.stage == case.stage,
-        Deadline.visit == case.visit,
-        Deadline.name == name,
-    )
-    return act.session.scalars(
-        insert(Deadline)
-        .values(
-            case_id=case.id,
-            stage=case.stage,
-            visit=case.visit,
-            name=name,
-            about=about,
-            run=earlier.scalar_subquery() + 1,
-            set_at=act.now,
-            **_columns(found),
-        )
-        .returning(Deadline.id)
-    ).one()
+    visit = {"case_id": case.id, "stage": case.stage, "visit": case.visit, "name": name}
+    earlier = {f"same_{column}": value for column, value in visit.items()}
+    given = {**visit, **earlier, "about": about, "set_at": act.now, **_columns(found)}
+    return act.session.connection().execute(NEXT_RUN, given).scalar_one()
 
 
 def _hand_tasks_on(act: Act, name: str, about: str, deadline_id: int, at: datetime) -> None:
@@ -101,12 +101,12 @@ def _hand_tasks_on(act: Act, name: str, about: str, deadline_id: int, at: dateti
 
 def meet_deadline(act: Act, name: str, about: str = "") -> None:
     """The thing was done: the deadline is met (late or not) and its marks fall silent."""
-    _close(act, name, about, Deadline.met_at)
+    _close(act, name, about, MEET)
 
 
 def drop_deadline(act: Act, name: str, about: str = "") -> None:
     """The deadline no longer applies: another run replaces it, or the stage is left without meeting it."""
-    _close(act, name, about, Deadline.dropped_at)
+    _close(act, name, about, DROP)
 
 
 def reopen_deadline(act: Act, name: str) -> None:
@@ -133,26 +133,12 @@ def reopen_deadline(act: Act, name: str) -> None:
 
 def settle_stage(act: Act, *, met: bool) -> None:
     """The stage is left: what was open in it is met (or falls away), and no mark of it is ever struck again."""
-    _close(act, None, "", Deadline.met_at if met else Deadline.dropped_at)
+    _close(act, None, "", MEET if met else DROP)
 
 
-def _close(act: Act, name: str | None, about: str, column: Any) -> None:
-    case = act.case
-    query = update(Deadline).where(
-        Deadline.case_id == case.id,
-        Deadline.met_at.is_(None),
-        Deadline.dropped_at.is_(None),
-        Deadline.stage == case.stage,
-    )
-    if name is not None:
-        query = query.where(Deadline.name == name, Deadline.about == about)
-    closed = query.values({column: act.now}).returning(Deadline.id).cte("closed")
-    act.session.execute(
-        update(Mark)
-        .where(Mark.deadline_id.in_(select(closed.c.id)), Mark.struck_at.is_(None), Mark.dropped_at.is_(None))
-        .values(dropped_at=act.now)
-        .execution_options(synchronize_session=False)
-    )
+def _close(act: Act, name: str | None, about: str, statement: TextClause) -> None:
+    given = {"case": act.case.id, "stage": act.case.stage, "name": name, "about": about, "now": act.now}
+    act.session.connection().execute(statement, given)
 
 
 def move_deadline(act: Act, row: Deadline, found: Due, why: str) -> None:
@@ -223,7 +209,7 @@ def _lay_marks(act: Act, deadline_id: int, stage: str, visit: int, wanted: Itera
         if m.at > act.now or not m.kind.startswith("reminder")
     ]
     if rows:
-        act.session.execute(insert(Mark), rows)
+        act.session.connection().execute(insert(Mark), rows)
 
 
 def signal_moved(act: Act, stage: str, visit: int) -> None:

@@ -6,7 +6,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
 from service.keyworks.tables import (
@@ -69,15 +69,19 @@ class WorkBook:
         self._session, self.work_id = session, work_id
 
     @cached_property
+    def _listed(self) -> Row[KeyWork, int | None]:
+        query = select(KeyWork, KeyList.first_month).join(KeyList, KeyList.case_id == KeyWork.list_id)
+        return self._session.execute(query.where(KeyWork.case_id == self.work_id)).one()
+
+    @property
     def work(self) -> KeyWork:
         """The work itself."""
-        return self._session.get_one(KeyWork, self.work_id)
+        return self._listed[0]
 
-    @cached_property
+    @property
     def first_month(self) -> int:
         """The first month that is judged."""
-        listed = select(KeyList.first_month).where(KeyList.case_id == self.work.list_id)
-        return self._session.scalar(listed) or 1
+        return self._listed[1] or 1
 
     @cached_property
     def plans(self) -> list[WorkPlan]:
