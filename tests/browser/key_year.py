@@ -77,7 +77,7 @@ def correction(hands: Hands) -> None:
     work = f"/key-works/{case_id(hands.house, key(1))}"
     page = hands.at(SUPERVISION, work)
     page.get_by_role("link", name="采用").click()
-    hands.look(page, "correction")
+    hands.look(page)
     hands.send(page, "更正并重新评判")
     assert hands.house.one("SELECT count(*) FROM month_report WHERE source = 'correction'") == 1
 
