@@ -70,9 +70,9 @@ def house(city: str) -> Iterator[House]:
 
 
 def create_database(server: str, name: str, template: str = "template1") -> None:
-    """Make a database, as a copy of another."""
+    """Make a database, as a copy of another: file by file, which takes half as long as by way of the log."""
     with psycopg.connect(server.replace("+psycopg", ""), autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+        connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY FILE_COPY')
 
 
 def database_url(server: str, name: str) -> str:

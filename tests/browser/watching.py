@@ -17,6 +17,8 @@ SIZES: dict[str, ViewportSize] = {
 }
 SCREEN: ViewportSize = {"width": 1920, "height": 1080}
 """The screen on the wall of the government's hall."""
+LOOKED: set[str] = set()
+"""The addresses of all pages that axe has looked over whole in this run."""
 
 
 @dataclass
@@ -61,6 +63,8 @@ def axe(page: Page, part: str = "html") -> None:
         for n in v["nodes"][:5]
     ]
     assert grave == [], f"{page.url}\n" + "\n".join(grave)
+    if part == "html":
+        LOOKED.add(urlsplit(page.url).path)
 
 
 def fits(page: Page) -> None:
