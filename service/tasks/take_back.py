@@ -38,7 +38,7 @@ def take_back(desk: Desk, official: Official, task_id: int) -> dict[str, Any]:
     if decision is None:
         raise NotYours("只能撤回本人的办理意见。")
     if not may_go_back(desk.session, act.kind, act.state, decision.answer):
-        raise WrongOrder("后续环节已经办理，不能撤回。")
+        raise WrongOrder("后续环节已经办理，或者本环节不设撤回，不能撤回。")
     act.record("taken_back", task.clause, task=task.id, outcome=decision.outcome)
     desk.session.execute(delete(Decision).where(Decision.id == decision.id))
     task.state, task.decided_by, task.outcome = "closed", None, None

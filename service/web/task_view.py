@@ -14,6 +14,7 @@ from service.tasks.drafts import KeptElsewhere
 from service.tasks.foresee import Foreseen, opened
 from service.tasks.queries import task_view
 from service.tasks.tables import Task, TaskDraft
+from service.tasks.take_back import may_go_back
 from service.web import materials, queries
 from service.web.choices import CaseChoices
 from service.web.filling import Bound, bind, read
@@ -119,10 +120,18 @@ def task_facts(page: Page, case: Case, task: Task, shown: Shown) -> dict[str, An
 
 
 def _decided(page: Page, case: Case, task: Task) -> dict[str, Any]:
-    """What was decided, and with whom what it opened is now."""
-    found = queries.decision(page.desk.session, task.id)
-    ids = [entry["id"] for entry in found["next"]] if found else []
-    return {"decision": found, "next": opened(page.desk, page.me, case, ids) if ids else []}
+    """What was decided, with whom what it opened is now, and whether who decided may still take it back."""
+    session = page.desk.session
+    found = queries.decision(session, task.id)
+    if found is None:
+        return {"decision": None, "next": [], "may_take_back": False}
+    ids = [entry["id"] for entry in found["next"]]
+    own = task.decided_by == page.me.person_id
+    return {
+        "decision": found,
+        "next": opened(page.desk, page.me, case, ids) if ids else [],
+        "may_take_back": own and may_go_back(session, KINDS[case.kind], case.state, found),
+    }
 
 
 def _hands(page: Page, task: Task, shown: Shown) -> dict[str, Any]:
@@ -230,7 +239,7 @@ def offered(page: Page, task: Task, step: Step) -> set[str]:
     """The acts that the page offers; whether one is allowed is decided by its use case, never here."""
     me = page.me
     if task.state != "open":
-        return {"take_back"} if task.decided_by == me.person_id else set()
+        return set()
     offers = {"copy"}
     if me.offices & OVERSEERS:
         offers.add("urge")

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from itertools import count
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -24,6 +25,7 @@ SHOWN = """names => Object.fromEntries(names.flatMap(name => {
     return [[name, field.type]];
 }))"""
 """What the fields of these names are; what is folded away around one is opened, as a reader would."""
+_walks = count(1)
 NUMBER = re.compile(r"\d+")
 KINDS = (
     (re.compile(r"/tasks/(\d+)$"), "SELECT concat_ws(' ', step, state) FROM task WHERE id = :id"),
@@ -193,8 +195,9 @@ class Hands:
 
 
 @contextmanager
-def everybody(server: str, template: str, browser: Browser, name: str, size: str) -> Iterator[Hands]:
+def everybody(server: str, template: str, browser: Browser, size: str) -> Iterator[Hands]:
     """A fresh city in January, and everybody at a browser of one size; at the end nothing went wrong on any page."""
+    name = f"walk_{next(_walks)}"
     create_database(server, name, template)
     with _served(House(settings_for(database_url(server, name)))) as town:
         visits = _visits(town, browser)

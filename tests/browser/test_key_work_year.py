@@ -32,7 +32,7 @@ LIVELIHOOD = ["8", "16", "25", "30", *PLAN[4:]]
 @pytest.fixture(params=SIZES)
 def hands(request: pytest.FixtureRequest, server: str, template: str, browser: Browser) -> Iterator[Hands]:
     """A city without a list."""
-    with everybody(server, template, browser, f"key_year_{request.param}", request.param) as found:
+    with everybody(server, template, browser, request.param) as found:
         yield found
 
 

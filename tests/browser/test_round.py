@@ -32,7 +32,7 @@ MATTER = "安化县的指标数据与统计公报不一致，请核查。"
 @pytest.fixture(params=SIZES)
 def hands(request: pytest.FixtureRequest, server: str, template: str, browser: Browser) -> Iterator[Hands]:
     """A city without a round."""
-    with everybody(server, template, browser, f"round_{request.param}", request.param) as found:
+    with everybody(server, template, browser, request.param) as found:
         yield found
 
 

@@ -101,6 +101,17 @@ def test_ones_own_decision_is_taken_back_while_nobody_has_acted(house: House, br
     assert house.state("round/yiyang/2026") == "measures.proposing"
 
 
+def test_nobody_is_offered_to_take_back_what_has_no_way_back(house: House, browse: Browse) -> None:
+    house.start_round(projects=(1,))
+    house.play(until="review_plan")
+    house.act("review_plan")
+    decided = house.one("SELECT max(task_id) FROM decision")
+    decider = "SELECT username FROM account a JOIN task t ON t.decided_by = a.person_id WHERE t.id = :id"
+    who = house.one(decider, id=decided)
+    page = browse(who).get(f"/tasks/{decided}")
+    assert "办理人" in page.words and "撤回" not in page.words
+
+
 def paper_task(house: House) -> Any:
     house.start_round(projects=(1,))
     house.play(until="review_plan")
