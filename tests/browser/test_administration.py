@@ -1,13 +1,12 @@
-"""Administration in a real browser: every page in order at a desk and on a phone, and its main ways walked."""
+"""Administration in a real browser: every page in order at a desk and on a phone; users and stand-ins."""
 
 import pytest
 
 from tests.browser.conftest import Town, Visits
 from tests.browser.watching import SIZES, axe, fits
-from tests.cast import JOINT_LEAD, LEAD, LEAD_LEADER, SUPERVISION, VICE_MAYOR, case_id
+from tests.cast import JOINT_LEAD, LEAD, LEAD_LEADER, VICE_MAYOR
 from tests.service.test_packs_adopted import changed
 from tests.service.test_posts_handed_over import post_of, unit_id
-from tests.works import LIST
 
 pytestmark = pytest.mark.slow
 ABSENT = {"desktop": (LEAD, LEAD_LEADER), "phone": (JOINT_LEAD, "czj.leader")}
@@ -81,29 +80,6 @@ def test_a_pack_is_checked_tried_and_compared_before_it_is_adopted(visit: Visits
     page.get_by_label("年度", exact=True).select_option("2026")
     page.get_by_role("button", name="试算").click()
     assert page.get_by_text("会有不同结论").is_visible()
-    axe(page)
-    fits(page)
-
-
-@pytest.mark.parametrize("size", SIZES)
-def test_a_holiday_notice_is_looked_at_before_it_is_taken_in(visit: Visits, size: str) -> None:
-    page = visit("calendar", size).go("/calendar")
-    page.get_by_label("文号").fill("国办发明电〔2026〕9号")
-    page.get_by_label("发布日期").fill("2026-01-02")
-    page.get_by_label("放假日").fill("2027-01-01至2027-01-03\n2027-02-05至2027-02-11")
-    page.get_by_role("button", name="查看影响").click()
-    assert page.get_by_text("尚未载入").is_visible()
-    axe(page)
-    fits(page)
-
-
-@pytest.mark.parametrize("size", SIZES)
-def test_last_years_list_is_looked_at_before_it_is_copied(works_town: Town, visit_works: Visits, size: str) -> None:
-    page = visit_works(SUPERVISION, size).go("/key-lists")
-    page.get_by_label("年度", exact=True).fill("2027")
-    page.get_by_label("以上年为底稿").check()
-    page.get_by_role("button", name="启动").click()
-    assert case_id(works_town.house, LIST) and page.get_by_text("重点工作6").first.is_visible()
     axe(page)
     fits(page)
 
