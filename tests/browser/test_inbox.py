@@ -104,10 +104,10 @@ def test_the_whole_inbox_by_keyboard(visit_busy: Visits) -> None:
     page.locator("h1").click()
     page.keyboard.press("n")
     page.wait_for_url("**after=*")
+    expect(page.locator("#main")).to_be_focused()
     for key, box in (("2", "unit"), ("3", "copied"), ("4", "done"), ("1", "waiting")):
         page.keyboard.press(key)
         page.wait_for_url(f"**/tasks?box={box}")
-        expect(page.locator("#main")).to_be_focused()
 
 
 def test_a_whole_page_is_chosen_and_taken_to_the_bulk_form_by_keyboard(visit_busy: Visits) -> None:
