@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.bench.city import fill_city
 from tests.browser.conftest import Town, Visits, _served, _visits
@@ -86,6 +86,16 @@ def test_a_new_page_of_the_list_is_read_from_its_head(visit_busy: Visits) -> Non
     page.keyboard.press("Enter")
     page.wait_for_url("**/tasks?box=waiting")
     expect(page.locator("#main")).to_be_focused()
+
+
+def test_a_slow_answer_is_told_to_be_on_its_way(visit_busy: Visits) -> None:
+    page, held = visit_busy(SUPERVISION).go("/tasks"), list[Route]()
+    page.route("**/tasks?box=unit", lambda route: held.append(route))
+    page.locator("main nav").get_by_role("link", name="单位在办").click()
+    expect(page.get_by_text("正在载入")).to_be_visible()
+    held[0].continue_()
+    page.wait_for_url("**/tasks?box=unit")
+    expect(page.get_by_text("正在载入")).to_be_hidden()
 
 
 def test_the_whole_inbox_by_keyboard(visit_busy: Visits) -> None:
