@@ -252,3 +252,10 @@ def test_the_commands_of_the_readme_exist() -> None:
     cli = "".join(p.read_text("utf-8") for p in (ROOT / "deploy").rglob("*.py"))
     for command in set(re.findall(r"^\s*(?:\$ )?duban ([a-z-]+)", text, re.M)):
         assert re.search(rf"\"{command}\"|def {command.replace('-', '_')}\b", cli), command
+
+
+def test_every_picture_of_the_readme_is_there_and_small() -> None:
+    named = set(re.findall(r"\((\.screenshots/[^)]+)\)", (ROOT / "README.md").read_text(encoding="utf-8")))
+    there = {str(path.relative_to(ROOT)): path.stat().st_size for path in (ROOT / ".screenshots").iterdir()}
+    assert named == set(there) and len(named) > 0
+    assert [name for name, size in there.items() if size > 200_000] == []

@@ -25,7 +25,7 @@ GROUPS: dict[str, frozenset[str]] = {
         {"erratum", "outage", "list_corrected", "progress_corrected", "figure_corrected", "fact_corrected", "annotated",
          "proposal_superseded", "ground_vanished", "talk_ground_vanished", "drawn_back", "change_consented"}
     ),
-    "talks": frozenset({"talk_started", "postponed", "escalated", "consequence_begun", "criticised", "referred"}),
+    "talks": frozenset({"talk_started", "postponed", "consequence_begun", "criticised", "referred"}),
     BELOW: frozenset(),
 }  # fmt: skip
 """What may be asked for alone; what stands in no group is found among all."""

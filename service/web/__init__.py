@@ -25,7 +25,8 @@ yellow is the warning (黄牌, `yellow-card`); only `flag()` uses those two. Eve
 a bare `%` is `%%`. Words that come as data (a step's, state's or outcome's title, a field's label) pass `|tr`; names
 of codes pass `|word('group')` (words.toml). In Python: `from service.web.language import gettext as _`, and
 `mark("…")` for a constant shown later by `|tr`. What officials wrote, names of units and people, and documents stay
-as they are; refusals of the service stay Chinese, with their clause. English stands in `locales/en/LC_MESSAGES/*.po`,
+as they are; refusals of the service stay Chinese, with their clause. On an English page all of it is marked as Chinese
+when the page is made (`tongues.py`); a template does nothing for it. English stands in `locales/en/LC_MESSAGES/*.po`,
 all files read together: a new part brings a file of its own. `tests/web/test_languages.py` names every word that is
 not marked or not translated. Dates, money and lists: filters `day`, `plain_day`, `due`, `time`, `money`, `said`,
 `listed`.

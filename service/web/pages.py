@@ -33,6 +33,7 @@ from service.web.language import LOOK, address, gettext, mark, ngettext
 from service.web.matrix import tables
 from service.web.navigation import menu
 from service.web.static_files import asset
+from service.web.tongues import name_chinese
 
 HERE = Path(__file__).parent
 TITLES = {
@@ -66,8 +67,9 @@ def _environment() -> Environment:
 
 
 def render(template: str, **facts: Any) -> str:
-    """A template with its facts; everything is escaped."""
-    return _environment().get_template(template).render(**facts)
+    """A template with its facts; everything is escaped, and what stays Chinese on an English page says so."""
+    made = _environment().get_template(template).render(**facts)
+    return name_chinese(made) if LOOK.get().language == "en" and template.endswith(".html") else made
 
 
 def public(template: str, status: int = 200, **facts: Any) -> HTMLResponse:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.bench.city import fill_city
 from tests.browser.conftest import Town, Visits, _served, _visits
@@ -64,6 +64,40 @@ def test_filters_change_the_list_in_place_and_the_address_stays_short(visit_busy
     assert all("园区" in row for row in page.locator("[data-row]").all_inner_texts())
 
 
+def test_the_focus_stays_at_the_link_that_changed_the_list(visit_busy: Visits) -> None:
+    page = visit_busy(SUPERVISION).go("/tasks")
+    for name, address in (("单位在办", "box=unit"), ("临期", "light=soon"), ("责任单位", "sort=unit")):
+        link = page.locator("main nav").get_by_role("link", name=name)
+        link.focus()
+        page.keyboard.press("Enter")
+        page.wait_for_url(f"**{address}*")
+        expect(link).to_be_focused()
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.closest('main') !== null")
+
+
+def test_a_new_page_of_the_list_is_read_from_its_head(visit_busy: Visits) -> None:
+    page = visit_busy(SUPERVISION).go("/tasks?what=talk")
+    page.get_by_role("link", name="下一页").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**after=*")
+    expect(page.locator("#main")).to_be_focused()
+    page.get_by_role("link", name="清除筛选").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/tasks?box=waiting")
+    expect(page.locator("#main")).to_be_focused()
+
+
+def test_a_slow_answer_is_told_to_be_on_its_way(visit_busy: Visits) -> None:
+    page, held = visit_busy(SUPERVISION).go("/tasks"), list[Route]()
+    page.route("**/tasks?box=unit", lambda route: held.append(route))
+    page.locator("main nav").get_by_role("link", name="单位在办").click()
+    expect(page.get_by_text("正在载入")).to_be_visible()
+    held[0].continue_()
+    page.wait_for_url("**/tasks?box=unit")
+    expect(page.get_by_text("正在载入")).to_be_hidden()
+
+
 def test_the_whole_inbox_by_keyboard(visit_busy: Visits) -> None:
     page = visit_busy(SUPERVISION).go("/tasks?what=talk")
     titles = page.locator("[data-row] th a").all_inner_texts()
@@ -80,8 +114,24 @@ def test_the_whole_inbox_by_keyboard(visit_busy: Visits) -> None:
     page.locator("h1").click()
     page.keyboard.press("n")
     page.wait_for_url("**after=*")
-    page.keyboard.press("2")
-    page.wait_for_url("**/tasks?box=unit")
+    expect(page.locator("#main")).to_be_focused()
+    for key, box in (("2", "unit"), ("3", "copied"), ("4", "done"), ("1", "waiting")):
+        page.keyboard.press(key)
+        page.wait_for_url(f"**/tasks?box={box}")
+
+
+def test_a_whole_page_is_chosen_and_taken_to_the_bulk_form_by_keyboard(visit_busy: Visits) -> None:
+    page = visit_busy(SUPERVISION).go("/tasks?what=talk")
+    page.keyboard.press("a")
+    rows = page.locator("[data-row]").count()
+    assert page.locator("[data-row] input:checked").count() == rows > 1
+    page.keyboard.press("a")
+    assert page.locator("[data-row] input:checked").count() == 0
+    page.keyboard.press("j")
+    page.keyboard.press("x")
+    page.keyboard.press("b")
+    page.wait_for_url("**/tasks/several?task=*")
+    assert page.locator("h1").inner_text() == "批量办理"
 
 
 def test_the_enter_key_opens_the_task_that_has_the_focus(visit_busy: Visits) -> None:

@@ -73,6 +73,16 @@ def test_a_reason_that_was_opened_stays_open(town: Town, visit: Visits) -> None:
     assert page.locator("#deadlines").get_by_text("日历版本").first.is_visible()
 
 
+def test_whoever_stands_at_a_link_stands_there_still(town: Town, visit: Visits) -> None:
+    case = case_id(town.house)
+    page = listening(visit("mayor"), f"/cases/{case}")
+    reason = page.locator("#deadlines summary").filter(has_text="为什么是这一天").first
+    reason.focus()
+    town.house.person(LEAD).attach(case, "再报.pdf", SHEET + b"4")
+    page.locator("#papers").get_by_role("link", name="再报.pdf").wait_for()
+    expect(reason).to_be_focused()
+
+
 def test_a_new_task_is_counted_in_the_menu_on_any_page(town: Town, visit: Visits) -> None:
     task = waiting_talk(town.house)
     page = listening(visit(SUPERVISION), "/rounds")

@@ -1,5 +1,7 @@
 """Every main page for an official, the administrator and the public, at a desk and on a phone: nothing goes wrong."""
 
+from urllib.parse import urljoin
+
 import pytest
 
 from tests.browser.conftest import Town, Visits
@@ -41,6 +43,15 @@ def test_the_supervision_office_sees_the_round_and_a_task_to_decide(town: Town, 
 @pytest.mark.parametrize("size", SIZES)
 def test_the_administrator_finds_every_page_in_order(visit: Visits, size: str) -> None:
     looked_over(visit, "admin", size, [*RULES, "/organisation", "/organisation?kind=bank"])
+
+
+@pytest.mark.parametrize("username", ["admin", "calendar", "supervision1"])
+def test_every_page_of_the_menu_fits_a_phone_in_large_type(visit: Visits, username: str) -> None:
+    page = visit(username, "phone").go("/tasks?type=large")
+    for path in page.locator("#menu nav a").evaluate_all("links => links.map(link => link.getAttribute('href'))"):
+        page.goto(urljoin(page.url, path))
+        assert page.locator("html.large").count() == 1, path
+        fits(page)
 
 
 def test_what_may_not_be_seen_is_a_page_too(visit: Visits) -> None:

@@ -8,16 +8,10 @@ import pytest
 from fastapi.testclient import TestClient
 
 from service.app import create_app
-from service.cases import registry  # noqa: F401  makes the kinds known
-from service.cases.kinds import KINDS
 from service.org.sample import SAMPLE_PASSWORD
-from service.rules.pack import shipped_pack
-from service.web import words
-from service.web.fields import fields_of
 from tests.cast import STRANGER, SUPERVISION, VICE_MAYOR
 from tests.house import House
 from tests.web.browser import Browser, Seen
-from tests.web.test_forms import every_form, walk
 
 Browse = Callable[..., Browser]
 DUE = "f0.submission_due"
@@ -142,26 +136,6 @@ def test_the_words_of_the_clause_stand_beside_the_field_that_it_governs(house: H
     assert "单项督查激励按照县市区不超过3个" in page.words
     beside = page.html.split('id="f0-quotas"')[1].split("</fieldset>")[0]
     assert "YY-09" in beside and "条款原文" in beside
-
-
-def test_every_clause_named_for_a_field_is_in_the_source_and_every_field_is_there() -> None:
-    packs = [shipped_pack(name) for name in ("yiyang-2023", "nanjing-2016")]
-    known = set()
-    for form in set(every_form()):
-        schema = form.model_json_schema()
-        names = {form.__name__, *schema.get("$defs", {})}
-        every = {(name, f.name) for name in names for f in walk(fields_of(form))}
-        known |= {f"{name}.{field}" for name, field in every}
-    for field, clause in words._clauses().items():
-        assert field in known, field
-        assert any(pack.article(clause) for pack in packs), clause
-
-
-def test_every_step_has_the_words_of_its_clause() -> None:
-    packs = [shipped_pack(name) for name in ("yiyang-2023", "nanjing-2016")]
-    for kind in KINDS.values():
-        for step in kind.steps.values():
-            assert any(pack.article(step.clause) for pack in packs), f"{kind.name}.{step.code}: {step.clause}"
 
 
 def test_what_a_page_sends_by_itself_after_the_session_has_ended_is_answered_on_the_page(house: House) -> None:

@@ -14,9 +14,10 @@ from service.chores import CHORES
 from service.db import transaction
 from service.engine import chore_runs
 from service.engine.lookout import TemporalAway
-from tests.cast import LEAD, SUPERVISION, case_id
+from service.engine.tables import Difference
+from tests.cast import LEAD, SUPERVISION, accepted, case_id
 from tests.house import House
-from tests.service.matters import a_matter, registered, units
+from tests.service.matters import a_matter, act, registered, reply, units
 from tests.web.browser import Browser, Seen
 
 Browse = Callable[..., Browser]
@@ -129,30 +130,48 @@ def test_what_could_not_be_delivered_is_sent_again_one_or_all_and_recorded(house
 @pytest.mark.parametrize("path", ["/chores", "/outbox"])
 def test_chores_and_outbox_are_the_administrators_alone(house: House, browse: Browse, path: str) -> None:
     assert browse(SUPERVISION).get(path).status == 403
-    for act in ("/chores/leavers/run", "/outbox/retry", "/differences/compare"):
-        assert browse(SUPERVISION).client.post(act, data={"every": "1"}).status_code == 403
+    for address in ("/chores/leavers/run", "/outbox/retry", "/differences/compare"):
+        assert browse(SUPERVISION).client.post(address, data={"every": "1"}).status_code == 403
     assert browse("admin").client.post("/chores/nothing/run").status_code == 404
 
 
-def test_workflows_are_found_by_unit_kind_state_month_and_lateness(house: House, browse: Browse) -> None:
+def numbers(browser: Browser, **asked: str) -> set[str]:
+    """The numbers of the cases that a search of the histories finds."""
+    rows = browser.get("/histories", **asked).html.split("<tr>")[2:]
+    return {row.split('">', 2)[2].split("<")[0] for row in rows}
+
+
+def test_workflows_are_found_by_whether_they_go_on_have_ended_or_differ(house: House, browse: Browse) -> None:
+    ended, going_on, differing = matters(house, "甲", "乙", "丙")
+    reply(house, "fgw")
+    accepted(act(house, "review_reply", "fgw"))
+    accepted(act(house, "conclude_matter"))
+    now = house.clock.now()
+    with transaction(house.office.engine) as session:
+        session.add(Difference(workflow_id=differing, kind="missing", facts={}, found_at=now, seen_at=now))
+    supervisor = browse(SUPERVISION)
+    assert numbers(supervisor, kind="matter", state="ended") == {ended}
+    assert numbers(supervisor, kind="matter", state="open") == {going_on, differing}
+    assert numbers(supervisor, kind="matter", state="differs") == {differing}
+
+
+def test_workflows_are_found_by_unit_kind_month_and_lateness(house: House, browse: Browse) -> None:
     (early,) = matters(house, "甲", due="2026-02-06")
     (late,) = matters(house, "乙", due="2026-03-10", unit="czj")
     house.start_round(projects=(1,))
     supervisor = browse(SUPERVISION)
     unit = house.one("SELECT id FROM unit WHERE code = 'czj'")
 
-    def found(**asked: Any) -> set[str]:
-        rows = supervisor.get("/histories", **asked).html.split("<tr>")[2:]
-        return {row.split('">', 2)[2].split("<")[0] for row in rows}
+    def found(**asked: str) -> set[str]:
+        return numbers(supervisor, **asked)
 
     assert {early, late, "round/yiyang/2026"} <= found()
     assert found(kind="matter") == {early, late}
     assert found(kind="matter", month="2026-03") == {late}
     assert found(kind="matter", unit=str(unit)) == {late} and found(find=early) == {early}
-    assert found(kind="matter", late="late") == set() and found(state="ended") == set()
+    assert found(kind="matter", late="late") == set()
     house.wait(days=45)
     assert early in found(kind="matter", late="late")
-    assert found(state="differs") == set()
     assert {early, late} <= found(unit="x", kind="nothing", month="2026-13", late="y", state="z")
 
 

@@ -1,5 +1,6 @@
 """Every page for each kind of person: it opens with the words that they expect, or tells them that it is not theirs."""
 
+import re
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -160,3 +161,19 @@ def test_a_fault_that_nobody_foresaw_is_told_in_the_houses_own_words(
     assert "Temporarily unavailable" in office.get("/matters?lang=en").words
     answered = house.person(SUPERVISION).send("GET", "/api/v1/matters?year=2026")
     assert (answered.status_code, answered.json()["name"]) == (500, "fault")
+
+
+SAID = re.compile(r"没有|还没有|尚无|尚未|暂无|均已|一致")
+"""How a page says that there is nothing."""
+
+
+@pytest.mark.parametrize("username", [SUPERVISION, "admin", LEAD, "calendar"])
+def test_in_a_new_city_every_page_of_the_menu_has_something_or_says_that_it_is_empty(
+    house: House, username: str
+) -> None:
+    browser = Browser(house, username)
+    menu = browser.get("/tasks").html.partition('id="menu"')[2].partition("</nav>")[0]
+    for path in re.findall(r'href="(/[^"#]*)"', menu):
+        page = browser.get(path)
+        main = page.html.partition("<main")[2].partition("</main>")[0]
+        assert page.status == 200 and ("<td" in main or SAID.search(main)), path

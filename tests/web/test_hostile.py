@@ -1,16 +1,23 @@
 """Hostile words and files: shown as words, handed out as downloads, never run, never stored where they may not be."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
-from tests.cast import LEAD, SUPERVISION
+from service.documents.scanning import gate
+from service.documents.use_cases import MAX_FILE
+from tests.cast import LEAD, SUPERVISION, accepted
 from tests.house import House
+from tests.service import scanner
+from tests.service.test_attachments import PROGRAM
 from tests.web.browser import Browser, Seen
+from tests.web.citizens import MATTER, file_one
 
 Browse = Callable[..., Browser]
 SCRIPT = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)>{{7*7}}"
 PDF = b"%PDF-1.7 harmless"
+INFECTED = PDF + scanner.EICAR
 
 
 def upload(browser: Browser, case: int, name: str, content: bytes) -> Seen:
@@ -132,3 +139,36 @@ def test_the_calculator_refuses_what_cannot_be_computed(house: House, browse: Br
     page = browse(LEAD).get(f"/calculator?{query}")
     assert page.status in (409, 422), page.words
     assert "期限试算" in page.words
+
+
+@pytest.fixture
+def scanned(house: House, tmp_path: Path) -> House:
+    """A list in publicity next, in a house whose scanner looks at every upload."""
+    house.office.gate = gate(f"command:{PROGRAM} command", tmp_path)
+    house.start_round(projects=(1,))
+    house.play(until="open_publicity")
+    return house
+
+
+def test_an_infected_file_in_a_tasks_form_is_stopped_and_the_words_stay(scanned: House, browse: Browse) -> None:
+    browser, task = browse(LEAD), scanned.open_tasks("open_publicity")[0].id
+    files = {"f0.snapshot.file": ("截图.pdf", INFECTED, "application/pdf")}
+    kept = scanned.one("SELECT count(*) FROM attachment")
+    page = browser.send(browser.get(f"/tasks/{task}").form("/decide"), {"opinion": "请予公示"}, files=files)
+    assert page.status == 422 and "已隔离" in page.words
+    assert page.form("/decide").values("opinion") == ["请予公示"]
+    assert scanned.one("SELECT count(*) FROM attachment") == kept
+
+
+def test_an_infected_file_of_a_citizen_is_stopped_and_the_words_stay(scanned: House, browse: Browse) -> None:
+    accepted(scanned.act("open_publicity"))
+    page = file_one(browse(), "appeal", files={"file1": ("证据.pdf", INFECTED, "application/pdf")})
+    assert page.status == 422 and "已隔离" in page.words
+    assert page.form("/appeal").values("f.matter") == [MATTER]
+    assert scanned.one("SELECT count(*) FROM appeal") == 0
+
+
+@pytest.mark.parametrize(("size", "taken"), [(MAX_FILE, 200), (MAX_FILE + 1, 422)])
+def test_an_officials_file_has_at_most_twenty_megabytes(house: House, browse: Browse, size: int, taken: int) -> None:
+    page = upload(browse(SUPERVISION), house.start_round(), "纪要.pdf", PDF.ljust(size, b"0"))
+    assert page.status == taken and ("超过20MB" in page.words) == (taken == 422)

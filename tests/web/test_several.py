@@ -10,6 +10,7 @@ from service.web import several_pages
 from service.web.display import due
 from tests.cast import COUNTY, SUPERVISION, accepted
 from tests.house import House
+from tests.service.matters import assigned
 from tests.web.browser import Browser, Seen
 
 Browse = Callable[..., Browser]
@@ -151,19 +152,38 @@ def test_what_a_colleague_decided_meanwhile_is_named_and_ones_words_are_shown(ho
     assert "办理，您的意见未被采用" in result.words and f"意见之{tasks[1]}" in result.words
 
 
-def test_no_outcome_and_a_missing_reason_are_named_and_nothing_typed_is_lost(house: House, browse: Browse) -> None:
+def test_without_an_outcome_nothing_is_read_over_and_nothing_typed_is_lost(house: House, browse: Browse) -> None:
     tasks, browser = consultations(house), browse(COUNTY)
     page = read_over(browser, tasks, outcome="")
-    assert page.status == 422 and page.form("/review").values(f"opinion.{tasks[2]}") == [f"意见之{tasks[2]}"]
+    assert page.status == 422 and "请选择办理结果" in page.words
+    assert page.form("/review").values(f"opinion.{tasks[2]}") == [f"意见之{tasks[2]}"]
+
+
+def test_a_missing_reason_is_named_at_its_task_and_the_other_stays(house: House, browse: Browse) -> None:
+    house.start_round(projects=(1, 2))
+    while len(plans := [t.id for t in house.open_tasks("review_plan") if t.about == "vice_mayor"]) < 2:
+        for task in [t for t in house.open_tasks() if t.step != "review_plan"]:
+            who, given = house.habit(task)
+            accepted(who.decide(task.id, given.outcome, given.form, given.opinion))
+            house.run()
+    browser = browse("vicemayor1")
+    typed = {"outcome": "return", f"opinion.{plans[0]}": "指标过多，请精简。"}
+    page = browser.send(chosen(browser, plans).form("/review"), typed)
+    assert page.status == 422 and "须逐件填写意见" in page.words
+    assert page.form("/review").values(f"opinion.{plans[0]}") == ["指标过多，请精简。"]
+    assert [task for task in plans if f'id="opinion-{task}-error"' in page.html] == plans[1:]
 
 
 def test_tasks_of_several_steps_are_taken_group_by_group(house: House, browse: Browse) -> None:
-    house.start_round(projects=(1,))
-    house.play(until="draft_plan")
-    officer = browse(SUPERVISION)
-    rows = [row["id"] for row in house.person(SUPERVISION).get("/api/v1/tasks")]
-    page = officer.get("/tasks/several?" + "&".join(f"task={task}" for task in rows))
-    assert page.status == 200 and "批量办理" in page.words
+    plans, browser = consultations(house), browse(COUNTY)
+    assigned(house, "anhua")
+    matters = [task.id for task in house.open_tasks("sign_matter")]
+    page = chosen(browser, [*plans, *matters])
+    assert page.status == 200 and "请逐组办理" in page.words
+    groups = [form for form in page.forms if form.action == "/tasks/several"]
+    assert [form.values("task") for form in groups] == [[str(task) for task in group] for group in (matters, plans)]
+    one = browser.send(groups[1])
+    assert one.form("/review").values("task") == [str(task) for task in plans]
 
 
 def test_a_step_with_a_form_is_not_decided_in_bulk(house: House, browse: Browse) -> None:

@@ -22,6 +22,18 @@
   document.addEventListener("DOMContentLoaded", showRefusal);
   document.addEventListener("htmx:afterSettle", showRefusal);
 
+  // A list that is exchanged in place keeps the focus: on its link that is now current, or else at the new list's head.
+  var used = null;
+  document.addEventListener("htmx:beforeSwap", function (event) {
+    used = event.detail.boosted ? event.detail.requestConfig.elt.closest("nav[aria-label]") : null;
+  });
+  document.addEventListener("htmx:afterSettle", function (event) {
+    if (!event.detail.boosted || document.activeElement !== document.body) { return; }
+    var list = used && document.querySelector("main nav[aria-label='" + CSS.escape(used.getAttribute("aria-label")) + "']");
+    var place = (list && list.querySelector("[aria-current]")) || document.getElementById("main");
+    place.focus({ preventScroll: true });
+  });
+
   // An open menu of the head closes when one goes elsewhere.
   document.addEventListener("click", function (event) {
     document.querySelectorAll("details.drop[open]").forEach(function (menu) {

@@ -69,7 +69,21 @@
     });
   }
 
-  // A part in which somebody is writing stays as it is; what was unfolded stays unfolded.
+  // The link or button of this part at which the reader is, and the same one once the part is exchanged.
+  function held(part) {
+    var here = document.activeElement;
+    return part.contains(here) ? [part.id, here.tagName, here.textContent] : null;
+  }
+
+  function again(place) {
+    var part = document.getElementById(place[0]);
+    return part && Array.prototype.find.call(part.querySelectorAll(place[1]), function (one) {
+      return one.textContent === place[2];
+    });
+  }
+
+  // A part in which somebody is writing stays as it is; what was unfolded stays unfolded, and the focus where it was.
+  var place = null;
   document.addEventListener("htmx:oobBeforeSwap", function (event) {
     var old = event.detail.target, said = document.getElementById("said");
     if (!old.hasAttribute("data-live")) { return; }
@@ -82,6 +96,12 @@
     folds(event.detail.fragment).forEach(function (pair) {
       if (pair[0] in open) { pair[1].open = open[pair[0]]; }
     });
+    place = held(old) || place;
     if (said) { said.textContent = said.dataset.said + " " + new Date().toTimeString().slice(0, 5); }
+  });
+  document.addEventListener("htmx:afterSettle", function () {
+    var found = place && document.activeElement === document.body && again(place);
+    place = null;
+    if (found) { found.focus({ preventScroll: true }); }
   });
 })();
