@@ -106,7 +106,7 @@ def test_nodes_come_with_the_list(house: House, list_id: int) -> None:
 
 
 def test_what_a_list_says_of_leader_verifier_direction_and_planned_day_is_kept(house: House, list_id: int) -> None:
-    said = {
+    said: dict[str, Any] = {
         "nature": Nature.INDICATOR,
         "livelihood": True,
         "leader": "vicemayor3",
@@ -115,8 +115,8 @@ def test_what_a_list_says_of_leader_verifier_direction_and_planned_day_is_kept(h
         "verifier": Verifier.STATISTICS,
         "planned_on": date(2026, 11, 30),
     }
-    sheets = {"works": [row(1, *REAL[0], **said), row(2, *REAL[3])], "plans": [plan(1), plan(2)]}
-    accepted(take(house, list_id, workbook(WorkSheet, sheets)))
+    works = [row(1, *REAL[0], **said), row(2, *REAL[3])]
+    accepted(take(house, list_id, workbook(WorkSheet, {"works": works, "plans": [plan(1), plan(2)]})))
     for step in ("propose_key_list", "record_list_meeting", "publish_key_list"):
         accepted(house.act(step, LIST))
     first, second = house.rows(
