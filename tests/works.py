@@ -11,9 +11,9 @@ LIST = "key-list/yiyang/2026"
 PLAN = ["8", "16", "25", "33", "41", "50", "58", "66", "75", "83", "91", "100"]
 
 
-def key(number: int) -> str:
+def key(number: int, year: int = 2026) -> str:
     """A work's business key."""
-    return f"key-work/yiyang/2026/{number:04d}"
+    return f"key-work/yiyang/{year}/{number:04d}"
 
 
 def work(number: int = 1, **changed: Any) -> dict[str, Any]:
@@ -31,21 +31,21 @@ def work(number: int = 1, **changed: Any) -> dict[str, Any]:
     }
 
 
-def start_list(house: House, *works: dict[str, Any]) -> int:
+def start_list(house: House, *works: dict[str, Any], year: int = 2026) -> int:
     """The year's list is begun, proposed with these works, approved and made public."""
-    office = house.person(SUPERVISION)
-    list_id = int(accepted(office.send("POST", "/api/v1/key-lists", json={"year": 2026}))["id"])
+    office, this = house.person(SUPERVISION), f"key-list/yiyang/{year}"
+    list_id = int(accepted(office.send("POST", "/api/v1/key-lists", json={"year": year}))["id"])
     house.run()
-    accepted(house.act("propose_key_list", LIST, form={"works": list(works) or [work()]}))
-    accepted(house.act("record_list_meeting", LIST))
-    accepted(house.act("publish_key_list", LIST))
+    accepted(house.act("propose_key_list", this, form={"works": list(works) or [work()]}))
+    accepted(house.act("record_list_meeting", this))
+    accepted(house.act("publish_key_list", this))
     return list_id
 
 
-def file_all(house: House, number: int = 1) -> None:
+def file_all(house: House, number: int = 1, year: int = 2026) -> None:
     """Every undertaking unit of the work files its responsibility."""
-    while house.open_tasks("file_responsibility", key(number)):
-        accepted(house.act("file_responsibility", key(number)))
+    while house.open_tasks("file_responsibility", key(number, year)):
+        accepted(house.act("file_responsibility", key(number, year)))
 
 
 def start_work(house: House, **changed: Any) -> int:
@@ -100,22 +100,22 @@ def play_months(house: House, *values: str | None, first: int = 1, number: int =
         until(house, after[1], 15, after[0])
 
 
-def flags(house: House, number: int = 1) -> list[str]:
+def flags(house: House, number: int = 1, year: int = 2026) -> list[str]:
     """The flags that stand, month by month."""
     rows = house.rows(
         'SELECT flag FROM card JOIN "case" c ON c.id = work_id WHERE c.key = :key'
         " AND withdrawn_at IS NULL ORDER BY month",
-        key=key(number),
+        key=key(number, year),
     )
     return [row.flag for row in rows]
 
 
-def consequences(house: House, number: int = 1) -> list[tuple[int, str, str]]:
+def consequences(house: House, number: int = 1, year: int = 2026) -> list[tuple[int, str, str]]:
     """Month, action and unit of everything that was begun."""
     rows = house.rows(
         "SELECT q.month, q.action, u.code FROM consequence q JOIN unit u ON u.id = q.unit_id"
         ' JOIN "case" c ON c.id = q.work_id WHERE c.key = :key ORDER BY q.id',
-        key=key(number),
+        key=key(number, year),
     )
     return [(row.month, row.action, row.code) for row in rows]
 

@@ -10,6 +10,7 @@ from transitions import EventData, Machine
 from service.errors import Refusal
 
 if TYPE_CHECKING:
+    from sqlalchemy import ColumnElement
     from sqlalchemy.orm import Session
 
     from service.cases.act import Act
@@ -118,6 +119,8 @@ class Kind:
     """How a deadline's lateness brings about a supervision sheet, where it has a form of its own."""
     whole: "Callable[[Session, Official, int], bool] | None" = None
     """Who reads the whole case, where every other unit reads its own part only."""
+    shown: "Callable[[frozenset[int]], ColumnElement[bool]] | None" = None
+    """Which files of others belong to these units' part, where the case is read in parts."""
     alone: frozenset[str] = frozenset()
     """Stages that are entered and deadlines that strike without a word to the parent case, which is not locked then."""
     lapses: Mapping[str, Effect] = field(default_factory=dict)

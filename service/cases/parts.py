@@ -66,7 +66,8 @@ def part_for(session: Session, official: Official, case: Case) -> Part:
     whole = KINDS[case.kind].whole
     if whole is None or whole(session, official, case.id):
         return WHOLE
-    return own_part(session, official)
+    part, shown = own_part(session, official), KINDS[case.kind].shown
+    return part if shown is None else replace(part, attachments=or_(part.attachments, shown(official.unit_ids)))
 
 
 def own_part(session: Session, official: Official) -> Part:

@@ -1,10 +1,11 @@
 """Who sees an inspection: those who supervise; a unit once it was told, and then its own part only."""
 
-from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy import ColumnElement, Select, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from service.cases.tables import Case
-from service.inspections.tables import InspectionUnit
+from service.documents.tables import Attachment
+from service.inspections.tables import Finding, InspectionUnit
 from service.org.offices import READERS
 from service.org.queries import Official
 
@@ -25,3 +26,12 @@ def announced(official: Official) -> ColumnElement[bool]:
     if official.offices & READERS:
         return Case.kind.is_not(None)
     return or_(Case.kind != "inspection", Case.id.in_(told_of(official)))
+
+
+def photos_of(units: frozenset[int]) -> ColumnElement[bool]:
+    """Of an inspection's files, the photos of what was found at these units."""
+    return exists().where(
+        Finding.inspection_id == Attachment.case_id,
+        Finding.unit_id.in_(units or {-1}),
+        Finding.photos.op("@>")(func.to_jsonb(Attachment.id)),
+    )

@@ -11,7 +11,7 @@ from service.inspections.forms import (
     NotFixedForm,
     RecheckForm,
 )
-from service.inspections.sight import reads_whole
+from service.inspections.sight import photos_of, reads_whole
 from service.talks.sheets import RECEIVE_SHEET
 from workflows.names import INSPECTION
 
@@ -154,6 +154,7 @@ INSPECTION_KIND = Kind(
     cycles=("key_works",),
     by_office=True,
     whole=reads_whole,
+    shown=photos_of,
     initial="proposed",
     states={
         "proposed": (),

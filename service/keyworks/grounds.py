@@ -28,7 +28,7 @@ def reconcile(act: Act, found: Sequence[GroundFound]) -> tuple[list[tuple[Ground
     went_out = _went_out(act) if known else frozenset()
     new, seen = [], set()
     for ground in found:
-        match = next((row for row in known if row.id not in seen and _same(act, row, ground, went_out)), None)
+        match = _known_as(act, [row for row in known if row.id not in seen], ground, went_out)
         if match is None:
             row = _keep(act, ground)
             if row is not None:
@@ -44,14 +44,14 @@ def reconcile(act: Act, found: Sequence[GroundFound]) -> tuple[list[tuple[Ground
     return new, vanished
 
 
-def _same(act: Act, row: Ground, found: GroundFound, went_out: frozenset[int]) -> bool:
-    """The same key; or a run that overlaps one whose ground went out already inherits its key."""
-    if row.name != found.ground:
-        return False
-    if row.period == _period(act, found):
-        return True
-    overlaps = found.run_from <= row.run_to and row.period <= found.run_to
-    return _in_a_row(act, found) and overlaps and row.id in went_out
+def _known_as(act: Act, rows: Sequence[Ground], found: GroundFound, went_out: frozenset[int]) -> Ground | None:
+    """The row with the same key; but a run that overlaps one whose ground went out already inherits its key."""
+    rows = [row for row in rows if row.name == found.ground]
+    own = next((row for row in rows if row.period == _period(act, found)), None)
+    if not _in_a_row(act, found) or (own is not None and own.id in went_out):
+        return own
+    overlapping = (row for row in rows if found.run_from <= row.run_to and row.period <= found.run_to)
+    return next((row for row in overlapping if row.id in went_out), own)
 
 
 def _in_a_row(act: Act, found: GroundFound) -> bool:

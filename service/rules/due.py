@@ -32,7 +32,6 @@ from service.rules.pack_deadlines import (
 T = TypeVar("T")
 REMINDER_TIME = time(9)
 GOLDEN_SECTION = 0.6180339887498949
-SLOT = 10
 
 
 class Due(BaseModel):
@@ -142,8 +141,9 @@ def _marks(ladder: Ladder, found: Due, calendar: Calendar, case: int) -> Iterato
 
 
 def _spread(ladder: Ladder, case: int) -> timedelta:
-    """Ten minutes apart, neighbouring cases far from each other: the golden section of the spread, case by case."""
-    return timedelta(minutes=int(case * GOLDEN_SECTION % 1 * ladder.spread_minutes / SLOT) * SLOT)
+    """Neighbouring cases far from each other: the golden section of the spread, case by case, slot by slot."""
+    slots = case * GOLDEN_SECTION % 1 * ladder.spread_minutes / ladder.slot_minutes
+    return timedelta(minutes=int(slots) * ladder.slot_minutes)
 
 
 def _fixed(pack: Pack, name: str, deadline: FixedDeadline, year: int) -> tuple[str, dict[str, Any]]:

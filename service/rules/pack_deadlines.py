@@ -25,6 +25,8 @@ class Ladder(Cited):
     lapse: StrictBool
     spread_minutes: Count = 0
     """Over how long the lapses of many cases with one day are spread, so that they do not hit one second."""
+    slot_minutes: Length = 10
+    """How far apart the instants of a spread are; fewer share one where they are closer."""
     rungs: tuple[Rung, ...] = ()
 
     @model_validator(mode="after")

@@ -77,7 +77,7 @@ DAMAGES: dict[str, tuple[tuple[str, ...], ...]] = {
             f"DELETE FROM consequence WHERE id = (SELECT min(id) FROM consequence WHERE {WARNED})",
         ),
     ),
-    "withdrawn though its ground always stood": (
+    "withdrawn by nobody though its ground always stood": (
         ("UPDATE \"case\" SET state = 'withdrawn' WHERE id = (SELECT min(case_id) FROM talk)",),
     ),
     "kept silently though no ground stands": (("UPDATE ground SET vanished_at = found_at WHERE name = 'mid_year'",),),

@@ -62,8 +62,9 @@ WRONG = {
     " (o.unit_id = q.unit_id OR o.action <> 'citywide_criticism')) <> 1",
     "a case that no consequence began": "SELECT b.case_id FROM begun b JOIN key_work w ON w.case_id = b.subject_id"
     " WHERE NOT EXISTS (SELECT 1 FROM consequence q WHERE q.case_id = b.case_id)",
-    "withdrawn though its ground always stood": 'SELECT c.key FROM "case" c JOIN stands s ON s.case_id = c.id'
-    " WHERE c.state = 'withdrawn' AND s.always",
+    "withdrawn by nobody though its ground always stood": 'SELECT c.key FROM "case" c JOIN stands s'
+    " ON s.case_id = c.id WHERE c.state = 'withdrawn' AND s.always AND NOT EXISTS (SELECT 1 FROM decision d"
+    " JOIN task t ON t.id = d.task_id WHERE t.case_id = c.id AND d.outcome = 'withdraw')",
     "kept silently though no ground stands": 'SELECT c.key FROM "case" c JOIN stands s ON s.case_id = c.id'
     " WHERE c.state <> 'withdrawn' AND NOT s.now AND NOT EXISTS (SELECT 1 FROM document d WHERE d.case_id = c.id"
     " AND d.kind = 'correction_note')",

@@ -1,4 +1,4 @@
-"""The independent judge of a year that has ended: flags and grounds by the oracle, from the figures alone."""
+"""The independent judge of a year, ended or not: flags and grounds by the oracle, from the figures alone."""
 
 from collections.abc import Iterable
 from decimal import Decimal
@@ -15,7 +15,7 @@ from tests.rules.oracle import oracle
 IN_A_ROW = {"two_months": 2, "three_months": 3}
 LETTERS = {"red_flag": "r", "yellow_card": "y", "not_due": "n", "suspended": "s", "pending": "p"}
 WORKS = text(
-    "SELECT w.case_id, w.livelihood, c.key, c.state, l.first_month FROM key_work w"
+    "SELECT w.case_id, w.livelihood, w.direction, c.key, c.state, c.closed_at, l.first_month FROM key_work w"
     ' JOIN "case" c ON c.id = w.case_id JOIN key_list l ON l.case_id = w.list_id ORDER BY 1'
 )
 FIGURES = text(
@@ -25,6 +25,9 @@ FIGURES = text(
     " AND NOT r.returned AND r.verified_at IS NOT NULL ORDER BY r.verified_at DESC, r.id DESC LIMIT 1) v ON true"
     " WHERE c.work_id = :work ORDER BY c.month"
 )
+SUSPENDED = text(
+    "SELECT m FROM work_suspension, generate_series(first_month, last_month) m WHERE work_id = :work"
+)
 CARDS = text("SELECT flag FROM card WHERE work_id = :work AND withdrawn_at IS NULL ORDER BY month")
 GROUNDS = text("SELECT name, period, month, run_to FROM ground WHERE work_id = :work AND vanished_at IS NULL")
 
@@ -32,15 +35,20 @@ GROUNDS = text("SELECT name, period, month, run_to FROM ground WHERE work_id = :
 def judged_otherwise(session: Session, planned: Iterable[str]) -> list[str]:
     """What the register holds otherwise than the oracle says, work by work."""
     how, said = month_readings(shipped_key_works().settings), []
-    for work_id, livelihood, key, state, first in session.execute(WORKS).all():
-        kind = "livelihood" if livelihood else "key_work"
+    for work_id, livelihood, direction, key, state, closed_at, first in session.execute(WORKS).all():
         plan = tuple(Decimal(value) if month >= first else Decimal(0) for month, value in enumerate(planned, 1))
-        work = WorkYear(kind=kind, planned=plan, verified=_verified(session, work_id))
+        work = WorkYear(
+            kind="livelihood" if livelihood else "key_work",
+            planned=plan,
+            verified=_verified(session, work_id),
+            suspended=frozenset(session.scalars(SUSPENDED, {"work": work_id})),
+            lower_is_better=direction == "lower_is_better",
+        )
         letters, actions = oracle(work, how)
         flags = "".join(LETTERS[flag] for flag in session.scalars(CARDS, {"work": work_id}))
         if flags != letters:
             said.append(f"{key}: flags {flags}, not {letters}")
-        if state != {"r": "completed", "y": "missed"}.get(letters[-1:]):
+        if closed_at is not None and state != {"r": "completed", "y": "missed"}.get(letters[-1:]):
             said.append(f"{key}: {state} with {letters}")
         grounds = {(name, month) for month, _, names in actions for name in names}
         said += [f"{key}: {one}" for one in _apart(grounds, list(session.execute(GROUNDS, {"work": work_id})), letters)]

@@ -1,4 +1,4 @@
-"""Record a year of key works: `python -m tests.histories.record_works w2`. A recorded folder is never changed."""
+"""Record a year of key works: `python -m tests.histories.record_works w3`. A recorded folder is never changed."""
 
 import asyncio
 import json
@@ -19,9 +19,11 @@ KEPT = (
     "key-list/yiyang/2026",
     "key-work/yiyang/2026/0001",
     "key-work/yiyang/2026/0023",
+    "key-work/yiyang/2026/0028",
     "outstanding/yiyang/2026",
 )
-"""The list, a work on schedule all year, one behind all year, the choice of the year's outstanding matters."""
+"""The list, a work on schedule all year, one behind all year, one for which everything goes wrong, and the choice of
+the year's outstanding matters."""
 
 
 def record(version: str) -> None:

@@ -1,7 +1,8 @@
 """The named deadlines of a round, their instants and marks, and the same deadline under another calendar."""
 
 import json
-from datetime import UTC, date, datetime
+from collections import Counter
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -11,6 +12,7 @@ from service.rules.answers import Correction
 from service.rules.calendar import Arrangement, Calendar, build_calendar
 from service.rules.due import Due, due, marks, redo
 from service.rules.errors import RuleInputError
+from service.rules.pack import KeyWorksPack
 from service.rules.pack_incentives import IncentivePack
 
 CHINA = ZoneInfo("Asia/Shanghai")
@@ -113,6 +115,26 @@ def test_the_other_ladders(
     laid = marks(pack, found, calendar)
     assert [mark.kind for mark in laid] == kinds
     assert laid[-1].at == found.at
+
+
+@pytest.mark.parametrize("first", [1, 238, 5000])
+@pytest.mark.parametrize(("works", "slot", "most"), [(200, 10, 12), (2000, 1, 12)])
+def test_the_closings_of_a_month_spread_over_the_night_after_its_cut_off(
+    first: int, works: int, slot: int, most: int, key_works: KeyWorksPack, calendar: Calendar
+) -> None:
+    """NJ-06: each work closes after 24:00 of the cut-off day, within six hours, never many at one instant."""
+    ladder = key_works.ladders["month_close"].model_copy(update={"slot_minutes": slot})
+    pack = key_works.model_copy(update={"ladders": key_works.ladders | {"month_close": ladder}})
+    for month in range(1, 13):
+        found = due(pack, "month_report", calendar, start=date(2026, month, 1))
+        closings = Counter(marks(pack, found, calendar, case)[-1].at for case in range(first, first + works))
+        assert found.at <= min(closings) and max(closings) < found.at + timedelta(hours=6)
+        assert len(closings) >= 30 and max(closings.values()) <= most
+
+
+def test_a_ladder_without_a_spread_lapses_at_the_deadline_itself(pack: IncentivePack, calendar: Calendar) -> None:
+    found = due(pack, "publicity", calendar, start=START)
+    assert {marks(pack, found, calendar, case)[-1].at for case in range(50)} == {found.at}
 
 
 def test_an_official_may_set_another_day_for_any_deadline(pack: IncentivePack, calendar: Calendar) -> None:

@@ -8,6 +8,7 @@ import pytest
 from tests.cast import accepted, refused
 from tests.house import House
 from tests.service.resources import accounts, idle_land, measures
+from tests.works import start_list, work
 
 KEY = "assessment/yiyang/2026/NJ-09"
 FUNDS_KEY = "assessment/yiyang/2026/NJ-12"
@@ -41,6 +42,13 @@ def test_every_clause_office_gets_one_assessment_a_year_however_often_it_is_star
     assert start(house) == first
     assert house.one("SELECT count(*) FROM assessment") == len(first) == 17
     refused(house.person("czj.handler").send("POST", "/api/v1/assessments", json={"year": 2026}), "not_allowed", 403)
+
+
+def test_making_the_list_public_opens_every_clause_offices_assessment_of_the_year(house: House) -> None:
+    start_list(house, work())
+    opened = house.rows('SELECT c.year, c.state FROM assessment a JOIN "case" c ON c.id = a.case_id')
+    assert [tuple(row) for row in opened] == [(2026, "rules.drafting")] * 17
+    assert sorted(start(house)) == sorted(row.case_id for row in house.rows("SELECT case_id FROM assessment"))
 
 
 def test_the_co_offices_of_today_are_consulted_before_the_leader_confirms(house: House) -> None:

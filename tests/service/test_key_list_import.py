@@ -8,7 +8,15 @@ from typing import Any
 import pytest
 
 from service.org.imports.template import workbook
-from service.org.imports.work_sheets import MonthlyRow, Nature, NodeRow, WorkRow, WorkSheet
+from service.org.imports.work_sheets import (
+    Direction,
+    MonthlyRow,
+    Nature,
+    NodeRow,
+    Verifier,
+    WorkRow,
+    WorkSheet,
+)
 from tests.cast import SUPERVISION, accepted, refused
 from tests.house import House
 from tests.works import LIST, PLAN
@@ -95,6 +103,31 @@ def test_nodes_come_with_the_list(house: House, list_id: int) -> None:
     accepted(take(house, list_id, workbook(WorkSheet, {"works": works, "nodes": nodes})))
     (proposal,) = house.one("SELECT proposal FROM key_list")
     assert proposal["nodes"] == [{"code": "N1", "title": "开工", "due": "2026-03-31"}]
+
+
+def test_what_a_list_says_of_leader_verifier_direction_and_planned_day_is_kept(house: House, list_id: int) -> None:
+    said: dict[str, Any] = {
+        "nature": Nature.INDICATOR,
+        "livelihood": True,
+        "leader": "vicemayor3",
+        "direction": Direction.LOWER,
+        "measure_unit": "吨",
+        "verifier": Verifier.STATISTICS,
+        "planned_on": date(2026, 11, 30),
+    }
+    works = [row(1, *REAL[0], **said), row(2, *REAL[3])]
+    accepted(take(house, list_id, workbook(WorkSheet, {"works": works, "plans": [plan(1), plan(2)]})))
+    for step in ("propose_key_list", "record_list_meeting", "publish_key_list"):
+        accepted(house.act(step, LIST))
+    first, second = house.rows(
+        "SELECT k.*, h.person_id FROM key_work k LEFT JOIN holding h ON h.post_id = k.leader_post_id ORDER BY number"
+    )
+    leader = house.one("SELECT person_id FROM account WHERE username = 'vicemayor3'")
+    assert (first.nature, first.livelihood, first.person_id) == ("indicator", True, leader)
+    assert (first.direction, first.measure_unit, first.verifier) == ("lower_is_better", "吨", "statistics")
+    assert first.planned_on == date(2026, 11, 30)
+    assert (second.direction, second.measure_unit, second.verifier) == ("higher_is_better", "%", "supervision_office")
+    assert (second.leader_post_id, second.livelihood, second.planned_on) == (None, False, None)
 
 
 def test_a_list_that_has_gone_to_the_meeting_takes_no_import(house: House, list_id: int) -> None:

@@ -1,13 +1,14 @@
 """A measure's whole life: computed, decided by name, approved, carried out in one month with proof, verified."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
 from service.clock import LEGAL_ZONE
 from tests.cast import accepted, events, refused
 from tests.house import House
-from tests.service.resources import accounts, measure, measures
+from tests.service.resources import FUNDS, accounts, entered, measure, measures
 
 KEY = "measure/yiyang/2026/NJ-10/0001"
 
@@ -197,3 +198,42 @@ def test_everything_ends_when_all_act_diligently(house: House) -> None:
     accounts(house)
     house.play(until="draft_assessment_report")
     assert [m["ended"] for m in measures(house)] == ["done"]
+
+
+@pytest.mark.parametrize(
+    ("who", "rule", "fields", "kind", "asked"),
+    [
+        (
+            "fgw.handler",
+            "early_start",
+            {"matter": "码头", "planned_start": "2025-10-01", "as_of": "2026-01-04", "quota_mu": "30"},
+            "land_recovery",
+            "调整还是收回",
+        ),
+        (
+            FUNDS,
+            "surplus_funds",
+            {"matter": "结余", "kind": "department_surplus", "amount": "5"},
+            "surplus_recovery",
+            "用于哪项重点工作",
+        ),
+        (
+            FUNDS,
+            "transfer_funds",
+            {"matter": "转移支付", "unused_amount": "5", "planned": "50", "actual": "40"},
+            "transfer_recovery",
+            "哪个区的同类型项目",
+        ),
+    ],
+)
+def test_where_land_or_money_goes_must_be_said_by_whoever_decides(
+    house: House, who: str, rule: str, fields: dict[str, Any], kind: str, asked: str
+) -> None:
+    """NJ-07, 11, 12: adjusted or recovered, and what it is used for instead; the proposal's paper says it."""
+    entered(house, who, rule, unit="anhua", year=2026, **fields)
+    form = {"route": "plan", "amount": "30"} if kind == "land_recovery" else {"route": "plan"}
+    silent = house.act("decide_proposal", outcome="confirm", form=form | {"terms": " "})
+    assert asked in refused(silent, "terms_required")["detail"]
+    accepted(house.act("decide_proposal", outcome="confirm", form=form | {"terms": "收回后用于污水管网建设。"}))
+    assert measure(house, kind)["terms"] == "收回后用于污水管网建设。"
+    assert "收回后用于污水管网建设。" in house.one("SELECT text FROM document WHERE kind = 'measure_proposal'")

@@ -7,6 +7,7 @@ from deploy.rehearsal.outcome import Outcome
 from deploy.rehearsal.scenario import SHIPPED, read, validated
 from deploy.rehearsal.works.perform import perform
 from deploy.rehearsal.works.scenario import WorksScenario
+from workflows.names import key_work_key
 
 YEAR = SHIPPED / "works" / "key-works-year.yaml"
 
@@ -20,4 +21,8 @@ def play(url: str, played: WorksScenario) -> Outcome:
 
 
 def test_a_year_of_works_brings_what_the_clause_asks_for_and_nothing_else(city: str) -> None:
-    assert play(city, scenario(works=28)).differences == []
+    outcome = play(city, scenario(works=28))
+    assert outcome.differences == []
+    events = {told.case: told.events for told in outcome.histories}
+    assert events[key_work_key("yiyang", 2026, 1)] <= 150, "on schedule all year"
+    assert events[key_work_key("yiyang", 2026, 28)] <= 300, "everything goes wrong"

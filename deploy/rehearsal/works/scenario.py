@@ -21,14 +21,34 @@ class Action(Part):
     grounds: list[str]
 
 
+class Adjusted(Part):
+    """Another plan from a month on, asked for on that month's tenth."""
+
+    month: Month
+    planned: list[Decimal] = Field(min_length=12, max_length=12)
+
+
+class Corrected(Part):
+    """A closed month's figure, corrected by the office on the twentieth of the month after it."""
+
+    month: Month
+    value: Decimal
+
+
 class Troubled(Part):
     """One work that does not stay on schedule; the figures are what the unit reports, month by month."""
 
     number: int = Field(ge=1)
     livelihood: bool = False
     reports: list[Figure | None] = Field(min_length=12, max_length=12)
-    """A figure, none for no report, `pending` for the planned figure verified only a month later."""
+    """A figure, none for no report, `pending` for the planned figure verified only after the next closing."""
+    returned: list[Month] = Field(default_factory=list)
+    """Months whose first report is sent back."""
+    late: list[Month] = Field(default_factory=list)
+    """Months reported a month late, after their closing."""
     suspended: list[Month] = Field(default_factory=list)
+    adjusted: list[Adjusted] = Field(default_factory=list)
+    corrected: list[Corrected] = Field(default_factory=list)
     outcome: Literal["completed", "missed"] = "completed"
     expect: list[Action] = Field(default_factory=list)
 
