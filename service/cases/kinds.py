@@ -118,6 +118,8 @@ class Kind:
     """How a deadline's lateness brings about a supervision sheet, where it has a form of its own."""
     whole: "Callable[[Session, Official, int], bool] | None" = None
     """Who reads the whole case, where every other unit reads its own part only."""
+    for_all: tuple[str, ...] = ()
+    """The documents that every reader reads, whatever his part (the bulletins of a key list)."""
     alone: frozenset[str] = frozenset()
     """Stages that are entered and deadlines that strike without a word to the parent case, which is not locked then."""
     lapses: Mapping[str, Effect] = field(default_factory=dict)

@@ -7,6 +7,14 @@ from service.org.imports.schemas import DIMENSION_NAMES, INCENTIVE_NAMES, Dimens
 from service.org.vocabulary import KIND_NAMES, UnitKind
 
 ROUTES = {"plan": "随年度奖惩实施方案报市政府审定", "vice_mayor": "报分管副市长批准", "meeting": "报常务会议审定"}
+ACTIONS = {
+    "warning_talk": "约谈提醒直接责任人",
+    "supervising_leader_talk": "约谈提醒分管责任人",
+    "principal_leader_talk": "约谈提醒主要责任人",
+    "written_report": "书面报告原因",
+    "citywide_criticism": "全市通报批评",
+    "accountability_referral": "移送问责",
+}
 REPLIES = {"agree": "无意见", "suggest": "有意见", "no_reply": "未回复", "sign": "同意", "object": "不同意"}
 
 
@@ -47,7 +55,14 @@ def route_name(route: str) -> str:
     return ROUTES[route]
 
 
+def action_name(action: str) -> str:
+    """What a work's lateness brings about (NJ-18, NJ-19)."""
+    return ACTIONS[action]
+
+
 FILTERS = {
     f.__name__: f
-    for f in (chinese_day, chinese_time, kind_name, incentive_name, dimension_name, reply_name, route_name)
+    for f in (
+        chinese_day, chinese_time, kind_name, incentive_name, dimension_name, reply_name, route_name, action_name
+    )
 }

@@ -72,8 +72,8 @@ def _ask(act: Act, kind: str, content: dict[str, Any]) -> int:
 def apply_approval(act: Act, form: ApprovalForm) -> None:
     """The adjustment is approved: it takes effect from its month, and closed months stay as they were judged."""
     held_in_time(act, form.approved_on)
-    row = _decide(act, "approved")
-    approval = {"approval": form.approval, "approved_on": form.approved_on}
+    approval = form.model_dump(include={"approval", "approved_on"})
+    row = _decide(act, "approved", **approval)
     act.record("adjustment_approved", "NJ-02", adjustment=row.id, kind=row.kind)
     if row.kind == "plan":
         asked = AdjustForm.model_validate(row.content)
@@ -86,8 +86,7 @@ def apply_approval(act: Act, form: ApprovalForm) -> None:
             plan,
             reason=asked.reason,
             rejudges=asked.rejudges,
-            approval=form.approval,
-            approved_on=form.approved_on,
+            **approval,
         )
         if asked.rejudges:
             judge(act)
@@ -117,9 +116,11 @@ def apply_refusal(act: Act, _form: object) -> None:
     act.record("adjustment_refused", "NJ-02", adjustment=row.id, kind=row.kind)
 
 
-def _decide(act: Act, outcome: str) -> WorkAdjustment:
+def _decide(act: Act, outcome: str, **approval: Any) -> WorkAdjustment:
     row = act.session.get_one(WorkAdjustment, act.task.form["adjustment"], populate_existing=True)
     act.session.execute(
-        update(WorkAdjustment).where(WorkAdjustment.id == row.id).values(decided_at=act.now, outcome=outcome)
+        update(WorkAdjustment)
+        .where(WorkAdjustment.id == row.id)
+        .values(decided_at=act.now, outcome=outcome, **approval)
     )
     return row

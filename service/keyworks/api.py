@@ -13,7 +13,19 @@ from service.cases.tables import Case
 from service.cases.write import flush
 from service.desk import AtDesk, Me, needs
 from service.given import RowNumber
-from service.keyworks import adjustments, boards, bonuses, completion, filings, grades, lists, queries, reports, scores
+from service.keyworks import (
+    adjustments,
+    boards,
+    bonuses,
+    completion,
+    filings,
+    grades,
+    lists,
+    public,
+    queries,
+    reports,
+    scores,
+)
 from service.keyworks.forms import (
     AdjustForm,
     BonusForm,
@@ -179,4 +191,4 @@ def progress(
     jurisdiction: Annotated[str, Path(max_length=32)], year: Annotated[int, Path(ge=2000, le=2099)], desk: AtDesk
 ) -> dict[str, Any]:
     """The livelihood works' progress, for everybody (NJ-19)."""
-    return boards.public_progress(desk.session, jurisdiction, year)
+    return public.public_progress(desk.session, jurisdiction, year)

@@ -1,11 +1,12 @@
 """The states of a key list and of a key work: what each stage asks of whom (NJ-02, NJ-03, NJ-06, NJ-19)."""
 
-from service.assessments.queries import scoring_office
 from service.cases.kinds import Arrow, Form, Kind, Outcome, Step
 from service.cases.seats import government, nobody
 from service.incentives.forms import MeetingForm
 from service.keyworks import adjustments, filings, findings, lists, lists_year, months, reports
 from service.keyworks import forms as f
+from service.keyworks.sight import reads_whole
+from service.keyworks.spans import BULLETINS
 from service.talks.sheets import RECEIVE_SHEET
 from workflows.names import KEY_LIST, KEY_WORK
 
@@ -104,7 +105,8 @@ KEY_LIST_KIND = Kind(
     ),
     steps={step.code: step for step in LIST_STEPS},
     cycles=("key_works",),
-    readers=scoring_office,
+    whole=reads_whole,
+    for_all=("key_list", *BULLETINS),
 )
 
 WORK_STEPS = (

@@ -113,6 +113,8 @@ class WorkAdjustment(Base):
     asked_by: Mapped[int] = mapped_column(ForeignKey("person.id"))
     decided_at: Mapped[datetime | None]
     outcome: Mapped[str | None] = mapped_column(String(20))
+    approval: Mapped[str | None] = mapped_column(String(200))
+    approved_on: Mapped[date | None]
 
 
 class Filing(Base):

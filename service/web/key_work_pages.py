@@ -22,6 +22,7 @@ from service.rules.pack import KeyWorksPack
 from service.web.case_acts import offered_acts
 from service.web.pages import Page, ThePage, go, status_of
 from service.web.posted import ThePost
+from service.web.queries import opening
 from service.web.turns import case_rows, whose_turn
 from service.web.years import begin_year, begun_page
 
@@ -74,6 +75,7 @@ def _wall_page(page: Page, case: Case, look: Look, refused: Refusal | None = Non
     works, following = board_wall(session, case.id, after=look.after, limit=limit, behind=look.behind)
     facts: dict[str, Any] = {"list": case, "works": works, "following": following, "first": not look.after}
     facts |= {"behind": look.behind, "now": page.desk.now, "pause": look.pause}
+    facts["opening"] = opening(session, page.me, [work["id"] for work in works])
     if look.screen:
         return page.show("screen_wall.html", **facts)
     may = {

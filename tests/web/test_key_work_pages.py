@@ -3,7 +3,7 @@
 import re
 from html import unescape
 
-from tests.cast import LEAD, SUPERVISION, accepted, case_id
+from tests.cast import LEAD, STRANGER, SUPERVISION, accepted, case_id
 from tests.house import House
 from tests.service.test_hot_path import statements
 from tests.web.browser import Browser, Seen
@@ -66,6 +66,21 @@ def test_the_wall_chart_tells_a_reached_node_with_its_days_and_the_other_by_its_
 def test_a_unit_finds_its_own_works_beside_the_lists(behind: House) -> None:
     page = Browser(behind, LEAD).get("/key-lists")
     assert f"/key-works/{case_id(behind, key(1))}" in page.links
+
+
+def test_a_list_opens_to_its_units_with_no_dead_link_and_nothing_secret(house: House) -> None:
+    others = {"lead_units": ["jtj"], "assisting_units": [], "planned": ["0"] * 11 + ["100"]}
+    this = start_list(house, work(1), work(2, **others))
+    unit, director = Browser(house, LEAD), house.person("office.director")
+    for path in ("/key-lists", f"/key-lists/{this}", f"/cases/{this}"):
+        page = unit.get(path)
+        assert page.status == 200 and f"/key-works/{case_id(house, key(2))}" not in page.links
+        assert [link for link in page.links if link.startswith("/") and unit.get(link).status != 200] == []
+    assert "2. 重点工作2" in unit.get(f"/key-lists/{this}").words
+    assert director.send("POST", f"/api/v1/key-lists/{this}/scores").status_code == 409
+    assert unit.get(f"/key-lists/{this}/scores").status == 403
+    assert [row["step"] for row in house.person(LEAD).get(f"/api/v1/cases/{this}")["tasks"]] == []
+    assert Browser(house, STRANGER).get("/key-lists").links.count(f"/key-lists/{this}") == 0
 
 
 def test_a_unit_that_has_no_part_in_a_work_finds_no_story(behind: House) -> None:
