@@ -128,7 +128,7 @@ def _pack(desk: Desk, case: Case) -> KeyWorksPack:
 @router.get("/key-works/{case_id}")
 def story(case: AWork, desk: AtDesk, me: Me) -> dict[str, Any]:
     """The work's story month by month, with why something followed or nothing did."""
-    return queries.work_story(desk.session, me, case, _pack(desk, case))
+    return queries.work_story(desk.session, me, case, _pack(desk, case), desk.today)
 
 
 @router.post("/key-works/{case_id}/filings")

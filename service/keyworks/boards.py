@@ -1,6 +1,7 @@
 """The list's board of flags: the wall chart (挂图作战), and the same for programs (NJ-06)."""
 
 from collections import defaultdict
+from collections.abc import Collection
 from typing import Any
 
 from sqlalchemy import Select, and_, func, select
@@ -32,10 +33,21 @@ def board(session: Session, list_id: int) -> list[dict[str, Any]]:
 
 
 def wall(
-    session: Session, list_id: int, *, after: int = 0, limit: int = WALL, behind: bool = False
+    session: Session,
+    list_id: int,
+    *,
+    after: int = 0,
+    limit: int = WALL,
+    behind: bool = False,
+    among: Collection[int] | None = None,
 ) -> tuple[list[dict[str, Any]], int | None]:
-    """One page of the wall chart (挂图作战) and the number after which more follow; `behind`: newest card is yellow."""
+    """One page of the wall chart (挂图作战) and the number after which more follow.
+
+    `behind`: newest card is yellow; `among`: of these works alone.
+    """
     query = _works(list_id).where(KeyWork.number > after)
+    if among is not None:
+        query = query.where(Case.id.in_(among))
     if behind:
         query = query.where(Case.id.in_(_behind(list_id)))
     found = session.execute(query.limit(limit + 1)).all()

@@ -16,10 +16,10 @@ from service.cases.opening import open_case
 from service.cases.packs import current_pack, ruled_by
 from service.cases.seats import government, named_unit
 from service.deadlines.use_cases import set_deadline
-from service.documents.use_cases import issue_document
 from service.errors import GateClosed
 from service.incentives.forms import MeetingForm
 from service.keyworks.forms import ListForm, WorkForm
+from service.keyworks.publishing import issue_list
 from service.keyworks.register import ASSISTING, LEAD
 from service.keyworks.tables import KeyList, KeyWork, WorkPlan, WorkUnit
 from service.org.queries import Official, government_post
@@ -128,34 +128,12 @@ def publish_list(act: Act, _form: object) -> None:
     works = [WorkForm.model_validate(work) for work in this.proposal]
     first = act.desk.today.month if act.desk.today.year == act.case.year else 1
     act.session.execute(update(KeyList).where(KeyList.case_id == act.case.id).values(first_month=first))
-    issue_document(
-        act,
-        kind="key_list",
-        title=f"{act.case.year}年度市政府重点工作清单",
-        clause="NJ-02",
-        sequence=act.key_works_rules.document_mark,
-        public=True,
-        content={"works": [_printed(act, work) for work in works]},
-    )
     assert this.approved_on is not None and this.meeting_number is not None
     for work in works:
         open_work(act, work, f"市政府常务会议 {this.meeting_number}", this.approved_on)
+    issue_list(act)
     assert act.official is not None
     open_assessments(act.desk, act.official, act.case.jurisdiction, act.case.year)
-
-
-def _printed(act: Act, work: WorkForm) -> dict[str, Any]:
-    """A work as the list prints it: units by name."""
-    named = {code: named_unit(act, code).name for code in (*work.lead_units, *work.assisting_units)}
-    return {
-        "number": work.number,
-        "title": work.title,
-        "portfolio": work.portfolio,
-        "leads": [named[code] for code in work.lead_units],
-        "assisting": [named[code] for code in work.assisting_units],
-        "nodes": [{"title": node.title, "due": node.due} for node in work.nodes],
-        "livelihood": work.livelihood,
-    }
 
 
 def open_work(act: Act, form: WorkForm, approval: str, approved_on: date) -> int:
