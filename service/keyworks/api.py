@@ -14,6 +14,7 @@ from service.cases.write import flush
 from service.desk import AtDesk, Me, needs
 from service.given import RowNumber
 from service.keyworks import (
+    additions,
     adjustments,
     boards,
     bonuses,
@@ -27,6 +28,7 @@ from service.keyworks import (
     scores,
 )
 from service.keyworks.forms import (
+    AdditionForm,
     AdjustForm,
     BonusForm,
     CompletionForm,
@@ -123,6 +125,12 @@ def record_grade(body: GradeForm, act: ActOnList) -> dict[str, Any]:
 
 def _pack(desk: Desk, case: Case) -> KeyWorksPack:
     return ruled_by(desk.packs.get(desk.session, case.pack_id), KeyWorksPack)
+
+
+@router.post("/key-lists/{case_id}/adjustments/addition", status_code=201)
+def add_works(body: AdditionForm, act: ActOnList) -> dict[str, int]:
+    """Ask that works join the list from a month on (NJ-02)."""
+    return _asked(act, additions.ask_addition(act, body))
 
 
 @router.get("/key-works/{case_id}")

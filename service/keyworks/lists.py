@@ -67,11 +67,7 @@ def set_list_day(act: Act) -> None:
 
 def apply_proposal(act: Act, form: ListForm) -> None:
     """Each work is checked before the list goes to the meeting: units, leader, plan, target."""
-    numbers = [work.number for work in form.works]
-    if len(set(numbers)) != len(numbers):
-        raise GateClosed("事项序号重复。", clause="NJ-02", name="number_repeated")
-    for work in form.works:
-        check_work(act, work)
+    check_works(act, form)
     act.session.execute(
         update(KeyList)
         .where(KeyList.case_id == act.case.id)
@@ -79,8 +75,16 @@ def apply_proposal(act: Act, form: ListForm) -> None:
     )
 
 
-def check_work(act: Act, work: WorkForm) -> None:
-    """A work names units of this city, a leader who holds office, nodes within its year."""
+def check_works(act: Act, form: ListForm) -> None:
+    """Every work has a number of its own, units of this city, a leader who holds office, nodes within its year."""
+    numbers = [work.number for work in form.works]
+    if len(set(numbers)) != len(numbers):
+        raise GateClosed("事项序号重复。", clause="NJ-02", name="number_repeated")
+    for work in form.works:
+        _check(act, work)
+
+
+def _check(act: Act, work: WorkForm) -> None:
     for code in (*work.lead_units, *work.assisting_units):
         named_unit(act, code)
     leader_post(act, work.leader)
@@ -130,13 +134,15 @@ def publish_list(act: Act, _form: object) -> None:
     act.session.execute(update(KeyList).where(KeyList.case_id == act.case.id).values(first_month=first))
     assert this.approved_on is not None and this.meeting_number is not None
     for work in works:
-        open_work(act, work, f"市政府常务会议 {this.meeting_number}", this.approved_on)
+        open_work(act, work, "年度清单", f"市政府常务会议 {this.meeting_number}", this.approved_on)
     issue_list(act)
     assert act.official is not None
     open_assessments(act.desk, act.official, act.case.jurisdiction, act.case.year)
 
 
-def open_work(act: Act, form: WorkForm, approval: str, approved_on: date) -> int:
+def open_work(
+    act: Act, form: WorkForm, reason: str, approval: str, approved_on: date, first_month: int | None = None
+) -> int:
     """One work's case with its units and first plan; its workflow is started by the outbox."""
     leads = [named_unit(act, code) for code in form.lead_units]
     assisting = [named_unit(act, code) for code in form.assisting_units]
@@ -159,6 +165,7 @@ def open_work(act: Act, form: WorkForm, approval: str, approved_on: date) -> int
             list_id=act.case.id,
             leader_post_id=leader_post(act, form.leader),
             other_contribution="",
+            first_month=first_month,
             **form.model_dump(
                 include={
                     "number", "portfolio", "nature", "livelihood", "cites", "direction", "measure_unit", "verifier",
@@ -171,7 +178,7 @@ def open_work(act: Act, form: WorkForm, approval: str, approved_on: date) -> int
     rows = [{"work_id": case_id, "unit_id": u.id, "role": role, "rank": n} for n, (u, role) in enumerate(sides)]
     act.session.execute(insert(WorkUnit), rows)
     plan = form.model_dump(mode="json", include={"planned", "nodes"})
-    keep_plan(act, case_id, 1, plan, reason="年度清单", approval=approval, approved_on=approved_on)
+    keep_plan(act, case_id, 1, plan, reason=reason, approval=approval, approved_on=approved_on)
     return case_id
 
 

@@ -66,15 +66,20 @@ def work_removed(act: Act) -> None:
 
 
 def _waited_for(act: Act, month: int) -> bool:
-    """Whether another active work of the list has not closed the month yet."""
+    """Whether another active work of the list, which had joined it by then, has not closed the month yet."""
     closed = exists().where(MonthClose.work_id == Case.id, MonthClose.month == month)
-    still = select(Case.id).where(
-        Case.parent_id == act.case.parent_id,
-        Case.kind == "key_work",
-        Case.id != act.case.id,
-        Case.closed_at.is_(None),
-        Case.stage == "year",
-        ~closed,
+    still = (
+        select(Case.id)
+        .join(KeyWork, KeyWork.case_id == Case.id)
+        .where(
+            Case.parent_id == act.case.parent_id,
+            Case.kind == "key_work",
+            Case.id != act.case.id,
+            Case.closed_at.is_(None),
+            Case.stage == "year",
+            func.coalesce(KeyWork.first_month, 1) <= month,
+            ~closed,
+        )
     )
     return act.session.scalar(still.limit(1)) is not None
 

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from service.cases.act import Act
 from service.cases.tables import Case
+from service.documents.tables import Document
 from service.documents.use_cases import issue_document
 from service.keyworks.leaders import Place, places
 from service.keyworks.register import LEAD
@@ -17,7 +18,14 @@ from service.org.tables import Unit
 
 
 def issue_list(act: Act, without: int = 0) -> None:
-    """Make the list public as it now stands (NJ-02); `without` is the work that leaves it with this very act."""
+    """Make the list public as it now stands (NJ-02), unless it reads as it did.
+
+    `without` is the work that leaves it with this very act.
+    """
+    content = {"portfolios": _portfolios(act, without)}
+    newest = select(Document.content).where(Document.case_id == act.case.id, Document.kind == "key_list")
+    if act.session.scalar(newest.order_by(Document.version.desc()).limit(1)) == content:
+        return
     issue_document(
         act,
         kind="key_list",
@@ -25,7 +33,7 @@ def issue_list(act: Act, without: int = 0) -> None:
         clause="NJ-02",
         sequence=act.key_works_rules.document_mark,
         public=True,
-        content={"portfolios": _portfolios(act, without)},
+        content=content,
     )
 
 

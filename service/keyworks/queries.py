@@ -24,6 +24,7 @@ from service.keyworks.tables import (
     Filing,
     Ground,
     MonthReport,
+    WorkPlan,
     WorkUnit,
 )
 from service.org.queries import Official
@@ -58,21 +59,22 @@ def work_story(session: Session, official: Official, case: Case, pack: KeyWorksP
         "leader_named": work.leader_post_id is not None,
         "units": _units(session, case.id),
         "filings": _filings(session, case.id),
-        "plans": [
-            {
-                "version": plan.version,
-                "effective_month": plan.effective_month,
-                "approval": plan.approval,
-                "approved_on": plan.approved_on.isoformat(),
-                "reason": plan.reason,
-            }
-            for plan in book.plans
-        ],
+        "plans": [_plan(plan) for plan in book.plans],
         "inspection_corrections": [
             {"id": one.id, "month": one.month, "value": said(one.value), "reason": one.reason}
             for one in pending_corrections(session, case.id)
         ],
         "months": _months(session, book, judged_by(pack, work_year(book, case.year)), following),
+    }
+
+
+def _plan(plan: WorkPlan) -> dict[str, Any]:
+    return {
+        "version": plan.version,
+        "effective_month": plan.effective_month,
+        "approval": plan.approval,
+        "approved_on": plan.approved_on.isoformat(),
+        "reason": plan.reason,
     }
 
 

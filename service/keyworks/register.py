@@ -83,7 +83,9 @@ class WorkBook:
 
     @cached_property
     def first_month(self) -> int:
-        """The first month that is judged."""
+        """The first month that is judged: the one in which the list was made public, or the work joined it."""
+        if self.work.first_month is not None:
+            return self.work.first_month
         listed = select(KeyList.first_month).where(KeyList.case_id == self.work.list_id)
         return self._session.scalar(listed) or 1
 

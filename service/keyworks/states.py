@@ -3,7 +3,7 @@
 from service.cases.kinds import Arrow, Form, Kind, Outcome, Step
 from service.cases.seats import government, nobody
 from service.incentives.forms import MeetingForm
-from service.keyworks import adjustments, filings, findings, lists, lists_year, months, reports
+from service.keyworks import additions, adjustments, filings, findings, lists, lists_year, months, reports
 from service.keyworks import forms as f
 from service.keyworks.sight import reads_whole
 from service.keyworks.spans import BULLETINS
@@ -12,6 +12,10 @@ from workflows.names import KEY_LIST, KEY_WORK
 
 OFFICE = government("supervision_officer")
 RETURN = "退回"
+APPROVAL = {
+    "approve": Outcome("同意"),
+    "refuse": Outcome("不同意", needs_opinion=True, formless=True, apply=adjustments.apply_refusal),
+}
 
 LIST_STEPS = (
     Step(
@@ -55,6 +59,16 @@ LIST_STEPS = (
         {"issue": Outcome("印发")},
         f.BulletinForm,
         apply=lists_year.apply_bulletin,
+        loose=True,
+    ),
+    Step(
+        "approve_adjustment",
+        "审批增列重点工作",
+        "NJ-02",
+        nobody,
+        APPROVAL,
+        f.ApprovalForm,
+        apply=additions.apply_addition,
         loose=True,
     ),
     Step(
@@ -152,10 +166,7 @@ WORK_STEPS = (
         "审批重点工作调整",
         "NJ-02",
         nobody,
-        {
-            "approve": Outcome("同意"),
-            "refuse": Outcome("不同意", needs_opinion=True, formless=True, apply=adjustments.apply_refusal),
-        },
+        APPROVAL,
         f.ApprovalForm,
         apply=adjustments.apply_approval,
         loose=True,
