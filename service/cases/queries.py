@@ -17,14 +17,13 @@ from service.documents.tables import Attachment, Document
 from service.errors import NotFound
 from service.incentives.tables import ProjectLead
 from service.inspections.sight import announced, told_of
+from service.keyworks.sight import list_open
 from service.keyworks.tables import WorkUnit
 from service.matters.sight import assigned_to
 from service.org.offices import OVERSEERS, READERS
 from service.org.queries import Official
 from service.org.tables import Person, Post, Unit
 from service.tasks.tables import Decision, Task
-
-"""The clerk who enters signatures given on paper must attach their scans (rules.md 8)."""
 
 
 def load_case(session: Session, official: Official, case_id: int, kind: str | None = None) -> Case:
@@ -46,17 +45,19 @@ def load_case(session: Session, official: Official, case_id: int, kind: str | No
         raise NotFound()
     if official.offices & READERS or case.unit_id in official.unit_ids:
         return case
-    part = or_(Case.id.in_(assigned_to(official)), Case.id.in_(told_of(official)))
-    if session.scalar(select(Case.id).where(Case.id == case_id, part)) is not None:
+    if session.scalar(select(Case.id).where(Case.id == case_id, or_(_has_part(official), told(official)))) is not None:
         return case
     if session.scalar(_undertakes(official, case_id)) is not None:
-        return case
-    if session.scalar(select(Case.id).where(Case.id == case_id, told(official))) is not None:
         return case
     readers = KINDS[case.kind].readers
     if readers is not None and official.unit_ids.intersection(readers(session, case_id)):
         return case
     raise NotFound()
+
+
+def _has_part(official: Official) -> ColumnElement[bool]:
+    """The cases of which each unit reads its own part, and that have one for the official's."""
+    return or_(Case.id.in_(assigned_to(official)), Case.id.in_(told_of(official)), list_open(official))
 
 
 def _undertakes(official: Official, case_id: int) -> Any:
@@ -99,12 +100,14 @@ def listed(official: Official) -> ColumnElement[bool]:
     found = and_(Case.jurisdiction == official.jurisdiction, openly(official))
     if official.offices & OVERSEERS:
         return found
+    own = or_(_answers_for(official), _has_part(official))
+    return and_(found, or_(own, Case.kind == "round", told(official)), announced(official))
+
+
+def _answers_for(official: Official) -> ColumnElement[bool]:
+    """The cases of the official's units, and the works that they lead or assist."""
     units = official.unit_ids or {-1}
-    works = select(WorkUnit.work_id).where(WorkUnit.unit_id.in_(units))
-    open_to_all = Case.kind.in_(("round", "key_list"))
-    parts = or_(Case.id.in_(assigned_to(official)), Case.id.in_(told_of(official)))
-    own = or_(Case.unit_id.in_(units), Case.id.in_(works), parts)
-    return and_(found, or_(own, open_to_all, told(official)), announced(official))
+    return or_(Case.unit_id.in_(units), Case.id.in_(select(WorkUnit.work_id).where(WorkUnit.unit_id.in_(units))))
 
 
 def newest_event(session: Session, case_id: int) -> int:
@@ -126,8 +129,9 @@ def nameable(official: Official) -> ColumnElement[bool]:
 
 
 def below(official: Official, case_id: int) -> ColumnElement[bool]:
-    """The cases right below a case of which the official may know."""
-    return and_(Case.parent_id == case_id, known(official))
+    """The cases right below a case of which the official may know; of a list's works those that open to him."""
+    found = and_(Case.parent_id == case_id, known(official))
+    return found if official.offices & READERS else and_(found, or_(Case.kind != "key_work", _answers_for(official)))
 
 
 def case_view(session: Session, official: Official, case: Case, say: Callable[[str], str] = str) -> dict[str, Any]:

@@ -6,7 +6,8 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from service.cases.tables import Case
-from service.keyworks.tables import KeyWork, WorkUnit
+from service.keyworks.register import unit_desks
+from service.keyworks.tables import KeyWork
 from service.org.tables import Post, Unit
 from service.rules.pack_supervision import DutyRule
 
@@ -30,7 +31,7 @@ def running_list(session: Session, jurisdiction: str, year: int) -> Case | None:
 def holders_of(session: Session, this: Case, rule: DutyRule) -> list[Holder]:
     """Everybody whose duty it is under this year's list."""
     if rule.by == "unit":
-        return [Holder(post_id) for post_id in session.scalars(_unit_desks(this))]
+        return [Holder(post_id) for post_id in session.scalars(unit_desks(this.id))]
     if rule.by == "portfolio":
         office = session.scalars(_city_posts(this, "supervision_officer").limit(1)).one_or_none()
         named = select(KeyWork.portfolio).where(KeyWork.list_id == this.id).distinct().order_by(KeyWork.portfolio)
@@ -41,10 +42,3 @@ def holders_of(session: Session, this: Case, rule: DutyRule) -> list[Holder]:
 def _city_posts(this: Case, office: str) -> Select[int]:
     posts = select(Post.id).join(Unit, Unit.id == Post.unit_id)
     return posts.where(Post.office == office, Unit.jurisdiction_code == this.jurisdiction).order_by(Post.seat, Post.id)
-
-
-def _unit_desks(this: Case) -> Select[int]:
-    """The handling officers' desks of the units that undertake a work of the list."""
-    works = select(KeyWork.case_id).where(KeyWork.list_id == this.id)
-    units = select(WorkUnit.unit_id).where(WorkUnit.work_id.in_(works))
-    return select(Post.id).where(Post.office == "handler", Post.unit_id.in_(units)).order_by(Post.id)

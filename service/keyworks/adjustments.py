@@ -5,17 +5,19 @@ from typing import Any
 from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
-from service.cases.act import Act
+from service.cases.act import Act, read_case
 from service.cases.days import held_in_time
 from service.cases.fire import fire
 from service.cases.kinds import Opening
 from service.cases.seats import government
+from service.cases.write import flush
 from service.errors import GateClosed, NotYours
 from service.keyworks.forms import AdjustForm, ApprovalForm, SuspendForm
 from service.keyworks.judge import judge
 from service.keyworks.lists import keep_plan
 from service.keyworks.lists_year import work_removed
 from service.keyworks.months import only_open_month
+from service.keyworks.publishing import issue_list
 from service.keyworks.register import LEAD, units_of
 from service.keyworks.tables import WorkAdjustment, WorkSuspension
 from service.org.queries import Official
@@ -46,11 +48,16 @@ def may_ask(session: Session, official: Official | None, work_id: int) -> bool:
 
 
 def _ask(act: Act, kind: str, content: dict[str, Any]) -> int:
-    """Keep what is asked; the mayor's task opens. One request of a kind at a time."""
+    """Only of a work that goes on, and only by those who may."""
     if not may_ask(act.session, act.official, act.case.id):
         raise NotYours("重点工作的调整由主办单位或督查室提出。", clause="NJ-02")
     if not act.kind.may("remove", act.state):
         raise GateClosed("该事项已经办结，不能调整。", clause="NJ-02", name="work_ended")
+    return keep_request(act, kind, content)
+
+
+def keep_request(act: Act, kind: str, content: dict[str, Any]) -> int:
+    """Keep what is asked; the mayor's task opens. One request of a kind at a time."""
     waiting = select(WorkAdjustment.id).where(
         WorkAdjustment.work_id == act.case.id, WorkAdjustment.kind == kind, WorkAdjustment.outcome.is_(None)
     )
@@ -71,10 +78,8 @@ def _ask(act: Act, kind: str, content: dict[str, Any]) -> int:
 
 def apply_approval(act: Act, form: ApprovalForm) -> None:
     """The adjustment is approved: it takes effect from its month, and closed months stay as they were judged."""
-    held_in_time(act, form.approved_on)
-    row = _decide(act, "approved")
-    approval = {"approval": form.approval, "approved_on": form.approved_on}
-    act.record("adjustment_approved", "NJ-02", adjustment=row.id, kind=row.kind)
+    approval = form.model_dump()
+    row = approved(act, form)
     if row.kind == "plan":
         asked = AdjustForm.model_validate(row.content)
         only_open_month(act, asked.effective_month, rejudges=asked.rejudges)
@@ -86,16 +91,25 @@ def apply_approval(act: Act, form: ApprovalForm) -> None:
             plan,
             reason=asked.reason,
             rejudges=asked.rejudges,
-            approval=form.approval,
-            approved_on=form.approved_on,
+            **approval,
         )
         if asked.rejudges:
             judge(act)
+        _publish(act)
     elif row.kind == "suspend":
         _suspend(act, SuspendForm.model_validate(row.content), approval)
     else:
+        _publish(act, without=act.case.id)
         work_removed(act)
         fire(act, "remove")
+
+
+def _publish(act: Act, without: int = 0) -> None:
+    """The public list is told anew where it now reads differently."""
+    assert act.case.parent_id is not None
+    parent = act.on(read_case(act.session, act.case.parent_id))
+    issue_list(parent, without)
+    flush(parent)
 
 
 def _suspend(act: Act, asked: SuspendForm, approval: dict[str, Any]) -> None:
@@ -117,9 +131,19 @@ def apply_refusal(act: Act, _form: object) -> None:
     act.record("adjustment_refused", "NJ-02", adjustment=row.id, kind=row.kind)
 
 
-def _decide(act: Act, outcome: str) -> WorkAdjustment:
+def approved(act: Act, form: ApprovalForm) -> WorkAdjustment:
+    """The request with its approval on record."""
+    held_in_time(act, form.approved_on)
+    row = _decide(act, "approved", **form.model_dump())
+    act.record("adjustment_approved", "NJ-02", adjustment=row.id, kind=row.kind)
+    return row
+
+
+def _decide(act: Act, outcome: str, **approval: Any) -> WorkAdjustment:
     row = act.session.get_one(WorkAdjustment, act.task.form["adjustment"], populate_existing=True)
     act.session.execute(
-        update(WorkAdjustment).where(WorkAdjustment.id == row.id).values(decided_at=act.now, outcome=outcome)
+        update(WorkAdjustment)
+        .where(WorkAdjustment.id == row.id)
+        .values(decided_at=act.now, outcome=outcome, **approval)
     )
     return row

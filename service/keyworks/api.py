@@ -13,8 +13,22 @@ from service.cases.tables import Case
 from service.cases.write import flush
 from service.desk import AtDesk, Me, needs
 from service.given import RowNumber
-from service.keyworks import adjustments, boards, bonuses, completion, filings, grades, lists, queries, reports, scores
+from service.keyworks import (
+    additions,
+    adjustments,
+    boards,
+    bonuses,
+    completion,
+    filings,
+    grades,
+    lists,
+    public,
+    queries,
+    reports,
+    scores,
+)
 from service.keyworks.forms import (
+    AdditionForm,
     AdjustForm,
     BonusForm,
     CompletionForm,
@@ -113,10 +127,16 @@ def _pack(desk: Desk, case: Case) -> KeyWorksPack:
     return ruled_by(desk.packs.get(desk.session, case.pack_id), KeyWorksPack)
 
 
+@router.post("/key-lists/{case_id}/adjustments/addition", status_code=201)
+def add_works(body: AdditionForm, act: ActOnList) -> dict[str, int]:
+    """Ask that works join the list from a month on (NJ-02)."""
+    return _asked(act, additions.ask_addition(act, body))
+
+
 @router.get("/key-works/{case_id}")
 def story(case: AWork, desk: AtDesk, me: Me) -> dict[str, Any]:
     """The work's story month by month, with why something followed or nothing did."""
-    return queries.work_story(desk.session, me, case, _pack(desk, case))
+    return queries.work_story(desk.session, me, case, _pack(desk, case), desk.today)
 
 
 @router.post("/key-works/{case_id}/filings")
@@ -179,4 +199,4 @@ def progress(
     jurisdiction: Annotated[str, Path(max_length=32)], year: Annotated[int, Path(ge=2000, le=2099)], desk: AtDesk
 ) -> dict[str, Any]:
     """The livelihood works' progress, for everybody (NJ-19)."""
-    return boards.public_progress(desk.session, jurisdiction, year)
+    return public.public_progress(desk.session, jurisdiction, year)

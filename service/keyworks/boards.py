@@ -1,6 +1,7 @@
-"""The list's board of flags, and what citizens read of the livelihood works (NJ-06, NJ-19)."""
+"""The list's board of flags: the wall chart (挂图作战), and the same for programs (NJ-06)."""
 
 from collections import defaultdict
+from collections.abc import Collection
 from typing import Any
 
 from sqlalchemy import Select, and_, func, select
@@ -8,12 +9,10 @@ from sqlalchemy.orm import Session
 
 from service.cases.kinds import KINDS
 from service.cases.tables import Case
-from service.documents.tables import Document
-from service.errors import NotFound
 from service.keyworks.facts import MONTHS, Reached, reached_nodes
 from service.keyworks.queries import said
-from service.keyworks.register import LEAD, plan_for
-from service.keyworks.tables import Card, Disclosure, KeyList, KeyWork, MonthReport, WorkPlan, WorkUnit
+from service.keyworks.register import plan_for
+from service.keyworks.tables import Card, KeyWork, MonthReport, WorkPlan
 from service.org.tables import Unit
 
 WALL = 50
@@ -34,10 +33,21 @@ def board(session: Session, list_id: int) -> list[dict[str, Any]]:
 
 
 def wall(
-    session: Session, list_id: int, *, after: int = 0, limit: int = WALL, behind: bool = False
+    session: Session,
+    list_id: int,
+    *,
+    after: int = 0,
+    limit: int = WALL,
+    behind: bool = False,
+    among: Collection[int] | None = None,
 ) -> tuple[list[dict[str, Any]], int | None]:
-    """One page of the wall chart (挂图作战) and the number after which more follow; `behind`: newest card is yellow."""
+    """One page of the wall chart (挂图作战) and the number after which more follow.
+
+    `behind`: newest card is yellow; `among`: of these works alone.
+    """
     query = _works(list_id).where(KeyWork.number > after)
+    if among is not None:
+        query = query.where(Case.id.in_(among))
     if behind:
         query = query.where(Case.id.in_(_behind(list_id)))
     found = session.execute(query.limit(limit + 1)).all()
@@ -112,84 +122,4 @@ def _month(plans: list[WorkPlan], card: Card | None, month: int, reached: dict[s
             for node in (plan.nodes if plan else ())
             if int(node["due"][5:7]) == month
         ],
-    }
-
-
-def public_lists(session: Session) -> list[dict[str, Any]]:
-    """The lists that were made public, the newest hundred first."""
-    rows = session.execute(
-        select(Case.title, Case.jurisdiction, Case.year)
-        .join(KeyList, KeyList.case_id == Case.id)
-        .where(KeyList.first_month.is_not(None))
-        .order_by(Case.year.desc(), Case.jurisdiction)
-        .limit(100)
-    )
-    return [dict(row._mapping) for row in rows]
-
-
-def public_progress(session: Session, jurisdiction: str, year: int) -> dict[str, Any]:
-    """What citizens see of the livelihood works: verified progress of closed months, what comes next, the media."""
-    listed = session.execute(
-        select(KeyList, Case)
-        .join(Case, Case.id == KeyList.case_id)
-        .where(Case.jurisdiction == jurisdiction, Case.year == year, KeyList.first_month.is_not(None))
-    ).one_or_none()
-    if listed is None:
-        raise NotFound("没有找到该年度的重点工作清单。")
-    list_id = listed.KeyList.case_id
-    told = session.scalars(select(Disclosure).where(Disclosure.list_id == list_id).order_by(Disclosure.month))
-    return {
-        "title": listed.Case.title,
-        "year": year,
-        "works": _livelihood_works(session, list_id),
-        "document": session.scalar(
-            select(Document.id)
-            .where(Document.case_id == list_id, Document.kind == "key_list", Document.public)
-            .order_by(Document.version.desc())
-            .limit(1)
-        ),
-        "disclosures": [
-            {"month": d.month, "outlet": d.outlet, "published_on": d.published_on.isoformat(), "link": d.link}
-            for d in told
-        ],
-    }
-
-
-def _livelihood_works(session: Session, list_id: int) -> list[dict[str, Any]]:
-    """Each livelihood work with its months, its year's aim and what is planned for the month after the last one."""
-    rows = session.execute(
-        select(KeyWork, Case.title, Unit.name, Card.month, Card.flag, Card.planned, Card.actual)
-        .join(Case, Case.id == KeyWork.case_id)
-        .join(WorkUnit, (WorkUnit.work_id == KeyWork.case_id) & (WorkUnit.role == LEAD) & (WorkUnit.rank == 0))
-        .join(Unit, Unit.id == WorkUnit.unit_id)
-        .outerjoin(Card, (Card.work_id == KeyWork.case_id) & Card.withdrawn_at.is_(None))
-        .where(KeyWork.list_id == list_id, KeyWork.livelihood)
-        .order_by(KeyWork.number, Card.month)
-    )
-    works: dict[int, dict[str, Any]] = {}
-    for work, title, unit, month, flag, planned, actual in rows:
-        start = {"number": work.number, "title": title, "unit": unit, "measured": work.measure_unit, "months": []}
-        told = works.setdefault(work.case_id, start)
-        if month is not None:
-            told["months"].append({"month": month, "flag": flag, "planned": said(planned), "actual": said(actual)})
-    plans: defaultdict[int, list[WorkPlan]] = defaultdict(list)
-    for plan in session.scalars(
-        select(WorkPlan).where(WorkPlan.work_id.in_(works)).order_by(WorkPlan.work_id, WorkPlan.version)
-    ):
-        plans[plan.work_id].append(plan)
-    return [told | _ahead(plans[work_id], told["months"]) for work_id, told in works.items()]
-
-
-def _ahead(plans: list[WorkPlan], months: list[dict[str, Any]]) -> dict[str, Any]:
-    """The year's aim, and the next month with its planned figure and nodes."""
-    month = months[-1]["month"] + 1 if months else 1
-    last = plan_for(plans, MONTHS[-1]).planned
-    aim = said(last[-1]) if last else None
-    if month > MONTHS[-1]:
-        return {"aim": aim, "next": None}
-    plan = plan_for(plans, month)
-    nodes = [node["title"] for node in plan.nodes if int(node["due"][5:7]) == month]
-    return {
-        "aim": aim,
-        "next": {"month": month, "planned": said(plan.planned[month - 1]) if plan.planned else None, "nodes": nodes},
     }

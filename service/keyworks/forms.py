@@ -77,6 +77,13 @@ class ListForm(Form):
     works: list[WorkForm] = Field(min_length=1, max_length=2000)
 
 
+class AdditionForm(ListForm):
+    """Works that are to join the list in the year, judged from a month on (NJ-02)."""
+
+    effective_month: Month
+    reason: Text
+
+
 class FilingForm(Form):
     """责任备案: the breakdown and the three persons by name (NJ-03)."""
 

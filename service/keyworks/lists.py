@@ -16,10 +16,10 @@ from service.cases.opening import open_case
 from service.cases.packs import current_pack, ruled_by
 from service.cases.seats import government, named_unit
 from service.deadlines.use_cases import set_deadline
-from service.documents.use_cases import issue_document
 from service.errors import GateClosed
 from service.incentives.forms import MeetingForm
 from service.keyworks.forms import ListForm, WorkForm
+from service.keyworks.publishing import issue_list
 from service.keyworks.register import ASSISTING, LEAD
 from service.keyworks.tables import KeyList, KeyWork, WorkPlan, WorkUnit
 from service.org.queries import Official, government_post
@@ -67,11 +67,7 @@ def set_list_day(act: Act) -> None:
 
 def apply_proposal(act: Act, form: ListForm) -> None:
     """Each work is checked before the list goes to the meeting: units, leader, plan, target."""
-    numbers = [work.number for work in form.works]
-    if len(set(numbers)) != len(numbers):
-        raise GateClosed("事项序号重复。", clause="NJ-02", name="number_repeated")
-    for work in form.works:
-        check_work(act, work)
+    check_works(act, form)
     act.session.execute(
         update(KeyList)
         .where(KeyList.case_id == act.case.id)
@@ -79,8 +75,16 @@ def apply_proposal(act: Act, form: ListForm) -> None:
     )
 
 
-def check_work(act: Act, work: WorkForm) -> None:
-    """A work names units of this city, a leader who holds office, nodes within its year."""
+def check_works(act: Act, form: ListForm) -> None:
+    """Every work has a number of its own, units of this city, a leader who holds office, nodes within its year."""
+    numbers = [work.number for work in form.works]
+    if len(set(numbers)) != len(numbers):
+        raise GateClosed("事项序号重复。", clause="NJ-02", name="number_repeated")
+    for work in form.works:
+        _check(act, work)
+
+
+def _check(act: Act, work: WorkForm) -> None:
     for code in (*work.lead_units, *work.assisting_units):
         named_unit(act, code)
     leader_post(act, work.leader)
@@ -128,37 +132,17 @@ def publish_list(act: Act, _form: object) -> None:
     works = [WorkForm.model_validate(work) for work in this.proposal]
     first = act.desk.today.month if act.desk.today.year == act.case.year else 1
     act.session.execute(update(KeyList).where(KeyList.case_id == act.case.id).values(first_month=first))
-    issue_document(
-        act,
-        kind="key_list",
-        title=f"{act.case.year}年度市政府重点工作清单",
-        clause="NJ-02",
-        sequence=act.key_works_rules.document_mark,
-        public=True,
-        content={"works": [_printed(act, work) for work in works]},
-    )
     assert this.approved_on is not None and this.meeting_number is not None
     for work in works:
-        open_work(act, work, f"市政府常务会议 {this.meeting_number}", this.approved_on)
+        open_work(act, work, "年度清单", f"市政府常务会议 {this.meeting_number}", this.approved_on)
+    issue_list(act)
     assert act.official is not None
     open_assessments(act.desk, act.official, act.case.jurisdiction, act.case.year)
 
 
-def _printed(act: Act, work: WorkForm) -> dict[str, Any]:
-    """A work as the list prints it: units by name."""
-    named = {code: named_unit(act, code).name for code in (*work.lead_units, *work.assisting_units)}
-    return {
-        "number": work.number,
-        "title": work.title,
-        "portfolio": work.portfolio,
-        "leads": [named[code] for code in work.lead_units],
-        "assisting": [named[code] for code in work.assisting_units],
-        "nodes": [{"title": node.title, "due": node.due} for node in work.nodes],
-        "livelihood": work.livelihood,
-    }
-
-
-def open_work(act: Act, form: WorkForm, approval: str, approved_on: date) -> int:
+def open_work(
+    act: Act, form: WorkForm, reason: str, approval: str, approved_on: date, first_month: int | None = None
+) -> int:
     """One work's case with its units and first plan; its workflow is started by the outbox."""
     leads = [named_unit(act, code) for code in form.lead_units]
     assisting = [named_unit(act, code) for code in form.assisting_units]
@@ -181,6 +165,7 @@ def open_work(act: Act, form: WorkForm, approval: str, approved_on: date) -> int
             list_id=act.case.id,
             leader_post_id=leader_post(act, form.leader),
             other_contribution="",
+            first_month=first_month,
             **form.model_dump(
                 include={
                     "number", "portfolio", "nature", "livelihood", "cites", "direction", "measure_unit", "verifier",
@@ -193,7 +178,7 @@ def open_work(act: Act, form: WorkForm, approval: str, approved_on: date) -> int
     rows = [{"work_id": case_id, "unit_id": u.id, "role": role, "rank": n} for n, (u, role) in enumerate(sides)]
     act.session.execute(insert(WorkUnit), rows)
     plan = form.model_dump(mode="json", include={"planned", "nodes"})
-    keep_plan(act, case_id, 1, plan, reason="年度清单", approval=approval, approved_on=approved_on)
+    keep_plan(act, case_id, 1, plan, reason=reason, approval=approval, approved_on=approved_on)
     return case_id
 
 

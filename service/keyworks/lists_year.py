@@ -15,13 +15,18 @@ from service.documents.use_cases import issue_document
 from service.errors import GateClosed
 from service.keyworks.bulletin import bulletin_content
 from service.keyworks.forms import BulletinForm, DisclosureForm
+from service.keyworks.register import unit_desks
+from service.keyworks.spans import BY_NAME, spans_ending
 from service.keyworks.tables import Disclosure, KeyList, KeyWork, MonthClose
 from service.outstanding.opening import completed_works, open_year
 from service.tasks.tables import Task
 
 
-def month_closed(act: Act, work: KeyWork, month: int) -> None:
-    """The last work to close a month opens the list's bulletin and, with livelihood works, their disclosure; once."""
+def month_closed(act: Act, work: KeyWork, month: int, *, leaves: bool = False) -> None:
+    """The last work to close a month opens the list's bulletin and, with livelihood works, their disclosure; once.
+
+    The month that ends a quarter or half-year opens the bulletin of that too (NJ-06).
+    """
     assert act.case.parent_id is not None
     about = f"{month:02d}"
     _one_after_the_other(act, work.list_id)
@@ -29,9 +34,14 @@ def month_closed(act: Act, work: KeyWork, month: int) -> None:
         return
     parent = act.on(read_case(act.session, act.case.parent_id))
     office = list(government("supervision_officer")(parent))[0]
-    title = f"{month}月督查通报：{parent.case.title}"
-    parent.open("issue_bulletin", [Opening(office.post_id, office.unit_id, about=about, title=title)])
-    if _has_livelihood(act, work.list_id):
+    parent.open(
+        "issue_bulletin",
+        [
+            Opening(office.post_id, office.unit_id, span.about, title=f"{span.words}督查通报：{parent.case.title}")
+            for span in spans_ending(month)
+        ],
+    )
+    if _has_livelihood(act, work.list_id, but=work.case_id if leaves else 0):
         desk = clause_office_desk(parent, "NJ-19")
         title = f"公开{month}月民生实事进展"
         parent.open("record_disclosure", [Opening(desk.post_id, desk.unit_id, about=about, title=title)])
@@ -52,19 +62,24 @@ def work_removed(act: Act) -> None:
     work = act.session.get_one(KeyWork, act.case.id)
     months = select(MonthClose.month).join(KeyWork, KeyWork.case_id == MonthClose.work_id)
     for month in act.session.scalars(months.where(KeyWork.list_id == work.list_id).distinct().order_by("month")).all():
-        month_closed(act, work, month)
+        month_closed(act, work, month, leaves=True)
 
 
 def _waited_for(act: Act, month: int) -> bool:
-    """Whether another active work of the list has not closed the month yet."""
+    """Whether another active work of the list, which had joined it by then, has not closed the month yet."""
     closed = exists().where(MonthClose.work_id == Case.id, MonthClose.month == month)
-    still = select(Case.id).where(
-        Case.parent_id == act.case.parent_id,
-        Case.kind == "key_work",
-        Case.id != act.case.id,
-        Case.closed_at.is_(None),
-        Case.stage == "year",
-        ~closed,
+    still = (
+        select(Case.id)
+        .join(KeyWork, KeyWork.case_id == Case.id)
+        .where(
+            Case.parent_id == act.case.parent_id,
+            Case.kind == "key_work",
+            Case.id != act.case.id,
+            Case.closed_at.is_(None),
+            Case.stage == "year",
+            func.coalesce(KeyWork.first_month, 1) <= month,
+            ~closed,
+        )
     )
     return act.session.scalar(still.limit(1)) is not None
 
@@ -75,23 +90,34 @@ def _opened(act: Act, list_id: int, about: str) -> bool:
     return act.session.scalar(asked.limit(1)) is not None
 
 
-def _has_livelihood(act: Act, list_id: int) -> bool:
-    query = select(KeyWork.case_id).where(KeyWork.list_id == list_id, KeyWork.livelihood)
+def _has_livelihood(act: Act, list_id: int, but: int) -> bool:
+    """Whether a livelihood work is left on the list; `but` is the one that is about to leave it."""
+    query = (
+        select(KeyWork.case_id)
+        .join(Case, Case.id == KeyWork.case_id)
+        .where(KeyWork.list_id == list_id, KeyWork.livelihood, Case.state != "removed", Case.id != but)
+    )
     return act.session.scalar(query.limit(1)) is not None
 
 
 def apply_bulletin(act: Act, form: BulletinForm) -> None:
-    """The monthly bulletin, its numbers from the register, its comment by a person (NJ-06)."""
-    month = int(act.task.about)
+    """The bulletin of a month, quarter or half-year, its numbers from the register, its comment by a person (NJ-06).
+
+    It goes to every unit that undertakes a work of the list.
+    """
+    span = BY_NAME[act.task.about]
+    title = f"{act.case.year}年{span.words}重点工作督查通报"
     issue_document(
         act,
-        kind=f"bulletin-{month:02d}",
+        kind=span.document,
         template="bulletin",
-        title=f"{act.case.year}年{month}月重点工作督查通报",
+        title=title,
         clause="NJ-06",
         sequence=f"{act.key_works_rules.document_mark}通",
-        content={**bulletin_content(act.session, act.case.id, month), "comment": form.comment, "month": month},
+        content={**bulletin_content(act, span), "comment": form.comment},
     )
+    for post in act.session.scalars(unit_desks(act.case.id)):
+        act.tell(f"bulletin:{act.task.id}:{post}", "bulletin", f"请阅：{title}", post_id=post)
 
 
 def apply_disclosure(act: Act, form: DisclosureForm) -> None:

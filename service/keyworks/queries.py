@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -14,6 +15,7 @@ from service.cases.tables import Case
 from service.inspections.corrections import pending_corrections
 from service.keyworks.facts import MONTHS, reached_nodes, work_year
 from service.keyworks.judge import judged_by
+from service.keyworks.leaders import leader_of
 from service.keyworks.register import WorkBook
 from service.keyworks.tables import (
     Card,
@@ -22,19 +24,23 @@ from service.keyworks.tables import (
     Filing,
     Ground,
     MonthReport,
+    WorkPlan,
     WorkUnit,
 )
 from service.org.queries import Official
-from service.org.tables import Person, Post, Unit
+from service.org.tables import Person, Unit
 from service.rules.escalation import Judged
 from service.rules.pack import KeyWorksPack
 
 
-def work_story(session: Session, official: Official, case: Case, pack: KeyWorksPack) -> dict[str, Any]:
-    """Month by month: plan, reported, verified and by whom, flag and why, grounds, what followed or why nothing did."""
+def work_story(session: Session, official: Official, case: Case, pack: KeyWorksPack, on: date) -> dict[str, Any]:
+    """Month by month: plan, reported, verified and by whom, flag and why, grounds, what followed or why nothing did.
+
+    `on` is the day by which the leader is told where the list names none: who is in charge of the lead unit leads.
+    """
     book = WorkBook(session, case.id)
     work = book.work
-    leader = session.get(Post, work.leader_post_id) if work.leader_post_id else None
+    leader = leader_of(session, work, case.unit_id, on)
     following = _consequences(session, official, case.id, pack)
     return {
         "id": case.id,
@@ -50,23 +56,25 @@ def work_story(session: Session, official: Official, case: Case, pack: KeyWorksP
         "cites": work.cites,
         "measure_unit": work.measure_unit,
         "leader": leader.title if leader else None,
+        "leader_named": work.leader_post_id is not None,
         "units": _units(session, case.id),
         "filings": _filings(session, case.id),
-        "plans": [
-            {
-                "version": plan.version,
-                "effective_month": plan.effective_month,
-                "approval": plan.approval,
-                "approved_on": plan.approved_on.isoformat(),
-                "reason": plan.reason,
-            }
-            for plan in book.plans
-        ],
+        "plans": [_plan(plan) for plan in book.plans],
         "inspection_corrections": [
             {"id": one.id, "month": one.month, "value": said(one.value), "reason": one.reason}
             for one in pending_corrections(session, case.id)
         ],
         "months": _months(session, book, judged_by(pack, work_year(book, case.year)), following),
+    }
+
+
+def _plan(plan: WorkPlan) -> dict[str, Any]:
+    return {
+        "version": plan.version,
+        "effective_month": plan.effective_month,
+        "approval": plan.approval,
+        "approved_on": plan.approved_on.isoformat(),
+        "reason": plan.reason,
     }
 
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, Select, func, select
 from sqlalchemy.orm import Session
 
 from service.keyworks.tables import (
@@ -19,6 +19,7 @@ from service.keyworks.tables import (
     WorkSuspension,
     WorkUnit,
 )
+from service.org.tables import Post
 
 LEAD, ASSISTING = "lead", "assisting"
 
@@ -38,6 +39,13 @@ def units_of(session: Session, work_id: int, role: str | None = None) -> list[in
     if role is not None:
         query = query.where(WorkUnit.role == role)
     return list(session.scalars(query.order_by(WorkUnit.role.desc(), WorkUnit.rank)))
+
+
+def unit_desks(list_id: int) -> Select[int]:
+    """The handling officers' desks of the units that undertake a work of the list."""
+    works = select(KeyWork.case_id).where(KeyWork.list_id == list_id)
+    units = select(WorkUnit.unit_id).where(WorkUnit.work_id.in_(works))
+    return select(Post.id).where(Post.office == "handler", Post.unit_id.in_(units)).order_by(Post.id)
 
 
 def plans_of(session: Session, work_id: int) -> list[WorkPlan]:
@@ -70,7 +78,8 @@ class WorkBook:
 
     @cached_property
     def _listed(self) -> Row[KeyWork, int | None]:
-        query = select(KeyWork, KeyList.first_month).join(KeyList, KeyList.case_id == KeyWork.list_id)
+        first = func.coalesce(KeyWork.first_month, KeyList.first_month)
+        query = select(KeyWork, first).join(KeyList, KeyList.case_id == KeyWork.list_id)
         return self._session.execute(query.where(KeyWork.case_id == self.work_id)).one()
 
     @property
@@ -80,7 +89,7 @@ class WorkBook:
 
     @property
     def first_month(self) -> int:
-        """The first month that is judged."""
+        """The first month that is judged: the one in which the list was made public, or the work joined it."""
         return self._listed[1] or 1
 
     @cached_property

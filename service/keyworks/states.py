@@ -1,16 +1,21 @@
 """The states of a key list and of a key work: what each stage asks of whom (NJ-02, NJ-03, NJ-06, NJ-19)."""
 
-from service.assessments.queries import scoring_office
 from service.cases.kinds import Arrow, Form, Kind, Outcome, Step
 from service.cases.seats import government, nobody
 from service.incentives.forms import MeetingForm
-from service.keyworks import adjustments, filings, findings, lists, lists_year, months, reports
+from service.keyworks import additions, adjustments, filings, findings, lists, lists_year, months, reports
 from service.keyworks import forms as f
+from service.keyworks.sight import reads_whole
+from service.keyworks.spans import BULLETINS
 from service.talks.sheets import RECEIVE_SHEET
 from workflows.names import KEY_LIST, KEY_WORK
 
 OFFICE = government("supervision_officer")
 RETURN = "退回"
+APPROVAL = {
+    "approve": Outcome("同意"),
+    "refuse": Outcome("不同意", needs_opinion=True, formless=True, apply=adjustments.apply_refusal),
+}
 
 LIST_STEPS = (
     Step(
@@ -54,6 +59,16 @@ LIST_STEPS = (
         {"issue": Outcome("印发")},
         f.BulletinForm,
         apply=lists_year.apply_bulletin,
+        loose=True,
+    ),
+    Step(
+        "approve_adjustment",
+        "审批增列重点工作",
+        "NJ-02",
+        nobody,
+        APPROVAL,
+        f.ApprovalForm,
+        apply=additions.apply_addition,
         loose=True,
     ),
     Step(
@@ -104,7 +119,8 @@ KEY_LIST_KIND = Kind(
     ),
     steps={step.code: step for step in LIST_STEPS},
     cycles=("key_works",),
-    readers=scoring_office,
+    whole=reads_whole,
+    for_all=("key_list", *BULLETINS),
 )
 
 WORK_STEPS = (
@@ -150,10 +166,7 @@ WORK_STEPS = (
         "审批重点工作调整",
         "NJ-02",
         nobody,
-        {
-            "approve": Outcome("同意"),
-            "refuse": Outcome("不同意", needs_opinion=True, formless=True, apply=adjustments.apply_refusal),
-        },
+        APPROVAL,
         f.ApprovalForm,
         apply=adjustments.apply_approval,
         loose=True,

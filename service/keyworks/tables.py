@@ -45,6 +45,8 @@ class KeyWork(Base):
     planned_on: Mapped[date | None]
     completed_on: Mapped[date | None]
     other_contribution: Mapped[str] = mapped_column(String(500))
+    first_month: Mapped[int | None]
+    """The first month that is judged, for a work that joined the list in the year; none: the list's own."""
 
     __table_args__ = (UniqueConstraint("list_id", "number"),)
 
@@ -107,12 +109,15 @@ class WorkAdjustment(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     work_id: Mapped[int] = mapped_column(ForeignKey("case.id"), index=True)
+    """The work; the list itself where works are to join it."""
     kind: Mapped[str] = mapped_column(String(20))
     content: Mapped[dict[str, Any]]
     asked_at: Mapped[datetime]
     asked_by: Mapped[int] = mapped_column(ForeignKey("person.id"))
     decided_at: Mapped[datetime | None]
     outcome: Mapped[str | None] = mapped_column(String(20))
+    approval: Mapped[str | None] = mapped_column(String(200))
+    approved_on: Mapped[date | None]
 
 
 class Filing(Base):

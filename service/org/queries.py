@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, bindparam, exists, literal, or_, select, text, true
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session
 
 from service.clock import legal_day
@@ -89,24 +90,30 @@ _GOVERNMENT = (
 
 def in_charge(session: Session, office: str, unit_id: int, on: date) -> Post | None:
     """The vice mayor or deputy secretary-general in charge of the unit that day, or of its parent (YY-06)."""
+    return in_charge_each(session, office, (unit_id,), on).get(unit_id)
+
+
+def in_charge_each(session: Session, office: str, unit_ids: Iterable[int], on: date) -> dict[int, Post]:
+    """Of each of these units, as far as somebody is in charge of it, in one statement."""
     line = (
-        select(Unit.id, Unit.parent_id, literal(0).label("depth"))
-        .where(Unit.id == unit_id)
+        select(Unit.id.label("unit"), Unit.id, Unit.parent_id, literal(0).label("depth"))
+        .where(Unit.id.in_(set(unit_ids)))
         .cte("line", recursive=True)
     )
     line = line.union_all(
-        select(Unit.id, Unit.parent_id, line.c.depth + 1).where(
+        select(line.c.unit, Unit.id, Unit.parent_id, line.c.depth + 1).where(
             Unit.id == line.c.parent_id, line.c.depth < MAX_DEPTH
         )
     )
-    return session.scalars(
-        select(Post)
+    rows = session.execute(
+        select(line.c.unit, Post)
         .join(Portfolio, Portfolio.post_id == Post.id)
         .join(line, line.c.id == Portfolio.unit_id)
         .where(Portfolio.office == office, valid_on(Portfolio, on))
-        .order_by(line.c.depth)
-        .limit(1)
-    ).one_or_none()
+        .order_by(line.c.unit, line.c.depth)
+        .ext(distinct_on(line.c.unit))
+    )
+    return {unit: post for unit, post in rows}
 
 
 def holders(session: Session, post_id: int, on: date) -> list[Person]:

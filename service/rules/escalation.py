@@ -2,7 +2,7 @@
 
 The same months always give the same answer, so that it may be replayed at every closing and after every correction."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from pydantic import BaseModel, ConfigDict
@@ -79,7 +79,7 @@ class Judged(BaseModel):
 def judge(work: WorkYear, grounds: Mapping[str, Ground], readings: MonthReadings) -> Judged:
     """The flags of the closed months, the grounds that arose, and in words why nothing else did."""
     causes = tuple(cause_of(work, month, readings) for month in range(1, len(work.verified) + 1))
-    year = _Year(work, causes, _runs(causes, readings), readings)
+    year = _Year(work, causes, _runs([FLAGS[cause] for cause in causes], readings), readings)
     found: list[GroundFound] = []
     months: list[MonthJudged] = []
     for month, cause in enumerate(causes, 1):
@@ -116,19 +116,24 @@ class _Year(NamedTuple):
         return FLAGS[self.causes[month - 1]]
 
 
-def _runs(causes: tuple[Cause, ...], readings: MonthReadings) -> tuple[tuple[int, ...], ...]:
+def _runs(flags: Sequence[Flag], readings: MonthReadings) -> tuple[tuple[int, ...], ...]:
     """The unbroken runs of months behind; a suspended month breaks one, unless the pack freezes it."""
     runs: list[list[int]] = []
     broken = True
-    for month, cause in enumerate(causes, 1):
-        if FLAGS[cause] == "yellow_card":
+    for month, flag in enumerate(flags, 1):
+        if flag == "yellow_card":
             if broken:
                 runs.append([])
             runs[-1].append(month)
             broken = False
-        elif not (cause == "suspended" and readings.suspended_month == "freeze"):
+        elif not (flag == "suspended" and readings.suspended_month == "freeze"):
             broken = True
     return tuple(tuple(run) for run in runs)
+
+
+def streak(flags: Sequence[Flag], readings: MonthReadings) -> int:
+    """How many months in a row are behind, the last of these being one of them (连续N个月)."""
+    return next((len(run) for run in _runs(flags, readings) if run[-1] == len(flags)), 0)
 
 
 def _ask(year: _Year, month: int, name: str, ground: Ground, before: list[GroundFound]) -> GroundFound | str | None:

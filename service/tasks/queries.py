@@ -42,6 +42,7 @@ def waiting_on(
                 "post": post,
                 "post_id": task.post_id,
                 "person": person,
+                "person_id": task.person_id,
                 "since": task.opened_at.isoformat(),
                 "due_at": task.due_at.isoformat() if task.due_at else None,
                 "light": light(task.due_at, now),

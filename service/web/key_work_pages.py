@@ -1,20 +1,19 @@
 """Key works: the year's list on the wall (挂图作战), and each work's story."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
 from fastapi.responses import Response
-from pydantic import BaseModel, Field
 
 from service.cases.packs import ruled_by
 from service.cases.queries import list_cases, load_case
 from service.cases.tables import Case
 from service.errors import Refusal
 from service.given import Id
-from service.keyworks.boards import WALL
 from service.keyworks.boards import wall as board_wall
 from service.keyworks.flags import flags_by_unit
 from service.keyworks.imports import take_works
+from service.keyworks.leaders import places
 from service.keyworks.lists import start_list
 from service.keyworks.queries import work_story
 from service.org.offices import OVERSEERS, SCORERS, SUPERVISION_OFFICE
@@ -22,12 +21,14 @@ from service.rules.pack import KeyWorksPack
 from service.web.case_acts import offered_acts
 from service.web.pages import Page, ThePage, go, status_of
 from service.web.posted import ThePost
+from service.web.queries import opening
 from service.web.turns import case_rows, whose_turn
+from service.web.wall_view import SHEET, Look, choices
 from service.web.years import begin_year, begun_page
 
 router = APIRouter(include_in_schema=False)
-SCREEN, SHEET = 12, 400
-"""So many works stand on one screen, and at most on one print."""
+SCREEN = 12
+"""So many works stand on one screen."""
 
 
 @router.get("/key-lists")
@@ -52,16 +53,6 @@ def start(page: ThePage, sent: ThePost) -> Response:
     return _lists_page(page, refused, sent.text("year")) if refused else go(begun_page("/key-lists", begun, sent))
 
 
-class Look(BaseModel):
-    """How the wall chart is looked at: from which work on, only what is behind, so many rows, on a screen."""
-
-    after: Annotated[int, Field(ge=0, le=10**6)] = 0
-    behind: bool = False
-    rows: Annotated[int, Field(ge=1, le=SHEET)] = WALL
-    screen: Literal["", "wall"] = ""
-    pause: bool = False
-
-
 @router.get("/key-lists/{list_id}")
 def wall(page: ThePage, list_id: Id, look: Annotated[Look, Query()]) -> Response:
     """The wall chart: works × months with plan, figures and the flag that stands (NJ-06); as a page or on a screen."""
@@ -71,9 +62,13 @@ def wall(page: ThePage, list_id: Id, look: Annotated[Look, Query()]) -> Response
 def _wall_page(page: Page, case: Case, look: Look, refused: Refusal | None = None) -> Response:
     session, offices = page.desk.session, page.me.offices
     limit = SCREEN if look.screen else look.rows
-    works, following = board_wall(session, case.id, after=look.after, limit=limit, behind=look.behind)
+    found = places(session, case.id, page.desk.today)
+    among = [place.work_id for place in found if look.fits(place)] if look.narrowed else None
+    works, following = board_wall(session, case.id, after=look.after, limit=limit, behind=look.behind, among=among)
     facts: dict[str, Any] = {"list": case, "works": works, "following": following, "first": not look.after}
     facts |= {"behind": look.behind, "now": page.desk.now, "pause": look.pause}
+    facts |= {"narrowed": look.narrowed, "leads": {place.work_id: place.leader for place in found}}
+    facts["opening"] = opening(session, page.me, [work["id"] for work in works])
     if look.screen:
         return page.show("screen_wall.html", **facts)
     may = {
@@ -81,6 +76,7 @@ def _wall_page(page: Page, case: Case, look: Look, refused: Refusal | None = Non
         "score": bool(offices & SCORERS),
     }
     facts |= {"units": flags_by_unit(session, case.id), "turn": whose_turn(page, case), "sheet": SHEET}
+    facts |= {"chosen": look, **choices(found)}
     facts |= {"may": may, "acts": offered_acts(page, case), "oversees": bool(offices & OVERSEERS)}
     return page.show("key_list.html", status_of(refused), live=case.id, refused=refused, **facts)
 
@@ -98,7 +94,7 @@ def story(page: ThePage, work_id: Id) -> Response:
     """A work's story month by month, with why something followed and why nothing did."""
     case = _loaded(page, work_id, "key_work")
     pack = ruled_by(page.desk.packs.get(page.desk.session, case.pack_id), KeyWorksPack)
-    told = work_story(page.desk.session, page.me, case, pack)
+    told = work_story(page.desk.session, page.me, case, pack, page.desk.today)
     parent = page.desk.session.get(Case, case.parent_id) if case.parent_id else None
     facts = {"parent": parent, "turn": whose_turn(page, case), "acts": offered_acts(page, case)}
     return page.show("key_work.html", work=told, **facts)

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Path
 from fastapi.responses import Response
 
 from service.desk import AtDesk
-from service.keyworks.boards import public_lists, public_progress
+from service.keyworks.public import public_lists, public_progress
 from service.web.caching import PublicRoute
 from service.web.pages import public
 

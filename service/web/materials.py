@@ -38,6 +38,7 @@ def of(desk: Desk, me: Official, case: Case, task: Task) -> dict[str, Any]:
         "replies": _replies(desk, case) if task.step in VETTING else [],
         "findings": _findings(desk, case) if task.step == "consent_veto" else [],
         "change": task.form if task.step == "consent_change" else None,
+        "adjustment": task.form if task.step == "approve_adjustment" else None,
         "measure": measure_view(session, case) if case.kind == "measure" else None,
         "reward": _reward(desk, task) if task.step == "pay_reward" else None,
         "paper": task.form.get("paper"),

@@ -9,8 +9,8 @@ from service.assessments.queries import scoring_office
 from service.cases.tables import Case
 from service.inspections import fieldwork
 from service.inspections.forms import CancelForm
-from service.keyworks import grades
-from service.keyworks.forms import GradeForm
+from service.keyworks import additions, grades
+from service.keyworks.forms import AdditionForm, GradeForm
 from service.matters import changing, closing, pressing
 from service.matters.forms import PressForm, UnitsChangeForm, WithdrawForm
 from service.matters.rows import RELEASED
@@ -48,6 +48,12 @@ def _subject(page: Page, case: Case) -> bool:
 def _scores(page: Page, case: Case) -> bool:
     """The principal leader of the office that the clause names for the year's score."""
     return any(page.me.holds("principal_leader", unit) for unit in scoring_office(page.desk.session, case.id))
+
+
+def _joining(page: Page, case: Case) -> Mapping[str, Any]:
+    """One work to be filled in, under the next number, from this month on."""
+    number = additions.next_number(page.desk.session, case.id)
+    return {"works": [{"number": number}], "effective_month": page.desk.today.month}
 
 
 def _in_execution(case: Case) -> bool:
@@ -144,6 +150,17 @@ MEASURE = {
 }
 
 KEY_LIST = {
+    "addition": CaseAct(
+        title=mark("申请增列事项"),
+        then=mark("提出后由市长审批；批准后各承办单位责任备案，自所列月份起评判，公开的清单形成新的版次。"),
+        button=mark("报请批准"),
+        form=AdditionForm,
+        clause="NJ-02",
+        may=holds("supervision_officer"),
+        does=additions.ask_addition,
+        offered=lambda case: case.state == "year.running",
+        values=_joining,
+    ),
     "grade": CaseAct(
         title=mark("登记部门考核等次"),
         then=mark("优秀等次部门的年度考核优秀人员比例按规则包提高，名额向下取整；再次登记的，以最后一次为准。"),

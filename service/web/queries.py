@@ -1,18 +1,21 @@
 """What pages ask of the register beyond the subjects' own queries: names, seats, notices, colleagues, signatures."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, func, or_, select, update
+from sqlalchemy import ColumnElement, Row, and_, func, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
 from service.accountability.sight import openly, told
+from service.cases.kinds import KINDS
+from service.cases.queries import listed
 from service.cases.tables import Case
 from service.documents.tables import Document
 from service.inspections.sight import announced
+from service.keyworks.sight import list_open
 from service.messages.tables import Notice
-from service.org.offices import OVERSEERS
+from service.org.offices import OVERSEERS, READERS
 from service.org.queries import Official, valid_on
 from service.org.tables import Holding, Person, Post, Unit
 from service.org.vocabulary import PORTFOLIO_OFFICES
@@ -170,6 +173,13 @@ def paper_tasks(session: Session, official: Official, after: int) -> Sequence[An
     ).all()
 
 
+def opening(session: Session, official: Official, ids: Collection[int]) -> set[int]:
+    """Those of these cases that open to the official: the others stand on his page without a link."""
+    if official.offices & READERS:
+        return set(ids)
+    return set(session.scalars(select(Case.id).where(Case.id.in_(ids), listed(official))))
+
+
 def documents(session: Session, official: Official, before: int | None) -> Sequence[Any]:
     """The documents of the cases that the official may see, the newest first; none of a complaint."""
     query = (
@@ -179,7 +189,8 @@ def documents(session: Session, official: Official, before: int | None) -> Seque
     )
     if not official.offices & OVERSEERS:
         units = official.unit_ids or {-1}
-        own = or_(Case.unit_id.in_(units), Document.unit_id.in_(units), told(official))
+        for_all = and_(Document.kind.in_(KINDS["key_list"].for_all), list_open(official))
+        own = or_(Case.unit_id.in_(units), Document.unit_id.in_(units), for_all, told(official))
         query = query.where(own, announced(official))
     if before is not None:
         query = query.where(Document.id < before)

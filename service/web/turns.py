@@ -12,6 +12,7 @@ from service.cases.parts import WHOLE, Part, own_part, part_for
 from service.cases.tables import Case
 from service.deadlines.tables import Deadline
 from service.org.offices import READERS
+from service.org.queries import Official
 from service.tasks.queries import waiting_on
 from service.web.homes import home_of
 from service.web.pages import Page
@@ -64,8 +65,15 @@ def case_rows(page: Page, cases: Sequence[Case]) -> list[dict[str, Any]]:
 def turns(page: Page, ids: Collection[int], part: Part) -> Mapping[int, Turn]:
     """In two statements however many cases: open tasks, and the next day of those that have none."""
     tasks = waiting_on(page.desk.session, page.desk.now, list(ids), part.tasks)
+    for task in (task for every in tasks.values() for task in every):
+        task["opens"] = _opens(page.me, task)
     idle = [number for number in ids if number not in tasks]
     return {number: Turn(tasks[number]) if number in tasks else NOBODYS for number in ids} | _awaited(page, idle, part)
+
+
+def _opens(me: Official, task: Mapping[str, Any]) -> bool:
+    """Whether the task is a link: it opens to those on whom it waits and to the city's supervisors."""
+    return bool(me.offices & READERS) or task["post_id"] in me.all_posts or task["person_id"] == me.person_id
 
 
 def _awaited(page: Page, ids: Collection[int], part: Part) -> dict[int, Turn]:

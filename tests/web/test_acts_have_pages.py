@@ -20,6 +20,7 @@ FORMS = {
     "POST /key-lists/{}/scores": "/key-lists/{}/scores",
     "POST /key-lists/{}/scores/dry-run": "/key-lists/{}/scores/dry-run",
     "POST /key-lists/{}/grades": "key_list grade",
+    "POST /key-lists/{}/adjustments/addition": "key_list addition",
     "POST /key-works/{}/filings": "key_work filing",
     "POST /key-works/{}/corrections": "key_work correction",
     "POST /key-works/{}/adjustments/plan": "key_work plan",

@@ -3,7 +3,7 @@
 import re
 from html import unescape
 
-from tests.cast import LEAD, SUPERVISION, accepted, case_id
+from tests.cast import LEAD, STRANGER, SUPERVISION, accepted, case_id
 from tests.house import House
 from tests.service.test_hot_path import statements
 from tests.web.browser import Browser, Seen
@@ -63,9 +63,69 @@ def test_the_wall_chart_tells_a_reached_node_with_its_days_and_the_other_by_its_
     assert "节点1/1" in office.get(wall, screen="wall").words
 
 
+def test_the_wall_is_looked_at_by_portfolio_leader_and_unit_as_the_address_says(house: House) -> None:
+    others = {"portfolio": "民生保障", "lead_units": ["jyj"], "assisting_units": []}
+    wall = f"/key-lists/{start_list(house, work(1), work(2, **others), work(3, leader='vicemayor5'))}"
+    office = Browser(house, SUPERVISION)
+    page = office.get(wall)
+    assert "副市长（教育、卫生、文旅、民政、医保）" in page.words
+    leader = house.one("SELECT id FROM post WHERE office = 'vice_mayor' AND seat = 5")
+
+    def works(**chosen: str) -> list[int]:
+        form = next(form for form in office.get(wall).forms if "portfolio" in form.names)
+        seen = office.send(form, chosen)
+        return [number for number in (1, 2, 3) if f"{number}. 重点工作{number}" in seen.words]
+
+    assert works(portfolio="民生保障") == [2]
+    assert works(leader=str(leader)) == [2, 3]
+    assert works(leader=str(leader), unit="fgw") == [3]
+    assert works(portfolio="民生保障", unit="fgw") == []
+    assert "重点工作1" not in office.get(wall, leader=leader, screen="wall").words
+
+
+def test_a_story_names_the_vice_mayor_in_charge_where_the_list_names_no_leader(house: House) -> None:
+    page = Browser(house, SUPERVISION).get(f"/key-works/{start_work(house)}")
+    assert "常务副市长（发展改革、财政、应急、金融） 清单未指定，按分管单位" in page.words
+
+
+def test_the_public_list_stands_by_portfolio_with_the_leaders_of_each(house: House) -> None:
+    node = {"code": "N1", "title": "竣工验收", "due": "2026-03-20"}
+    more = {"portfolio": "民生保障", "lead_units": ["jyj"], "assisting_units": []}
+    start_list(house, work(1, nodes=[node]), work(2, **more), work(3, leader="vicemayor5", assisting_units=[]))
+    lines = house.one("SELECT text FROM document WHERE kind = 'key_list'").splitlines()
+    assert [line for line in lines if line][2:] == [
+        "一、现代产业体系（牵头市领导：常务副市长（发展改革、财政、应急、金融）、副市长（教育、卫生、文旅、民政、医保））",
+        "1. 重点工作1",
+        "   牵头市领导：常务副市长（发展改革、财政、应急、金融）",
+        "   主办：益阳市发展和改革委员会；协办：益阳市财政局、安化县人民政府",
+        "   时间节点：竣工验收（2026年3月20日）",
+        "3. 重点工作3",
+        "   牵头市领导：副市长（教育、卫生、文旅、民政、医保）",
+        "   主办：益阳市发展和改革委员会",
+        "二、民生保障（牵头市领导：副市长（教育、卫生、文旅、民政、医保））",
+        "2. 重点工作2",
+        "   主办：益阳市教育局",
+    ]
+
+
 def test_a_unit_finds_its_own_works_beside_the_lists(behind: House) -> None:
     page = Browser(behind, LEAD).get("/key-lists")
     assert f"/key-works/{case_id(behind, key(1))}" in page.links
+
+
+def test_a_list_opens_to_its_units_with_no_dead_link_and_nothing_secret(house: House) -> None:
+    others = {"lead_units": ["jtj"], "assisting_units": [], "planned": ["0"] * 11 + ["100"]}
+    this = start_list(house, work(1), work(2, **others))
+    unit, director = Browser(house, LEAD), house.person("office.director")
+    for path in ("/key-lists", f"/key-lists/{this}", f"/cases/{this}"):
+        page = unit.get(path)
+        assert page.status == 200 and f"/key-works/{case_id(house, key(2))}" not in page.links
+        assert [link for link in page.links if link.startswith("/") and unit.get(link).status != 200] == []
+    assert "2. 重点工作2" in unit.get(f"/key-lists/{this}").words
+    assert director.send("POST", f"/api/v1/key-lists/{this}/scores").status_code == 409
+    assert unit.get(f"/key-lists/{this}/scores").status == 403
+    assert [row["step"] for row in house.person(LEAD).get(f"/api/v1/cases/{this}")["tasks"]] == []
+    assert Browser(house, STRANGER).get("/key-lists").links.count(f"/key-lists/{this}") == 0
 
 
 def test_a_unit_that_has_no_part_in_a_work_finds_no_story(behind: House) -> None:

@@ -73,7 +73,8 @@ def test_a_suspension_and_a_removal_wait_for_the_mayor(running: House, name: str
     office = Browser(running, SUPERVISION)
     office.send(act(office, running, name), typed)
     (task,) = running.open_tasks("approve_adjustment", key(1))
-    assert "审批重点工作调整" in Browser(running, "mayor").get(f"/tasks/{task.id}").words
+    page = Browser(running, "mayor").get(f"/tasks/{task.id}")
+    assert "审批重点工作调整" in page.words and typed["f.reason"] in page.words
 
 
 def test_only_a_lead_unit_or_the_office_asks_for_an_adjustment(running: House) -> None:
