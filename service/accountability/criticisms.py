@@ -20,6 +20,7 @@ from service.cases.seats import desk_of, government, required
 from service.cases.tables import Case
 from service.cases.write import flush
 from service.deadlines.use_cases import set_deadline
+from service.documents.recipients import citywide
 from service.documents.tables import Document
 from service.documents.use_cases import issue_document, word
 from service.errors import GateClosed
@@ -29,8 +30,6 @@ from service.rules.due import due
 from service.rules.pack_deadlines import PeriodDeadline
 from workflows.names import criticism_key
 
-COPIED = frozenset({"NJ-18", "NJ-19"})
-"""On key works the organisation department, with which the responsible persons are filed (NJ-03), gets a copy."""
 BODY = 2000
 
 
@@ -100,7 +99,8 @@ def draft(act: Act) -> str:
     """The criticism as it would go out: without number and date."""
     row = criticism(act)
     content = _content(act, row)
-    return word("criticism", title=act.case.title, number=None, day=None, copies=_copies(act, row), **content)
+    copies = [unit.name for unit in _copied(act)]
+    return word("criticism", title=act.case.title, number=None, day=None, copies=copies, **content)
 
 
 def _content(act: Act, row: Criticism) -> dict[str, Any]:
@@ -120,8 +120,15 @@ def _content(act: Act, row: Criticism) -> dict[str, Any]:
     }
 
 
-def _copies(act: Act, row: Criticism) -> list[str]:
-    return [office_of(act, "organisation").name] if row.clause in COPIED else []
+def _copied(act: Act) -> list[Unit]:
+    """The organisation department, with which the responsible persons are filed (NJ-03)."""
+    return [office_of(act, "organisation")]
+
+
+def _addressed(act: Act) -> list[Unit]:
+    """Every county and unit of the city but the criticised ones, which sign for it."""
+    own = {unit.id for unit in criticised(act)}
+    return [unit for unit in citywide(act) if unit.id not in own]
 
 
 def set_approval_day(act: Act) -> None:
@@ -152,7 +159,8 @@ def issue(act: Act) -> None:
         clause=row.clause,
         sequence=act.key_works_rules.document_mark,
         content=_content(act, row),
-        copies=_copies(act, row),
+        to=_addressed(act),
+        copies=_copied(act),
     )
     act.session.execute(update(Criticism).where(*mine).values(document_id=document_id))
     number = act.session.scalar(select(Document.number).where(Document.id == document_id))

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from service.cases.kinds import KINDS
 from service.cases.tables import Case, Event
 from service.deadlines.tables import Deadline
+from service.documents.recipients import received
 from service.documents.tables import Attachment, Document
 from service.errors import NotFound
 from service.org.queries import Official
@@ -38,7 +39,7 @@ def part_of(units: Mapping[int, str]) -> Part:
     """The part of these units (id and code): what names them, or nobody; everything else is not there."""
     ids, codes = set(units) or {-1}, set(units.values()) or {"-"}
     seated = select(Holding.person_id).join(Post, Post.id == Holding.post_id).where(Post.unit_id.in_(ids))
-    documents = Document.unit_id.in_(ids)
+    documents = or_(Document.unit_id.in_(ids), received(frozenset(ids)))
     issued = select(cast(Document.id, String)).where(Document.case_id == Event.case_id, documents)
     return Part(
         tasks=or_(Task.unit_id.in_(ids), Task.about.in_(codes)),

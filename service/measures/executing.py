@@ -42,15 +42,15 @@ def begin_execution(act: Act) -> None:
             "approved_on": row.approved_on,
             "executor": executor.name,
         },
-        copies=[subject.name, executor.name, *_copied(act, row)],
+        copies=_copied(act, row),
     )
     act.open("receive_measure")
 
 
-def _copied(act: Act, row: Measure) -> list[str]:
+def _copied(act: Act, row: Measure) -> list[Unit]:
     """奖励情况送组织部门 (NJ-17)."""
     role = MEASURES[row.kind].copied
-    return [of_role(act.desk, act.key_works_rules, act.case.jurisdiction, role).unit.name] if role else []
+    return [of_role(act.desk, act.key_works_rules, act.case.jurisdiction, role).unit] if role else []
 
 
 def set_measure_day(act: Act) -> None:

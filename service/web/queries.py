@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, func, or_, select, update
+from sqlalchemy import ColumnElement, Row, and_, func, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
 from service.accountability.sight import openly, told
 from service.cases.tables import Case
+from service.documents.recipients import received
 from service.documents.tables import Document
 from service.inspections.sight import announced
 from service.messages.tables import Notice
@@ -56,12 +57,22 @@ def unread_count(session: Session, official: Official) -> int:
 
 def notices(session: Session, official: Official, *, read: bool, before: int | None) -> list[dict[str, Any]]:
     """One page of the official's notices, the newest first."""
-    query = select(Notice, Case.title).join(Case, Case.id == Notice.case_id).where(_to_me(official))
+    query = (
+        select(Notice, Case.title, Document.title)
+        .join(Case, Case.id == Notice.case_id)
+        .outerjoin(Document, Document.id == Notice.document_id)
+        .where(_to_me(official))
+    )
     query = query.where(Notice.read_at.is_not(None) if read else Notice.read_at.is_(None))
     if before is not None:
         query = query.where(Notice.id < before)
     rows = session.execute(query.order_by(Notice.id.desc()).limit(PAGE))
-    return [{"id": n.id, "text": n.text, "at": n.at, "case_id": n.case_id, "case_title": title} for n, title in rows]
+    return [
+        {"id": n.id, "text": n.text, "at": n.at, "to": f"/documents/{n.document_id}", "title": paper}
+        if paper
+        else {"id": n.id, "text": n.text, "at": n.at, "to": f"/cases/{n.case_id}", "title": title}
+        for n, title, paper in rows
+    ]
 
 
 def mark_notices(session: Session, official: Official, now: datetime, notice_id: int | None) -> None:
@@ -171,7 +182,8 @@ def paper_tasks(session: Session, official: Official, after: int) -> Sequence[An
 
 
 def documents(session: Session, official: Official, before: int | None) -> Sequence[Any]:
-    """The documents of the cases that the official may see, the newest first; none of a complaint."""
+    """The documents of the cases that the official may see or that his unit received, the newest first; none of a
+    complaint."""
     query = (
         select(Document, Case.title.label("case_title"))
         .join(Case, Case.id == Document.case_id)
@@ -180,7 +192,7 @@ def documents(session: Session, official: Official, before: int | None) -> Seque
     if not official.offices & OVERSEERS:
         units = official.unit_ids or {-1}
         own = or_(Case.unit_id.in_(units), Document.unit_id.in_(units), told(official))
-        query = query.where(own, announced(official))
+        query = query.where(or_(and_(own, announced(official)), received(official.unit_ids)))
     if before is not None:
         query = query.where(Document.id < before)
     return session.execute(query.order_by(Document.id.desc()).limit(PAGE)).all()
