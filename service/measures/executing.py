@@ -16,7 +16,7 @@ from service.measures.catalogue import MEASURES
 from service.measures.deciding import words_of
 from service.measures.forms import ExecutionForm
 from service.measures.offices import of_role
-from service.measures.queries import executed, measure_of, open_objection
+from service.measures.queries import executed, measure_of
 from service.measures.tables import Execution, Measure
 from service.org.tables import Unit
 from service.tasks.closing import withdraw_tasks
@@ -104,12 +104,6 @@ def carried_out(act: Act) -> None:
     meet_deadline(act, "measure")
 
 
-def no_open_objection(act: Act) -> None:
-    """An objection suspends nothing, but the measure is not closed before its answer."""
-    if open_objection(act.session, act.case.id) is not None:
-        raise GateClosed("尚有异议未答复，不能办结。", clause="NJ-21", name="objection_open")
-
-
 def done(act: Act) -> None:
     """Verified: the measure has been carried out."""
     _end(act, "done")
@@ -125,8 +119,12 @@ def withdrawn(act: Act) -> None:
     _end(act, "withdrawn")
     row = measure_of(act)
     if row.approved_on is not None:
-        for step in ("receive_measure", "answer_objection"):
-            withdraw_tasks(act, step)
+        withdraw_tasks(act, "receive_measure")
+
+
+def take_back(act: Act) -> None:
+    """Carried out and then revoked: it counts as withdrawn, while its case stays closed."""
+    act.session.execute(update(Measure).where(Measure.case_id == act.case.id).values(ended="withdrawn"))
 
 
 def _end(act: Act, how: str) -> None:

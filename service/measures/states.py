@@ -2,7 +2,7 @@
 
 from service.cases.kinds import Arrow, Kind, Outcome, Step
 from service.cases.seats import government, responsible
-from service.measures import acts, deciding, executing, seats
+from service.measures import deciding, executing, seats
 from service.measures.forms import DecideForm, ExecutionForm, SittingForm
 from service.measures.queries import involved_units
 from service.talks.sheets import RECEIVE_SHEET
@@ -69,27 +69,9 @@ STEPS = (
         "签收奖惩通知",
         "NJ-21",
         seats.subject,
-        {
-            "received": Outcome("签收"),
-            "object": Outcome("签收并提出异议", needs_opinion=True, formless=True, apply=acts.apply_objection),
-        },
+        {"received": Outcome("签收")},
         loose=True,
         optional=True,
-    ),
-    Step(
-        "answer_objection",
-        "答复异议",
-        "NJ-21",
-        government("office_director"),
-        {
-            "dismiss": Outcome("维持", needs_opinion=True, formless=True, apply=acts.apply_answer),
-            "uphold": Outcome(
-                "异议成立，撤销措施", "withdraw", needs_opinion=True, formless=True, apply=acts.apply_answer
-            ),
-        },
-        deadline="objection_decision",
-        loose=True,
-        locks_parents=True,
     ),
     RECEIVE_SHEET,
 )
@@ -162,7 +144,6 @@ MEASURE_KIND = Kind(
             "verify",
             ("execution.verifying",),
             "closed",
-            guards=(executing.no_open_objection,),
             effects=(executing.done,),
             leaves="closed",
             closes=True,

@@ -115,7 +115,6 @@ GUARDED = {
     ("measure", "enter_approval", "approval.plan"): ["through_plan"],
     ("measure", "enter_approval", "approval.leader"): ["by_vice_mayor"],
     ("measure", "enter_approval", "approval.meeting"): ["by_meeting"],
-    ("measure", "verify", "closed"): ["no_open_objection"],
     ("assessment", "consult", "rules.consulting"): ["has_co_offices"],
     ("assessment", "report", "report.reported"): ["all_decided"],
     ("assessment", "enter_execution", "execution.running"): ["some_open"],
