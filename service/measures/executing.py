@@ -12,6 +12,7 @@ from service.cases.write import flush
 from service.deadlines.use_cases import meet_deadline, set_deadline
 from service.documents.use_cases import issue_document
 from service.errors import GateClosed
+from service.measures import criticising
 from service.measures.catalogue import MEASURES
 from service.measures.deciding import words_of
 from service.measures.forms import ExecutionForm
@@ -23,9 +24,15 @@ from service.tasks.closing import withdraw_tasks
 
 
 def begin_execution(act: Act) -> None:
-    """One month from the approval; the notice goes to who carries it out and to whom it is about."""
+    """One month from the approval; the notice goes to who carries it out and to whom it is about.
+
+    A criticism is its own notice.
+    """
     row = measure_of(act)
     set_measure_day(act)
+    if row.kind == criticising.CRITICISM:
+        criticising.open_for(act, row)
+        return
     subject = act.session.get_one(Unit, row.subject_id)
     executor = act.session.get_one(Unit, act.case.unit_id)
     issue_document(
@@ -120,6 +127,7 @@ def withdrawn(act: Act) -> None:
     row = measure_of(act)
     if row.approved_on is not None:
         withdraw_tasks(act, "receive_measure")
+        criticising.take_back(act)
 
 
 def take_back(act: Act) -> None:

@@ -1,8 +1,8 @@
 """The states of a measure: proposed → decided → approved → carried out → verified → closed; or withdrawn (NJ-21)."""
 
 from service.cases.kinds import Arrow, Kind, Outcome, Step
-from service.cases.seats import government, responsible
-from service.measures import deciding, executing, seats
+from service.cases.seats import government
+from service.measures import criticising, deciding, executing, seats
 from service.measures.forms import DecideForm, ExecutionForm, SittingForm
 from service.measures.queries import involved_units
 from service.talks.sheets import RECEIVE_SHEET
@@ -47,11 +47,12 @@ STEPS = (
         "carry_out",
         "兑现奖惩措施",
         "NJ-21",
-        responsible("handler"),
+        seats.executor,
         {"done": Outcome("已兑现", "carry_out"), "partial": Outcome("部分兑现", keeps_open=True)},
         ExecutionForm,
         "measure",
         executing.apply_execution,
+        optional=True,
     ),
     Step(
         "verify_measure",
@@ -145,6 +146,14 @@ MEASURE_KIND = Kind(
             ("execution.verifying",),
             "closed",
             effects=(executing.done,),
+            leaves="closed",
+            closes=True,
+        ),
+        Arrow(
+            "criticised",
+            ("execution.carrying_out",),
+            "closed",
+            effects=(criticising.carried_out, executing.done),
             leaves="closed",
             closes=True,
         ),
