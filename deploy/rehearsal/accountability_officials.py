@@ -26,8 +26,14 @@ def _result(_task: View, world: World) -> Answer:
     return Answer("recorded", form)
 
 
+def _check(task: View, _world: World) -> Answer:
+    """The facts are right; what was approved with the plan (NJ-08) only has to go out."""
+    approved = "已经批准" in task["prefill"]["paper"]["text"]
+    return Answer("issue" if approved else "propose", {"body": task["prefill"]["body"]})
+
+
 ACCOUNTABILITY: dict[str, Habit] = {
-    "check_criticism": _as_drafted("propose", "body"),
+    "check_criticism": _check,
     "approve_criticism": simple("approve"),
     "record_criticism_meeting": meeting("approve"),
     "receive_criticism": simple("received"),

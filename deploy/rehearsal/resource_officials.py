@@ -55,7 +55,6 @@ RESOURCES: dict[str, Habit] = {
     "carry_out": _carry_out,
     "verify_measure": simple("verified"),
     "receive_measure": simple("received"),
-    "answer_objection": lambda _task, _world: Answer("dismiss", opinion="经复核，维持原决定。"),
     "file_accounts": simple("filed", document="决算申请1号"),
     "file_fund_plan": simple("filed", document="使用计划1号"),
     "report_unplanned": simple("reported", unplanned_amount="0"),

@@ -12,6 +12,8 @@ from service.cases.act import Act
 from service.cases.fire import fire
 from service.documents.tables import Document
 from service.inspections.tables import InspectionUnit
+from service.measures.acts import revoke as revoke_measure
+from service.measures.tables import Measure
 from service.org.tables import Post
 from service.talks.tables import Talk
 from service.talks.use_cases import take_back
@@ -50,12 +52,6 @@ def _talked_to(session: Session, case_id: int) -> frozenset[int]:
     return frozenset(session.scalars(target))
 
 
-def _record_received(session: Session, case_id: int, _unit_id: int) -> datetime | None:
-    """When the one talked to signed the record, or refused to."""
-    signed = (Task.case_id == case_id, Task.step == "sign_record", Task.state == "done")
-    return session.scalar(select(Task.closed_at).where(*signed).order_by(Task.id).limit(1))
-
-
 def _end_talk(act: Act, why: str) -> None:
     """A revoked talk asks for nothing any more, and what was sent about it is withdrawn from who received it."""
     take_back(act, why)
@@ -74,9 +70,27 @@ def _conclusion_received(session: Session, case_id: int, unit_id: int) -> dateti
     return session.scalar(select(InspectionUnit.received_at).where(*mine))
 
 
+def _borne(session: Session, case_id: int) -> frozenset[int]:
+    """Whom the measure is about, from its notice on."""
+    noticed = select(Document.case_id).where(Document.case_id == case_id, Document.kind == "measure_notice")
+    return frozenset(session.scalars(select(Measure.subject_id).where(Measure.case_id.in_(noticed))))
+
+
+def _signed_for(step: str) -> Callable[[Session, int, int], datetime | None]:
+    """When the task was done by which the conclusion is received."""
+
+    def received(session: Session, case_id: int, _unit_id: int) -> datetime | None:
+        signed = (Task.case_id == case_id, Task.step == step, Task.state == "done")
+        return session.scalar(select(Task.closed_at).where(*signed).order_by(Task.id).limit(1))
+
+    return received
+
+
 CONCLUSIONS = {
     "criticism": Conclusion(_criticised, _criticism_received, _end_criticism),
-    "talk": Conclusion(_talked_to, _record_received, _end_talk),
+    "talk": Conclusion(_talked_to, _signed_for("sign_record"), _end_talk),
     "inspection": Conclusion(_inspected, _conclusion_received),
+    "measure": Conclusion(_borne, _signed_for("receive_measure"), revoke_measure),
 }
-"""By kind of case; a kind that draws conclusions of its own (measures) adds its line."""
+"""By kind of case; a kind that draws conclusions of its own adds its line. A talk's record is received by being signed
+or refused, a measure's notice by being signed for."""

@@ -27,11 +27,13 @@ PROPOSING = (
         {
             "propose": Outcome("事实无误，报市长审批", "propose"),
             "propose_to_meeting": Outcome("事实无误，提请常务会议审定", "propose_to_meeting"),
+            "issue": Outcome("事实无误，已经批准，印发", "issue"),
             "withdraw": Outcome("撤销", "withdraw", needs_opinion=True, formless=True),
         },
         CriticismForm,
         "criticism_approval",
         do.apply_check,
+        locks_parents=True,
     ),
     Step(
         "approve_criticism",
@@ -135,14 +137,24 @@ REPORTING, WATCHING = "remedy.reporting", "promise.watching"
 
 ARROWS = (
     Arrow("draft", ("opened",), "proposal.checking", effects=(do.set_approval_day,)),
-    Arrow("propose", ("proposal.checking",), "proposal.approving"),
-    Arrow("propose_to_meeting", ("proposal.checking",), "proposal.meeting"),
+    Arrow("propose", ("proposal.checking",), "proposal.approving", guards=(do.not_approved,)),
+    Arrow("propose_to_meeting", ("proposal.checking",), "proposal.meeting", guards=(do.not_approved,)),
+    Arrow(
+        "issue",
+        ("proposal.checking",),
+        "issued",
+        guards=(do.approved,),
+        effects=(do.issue,),
+        leaves="issued",
+        closes=True,
+    ),
     Arrow("return_proposal", ("proposal.approving", "proposal.meeting"), "proposal.checking"),
     Arrow("refuse", ("proposal.approving", "proposal.meeting"), "refused", leaves="refused", closes=True),
     Arrow(
         "withdraw",
         ("proposal.checking", "proposal.approving", "proposal.meeting"),
         "withdrawn",
+        guards=(do.its_own_to_withdraw,),
         leaves="withdrawn",
         closes=True,
     ),

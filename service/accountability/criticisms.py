@@ -20,6 +20,7 @@ from service.cases.seats import desk_of, government, required
 from service.cases.tables import Case
 from service.cases.write import flush
 from service.deadlines.use_cases import set_deadline
+from service.documents.recipients import citywide
 from service.documents.tables import Document
 from service.documents.use_cases import issue_document, word
 from service.errors import GateClosed
@@ -29,9 +30,8 @@ from service.rules.due import due
 from service.rules.pack_deadlines import PeriodDeadline
 from workflows.names import criticism_key
 
-COPIED = frozenset({"NJ-18", "NJ-19"})
-"""On key works the organisation department, with which the responsible persons are filed (NJ-03), gets a copy."""
 BODY = 2000
+APPROVED = "已经批准"
 
 
 def open_criticism(
@@ -44,8 +44,12 @@ def open_criticism(
     clause: str,
     grounds: Sequence[str],
     remedy: bool,
+    approval: str | None = None,
 ) -> int:
-    """Propose a criticism about the act's case, once for its period; nothing is known outside until it is approved."""
+    """Propose a criticism about the act's case, once for its period; nothing is known outside until it is approved.
+
+    `approval` says where that has happened already: it is then issued as soon as its facts are checked.
+    """
     case_id = open_below(act, criticism_key(act.case.key, period), "criticism", title)
     new = upsert(Criticism).values(
         case_id=case_id,
@@ -55,6 +59,7 @@ def open_criticism(
         grounds=list(grounds),
         facts=dict(facts),
         remedy=remedy,
+        approval=approval,
         body="",
     )
     if act.session.scalar(new.on_conflict_do_nothing().returning(Criticism.case_id)) is not None:
@@ -83,16 +88,18 @@ def criticised(act: Act) -> list[Unit]:
 
 def checker(act: Act) -> list[Opening]:
     """The supervision office, with the draft as the facts give it, or as it came back."""
-    body = criticism(act).body or _first_body(act)
-    form = {"body": body, "paper": {"heading": "系统提出的依据", "text": _first_body(act)}}
+    row = criticism(act)
+    text = _first_body(act) + (f"\n{APPROVED}：{row.approval}" if row.approval else "")
+    form = {"body": row.body or _first_body(act), "paper": {"heading": "系统提出的依据", "text": text}}
     return [replace(seat, form=form) for seat in government("supervision_officer")(act)]
 
 
 def _first_body(act: Act) -> str:
     row = criticism(act)
     units = "、".join(unit.name for unit in criticised(act))
-    subject = act.session.get_one(Case, row.subject_id).title
-    lines = [f"{units}承担的“{subject}”{in_words(row.grounds)}。", f"{told(row.facts)}。", "现予以全市通报批评。"]
+    subject = act.session.get_one(Case, row.subject_id)
+    about = "" if subject.kind == "measure" else f"承担的“{subject.title}”"
+    lines = [f"{units}{about}{in_words(row.grounds)}。", f"{told(row.facts)}。", "现予以全市通报批评。"]
     return "\n".join(line for line in lines if line != "。")[:BODY]
 
 
@@ -100,7 +107,8 @@ def draft(act: Act) -> str:
     """The criticism as it would go out: without number and date."""
     row = criticism(act)
     content = _content(act, row)
-    return word("criticism", title=act.case.title, number=None, day=None, copies=_copies(act, row), **content)
+    copies = [unit.name for unit in _copied(act)]
+    return word("criticism", title=act.case.title, number=None, day=None, copies=copies, **content)
 
 
 def _content(act: Act, row: Criticism) -> dict[str, Any]:
@@ -120,8 +128,15 @@ def _content(act: Act, row: Criticism) -> dict[str, Any]:
     }
 
 
-def _copies(act: Act, row: Criticism) -> list[str]:
-    return [office_of(act, "organisation").name] if row.clause in COPIED else []
+def _copied(act: Act) -> list[Unit]:
+    """The organisation department, with which the responsible persons are filed (NJ-03)."""
+    return [office_of(act, "organisation")]
+
+
+def _addressed(act: Act) -> list[Unit]:
+    """Every county and unit of the city but the criticised ones, which sign for it."""
+    own = {unit.id for unit in criticised(act)}
+    return [unit for unit in citywide(act) if unit.id not in own]
 
 
 def set_approval_day(act: Act) -> None:
@@ -140,10 +155,31 @@ def needs_remedy(act: Act) -> None:
         raise GateClosed("该通报批评不要求检查和承诺。", clause="NJ-18", name="no_remedy")
 
 
+def not_approved(act: Act) -> None:
+    """What the government has approved already is not asked again."""
+    if approval := criticism(act).approval:
+        words = f"已经批准：{approval}，核对后直接印发。"
+        raise GateClosed(words, clause="NJ-08", name="already_approved")
+
+
+def its_own_to_withdraw(act: Act) -> None:
+    """What the government has approved is not withdrawn at the desk that checks it, but with what it stands on."""
+    if act.task is not None and criticism(act).approval:
+        words = "该通报批评已经批准，由提出措施的主办单位撤销措施。"
+        raise GateClosed(words, clause="NJ-08", name="already_approved")
+
+
+def approved(act: Act) -> None:
+    """Nothing goes out before the government or its head approves (督查条例 21)."""
+    if not criticism(act).approval:
+        raise GateClosed("该通报批评尚未批准，须报市长审批或者提请常务会议审定。", clause="NJ-18", name="not_approved")
+
+
 def issue(act: Act) -> None:
     """Approved: dated, numbered, frozen; the units are told and sign for it, the subject's record shows it."""
     mine = (Criticism.case_id == act.case.id,)
-    act.session.execute(update(Criticism).where(*mine).values(approval=approved_by(act), issued_at=act.now))
+    approval = criticism(act).approval or approved_by(act)
+    act.session.execute(update(Criticism).where(*mine).values(approval=approval, issued_at=act.now))
     row = criticism(act)
     document_id = issue_document(
         act,
@@ -152,7 +188,8 @@ def issue(act: Act) -> None:
         clause=row.clause,
         sequence=act.key_works_rules.document_mark,
         content=_content(act, row),
-        copies=_copies(act, row),
+        to=_addressed(act),
+        copies=_copied(act),
     )
     act.session.execute(update(Criticism).where(*mine).values(document_id=document_id))
     number = act.session.scalar(select(Document.number).where(Document.id == document_id))
@@ -160,7 +197,11 @@ def issue(act: Act) -> None:
         _tell(act, unit, f"{act.case.title}（{number}）已印发，请签收；有异议的，可以申请复核。")
         act.open("receive_criticism", [desk_of(act, unit)])
     subject = act.on(lock_case(act.session, row.subject_id))
-    subject.record("criticised", row.clause, criticism=act.case.id, number=number)
+    said = {"criticism": act.case.id, "number": number}
+    if subject.kind.may("criticised", subject.state):
+        fire(subject, "criticised", **said)
+    else:
+        subject.record("criticised", row.clause, **said)
     flush(subject)
 
 

@@ -10,6 +10,7 @@ GROUNDS = {
     "third_quarter": "第三季度未达进度要求",
     "behind": "未达进度要求",
     "year_target": "未完成年度目标任务",
+    "land_supply": "未完成年度经营性用地供应计划",
     "promise_missed": "承诺的整改期限到期仍未完成",
 }
 

@@ -143,12 +143,18 @@ class Act:
         self.openings.extend((definition, opening) for opening in found)
 
     def tell(
-        self, key: str, kind: str, text: str, *, post_id: int | None = None, person_id: int | None = None
+        self,
+        key: str,
+        kind: str,
+        text: str,
+        *,
+        post_id: int | None = None,
+        person_id: int | None = None,
+        document_id: int | None = None,
     ) -> None:
-        """Put a notice into an official's box, once for its key."""
-        self.notices.append(
-            {"key": key, "kind": kind, "text": text, "post_id": post_id, "person_id": person_id}
-        )
+        """Put a notice into an official's box, once for its key; it leads to the document that came, or to the case."""
+        to = {"post_id": post_id, "person_id": person_id, "document_id": document_id}
+        self.notices.append({"key": key, "kind": kind, "text": text, **to})
 
     def on(self, case: CaseFacts) -> "Act":
         """The same act's consequence on another case (already locked), by the same official."""

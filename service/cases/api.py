@@ -3,17 +3,14 @@
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, File, Response, UploadFile
-from sqlalchemy import select
 
 from service.cases.act import Act, lock_case
-from service.cases.parts import readable
+from service.cases.papers import load_attachment, load_document
 from service.cases.queries import case_view, list_cases, load_case
 from service.cases.stages import enter, strike, what_next
 from service.cases.write import flush
 from service.desk import AtDesk, Me, TheOffice, from_worker
-from service.documents.tables import Attachment, Document
 from service.documents.use_cases import MAX_FILE, checked_file, keep_file
-from service.errors import NotFound
 from service.given import Id
 from service.problems import RESPONSES
 from workflows.contracts import EnterStage, StageStatus, StrikeMark
@@ -77,10 +74,7 @@ def add_attachment(case_id: Id, file: Annotated[UploadFile, File()], desk: AtDes
 @router.get("/attachments/{attachment_id}")
 def attachment(attachment_id: Id, desk: AtDesk, me: Me) -> Response:
     """A file, through its case's door, never shown inline."""
-    row = desk.session.get(Attachment, attachment_id)
-    if row is None:
-        raise NotFound()
-    readable(desk.session, me, load_case(desk.session, me, row.case_id), row)
+    row = load_attachment(desk.session, me, attachment_id)
     return Response(
         row.content,
         media_type=row.media_type,
@@ -93,18 +87,16 @@ def attachment(attachment_id: Id, desk: AtDesk, me: Me) -> Response:
 
 @router.get("/documents/{document_id}")
 def document(document_id: Id, desk: AtDesk, me: Me) -> dict[str, Any]:
-    """One issued document with its words and digest."""
-    row = desk.session.scalars(select(Document).where(Document.id == document_id)).one_or_none()
-    if row is None:
-        raise NotFound()
-    readable(desk.session, me, load_case(desk.session, me, row.case_id), row)
+    """One issued document with its words and digest; whoever only received it has its words alone."""
+    paper = load_document(desk.session, me, document_id)
+    row = paper.document
     return {
         "id": row.id,
         "title": row.title,
         "number": row.number,
         "version": row.version,
         "text": row.text,
-        "content": row.content,
+        "content": row.content if paper.case else None,
         "digest": row.digest,
         "copies": row.copies,
         "issued_at": row.issued_at.isoformat(),

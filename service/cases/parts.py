@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from service.cases.kinds import KINDS
 from service.cases.tables import Case, Event
 from service.deadlines.tables import Deadline
+from service.documents.recipients import received
 from service.documents.tables import Attachment, Document
 from service.errors import NotFound
 from service.org.queries import Official
@@ -41,7 +42,7 @@ def part_of(units: Mapping[int, str], for_all: Collection[str] = ()) -> Part:
     """
     ids, codes = set(units) or {-1}, set(units.values()) or {"-"}
     seated = select(Holding.person_id).join(Post, Post.id == Holding.post_id).where(Post.unit_id.in_(ids))
-    documents = or_(Document.unit_id.in_(ids), Document.kind.in_(for_all))
+    documents = or_(Document.unit_id.in_(ids), Document.kind.in_(for_all), received(frozenset(ids)))
     issued = select(cast(Document.id, String)).where(Document.case_id == Event.case_id, documents)
     return Part(
         tasks=or_(Task.unit_id.in_(ids), Task.about.in_(codes)),
@@ -70,7 +71,9 @@ def part_for(session: Session, official: Official, case: Case) -> Part:
     if kind.whole is None or kind.whole(session, official, case.id):
         return WHOLE
     part = own_part(session, official, kind.for_all)
-    return part if kind.shown is None else replace(part, attachments=or_(part.attachments, kind.shown(official.unit_ids)))
+    if kind.shown is None:
+        return part
+    return replace(part, attachments=or_(part.attachments, kind.shown(official.unit_ids)))
 
 
 def own_part(session: Session, official: Official, for_all: Collection[str] = ()) -> Part:

@@ -46,10 +46,10 @@ FLUSH = text(
         SELECT o.workflow_id, o.kind, o.name, o.payload, :now, 0, false
         FROM jsonb_to_recordset(CAST(:outbox AS jsonb)) AS o(workflow_id text, kind text, name text, payload jsonb)
     ), told AS (
-        INSERT INTO notice (key, case_id, post_id, person_id, kind, text, at)
-        SELECT n.key, :case, n.post_id, n.person_id, n.kind, n.text, :now
-        FROM jsonb_to_recordset(CAST(:notices AS jsonb)) AS n(key text, post_id bigint, person_id bigint, kind text,
-             text text)
+        INSERT INTO notice (key, case_id, post_id, person_id, document_id, kind, text, at)
+        SELECT n.key, :case, n.post_id, n.person_id, n.document_id, n.kind, n.text, :now
+        FROM jsonb_to_recordset(CAST(:notices AS jsonb)) AS n(key text, post_id bigint, person_id bigint,
+             document_id bigint, kind text, text text)
         ON CONFLICT (key) DO NOTHING
     ), forgotten AS (
         DELETE FROM task_draft f WHERE f.case_id = :case

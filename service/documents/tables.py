@@ -37,6 +37,17 @@ class Document(Base):
     )
 
 
+class DocumentRecipient(Base):
+    """A unit to which a document went (主送、抄送) beside those of its case: it reads the document, not the case."""
+
+    __tablename__ = "document_recipient"
+
+    document_id: Mapped[int] = mapped_column(ForeignKey("document.id"), primary_key=True)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), primary_key=True)
+
+    __table_args__ = (Index("ix_document_recipient_unit", "unit_id", "document_id"),)
+
+
 class DocumentNumber(Base):
     """The last number given in a sequence (one a 机关代字 and year), taken in the issuing transaction."""
 

@@ -1,6 +1,7 @@
 """Issuing documents: numbered in one sequence a year, worded from a template, frozen with a digest."""
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path, PurePosixPath
@@ -15,9 +16,11 @@ from service.cases.act import Act
 from service.cases.desk import Desk
 from service.clock import LEGAL_ZONE
 from service.documents.files import LONGEST, MEDIA_TYPES, clean_name, media_type
+from service.documents.recipients import deliver
 from service.documents.tables import Attachment, Document, DocumentNumber
 from service.documents.words import FILTERS
 from service.errors import FormInvalid, GateClosed, NotFound
+from service.org.tables import Unit
 
 TEXTS = Path(__file__).parent / "texts"
 MAX_FILE = 20 * 1024 * 1024
@@ -46,37 +49,37 @@ def issue_document(
     content: dict[str, Any],
     sequence: str | None = None,
     public: bool = False,
-    copies: list[str] | None = None,
+    to: Sequence[Unit] = (),
+    copies: Sequence[Unit] = (),
     template: str | None = None,
     unit_id: int | None = None,
 ) -> int:
-    """Issue one document of the case: the next version of its kind, with a number where it has a sequence."""
+    """Issue the next version of a kind of document; units addressed or copied receive it beside those of the case."""
     number = next_number(act, sequence) if sequence else None
-    content, copies = orjson.loads(orjson.dumps(content, default=str)), copies or []
-    facts = {"title": title, "number": number, "case": act.case, "pack": act.pack, "copies": copies}
+    content, copied = orjson.loads(orjson.dumps(content, default=str)), [unit.name for unit in copies]
+    facts = {"title": title, "number": number, "case": act.case, "pack": act.pack, "copies": copied}
     text = word(template or kind, **facts, day=act.desk.today, **content)
-    document_id = act.session.scalars(
-        insert(Document)
-        .values(
-            case_id=act.case.id,
-            kind=kind,
-            version=_next_version(act, kind),
-            title=title,
-            number=number,
-            clause=clause,
-            content=content,
-            text=text,
-            digest=hashlib.sha256(text.encode()).hexdigest(),
-            public=public,
-            copies=copies,
-            unit_id=unit_id,
-            issued_at=act.now,
-            issued_by=act.official.person_id if act.official else None,
-        )
-        .returning(Document.id)
-    ).one()
-    act.record("document_issued", clause, document=document_id, kind=kind, number=number, public=public)
-    return document_id
+    document = Document(
+        case_id=act.case.id,
+        kind=kind,
+        version=_next_version(act, kind),
+        title=title,
+        number=number,
+        clause=clause,
+        content=content,
+        text=text,
+        digest=hashlib.sha256(text.encode()).hexdigest(),
+        public=public,
+        copies=copied,
+        unit_id=unit_id,
+        issued_at=act.now,
+        issued_by=act.official and act.official.person_id,
+    )
+    act.session.add(document)
+    act.session.flush()
+    act.record("document_issued", clause, document=document.id, kind=kind, number=number, public=public)
+    deliver(act, document, [*to, *copies])
+    return document.id
 
 
 def _next_version(act: Act, kind: str) -> int:

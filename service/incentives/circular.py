@@ -151,7 +151,7 @@ def apply_circular(act: Act, form: CircularForm) -> None:
         clause="YY-18",
         sequence=act.incentive_rules.offices.document_mark,
         public=True,
-        copies=[organisation.name],
+        copies=[organisation],
         content=papers(act),
     )
     for case, project in batch:

@@ -45,7 +45,7 @@ def apply_letter(act: Act, form: LetterForm) -> None:
         clause="YY-16",
         sequence="督查函",
         content={"candidates": _by_name(act), "reply_by": form.reply_by},
-        copies=sorted(form.departments),
+        to=[named_unit(act, code) for code in sorted(set(form.departments))],
     )
     set_deadline(act, "vetting_reply", on=form.reply_by)
     act.open("reply_vetting", [desk_of(act, named_unit(act, code)) for code in sorted(set(form.departments))])

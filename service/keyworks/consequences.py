@@ -7,11 +7,11 @@ from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 
 from service.accountability.criticisms import open_criticism
+from service.accountability.drawback import draw_back, is_draft
 from service.accountability.grounds import in_words
 from service.accountability.referrals import open_referral
 from service.accountability.written_reports import open_written_report
 from service.cases.act import Act
-from service.keyworks.drawback import draw_back, is_draft
 from service.keyworks.grounds import reconcile, standing
 from service.keyworks.register import units_of
 from service.keyworks.tables import Card, Consequence, ConsequenceGround, Ground, KeyWork

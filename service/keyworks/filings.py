@@ -5,6 +5,7 @@ from datetime import date
 from sqlalchemy import exists, insert, select
 from sqlalchemy.orm import Session
 
+from service.accountability.approval import office_of
 from service.cases.act import Act
 from service.cases.kinds import Opening
 from service.cases.seats import required
@@ -17,7 +18,6 @@ from service.keyworks.tables import Filing, KeyWork
 from service.keyworks.talks import retarget_drafts
 from service.org.queries import holders, post_of, valid_on
 from service.org.tables import Holding, Person, Post, Unit
-from service.org.units import successor_of
 
 ROLES = {"principal": "principal_leader", "supervising": "supervising_leader"}
 TITLES = {"principal": "主要责任人", "supervising": "分管责任人", "handling": "直接责任人"}
@@ -91,7 +91,7 @@ def file_for(act: Act, unit_id: int, form: FilingForm) -> None:
         template="filing",
         title=f"责任备案表：{act.case.title}"[:200],
         clause="NJ-03",
-        copies=[organisation_department(act)],
+        copies=[office_of(act, "organisation")],
         content={
             "unit": unit.name,
             "breakdown": form.breakdown,
@@ -103,13 +103,6 @@ def file_for(act: Act, unit_id: int, form: FilingForm) -> None:
     )
     act.record("filed", "NJ-03", unit=unit.code)
     retarget_drafts(act, act.session.get_one(KeyWork, act.case.id), unit_id)
-
-
-def organisation_department(act: Act) -> str:
-    """The unit that is today what the source calls 组织部门, by name."""
-    role = act.key_works_rules.offices["organisation"]
-    unit = act.session.scalars(select(Unit).where(Unit.code == role.unit)).one_or_none()
-    return successor_of(act.session, unit, act.desk.today).name if unit else role.name
 
 
 def _sits(act: Act, person_id: int, unit_id: int, office: str | None, title: str) -> None:

@@ -1,16 +1,16 @@
-"""What may happen to a measure besides its tasks: withdrawn, postponed, objected to; each with a reason."""
+"""What may happen to a measure besides its tasks: withdrawn, postponed, revoked on review; each with a reason."""
 
 from datetime import date
-
-from sqlalchemy import insert, update
 
 from service.cases.act import Act
 from service.cases.fire import fire
 from service.deadlines.queries import open_deadlines
-from service.deadlines.use_cases import extend, meet_deadline, set_deadline
+from service.deadlines.use_cases import extend
 from service.errors import GateClosed, NotAllowed
-from service.measures.queries import measure_of, open_objection
-from service.measures.tables import Objection
+from service.measures.executing import take_back
+from service.measures.offices import unit_post
+from service.measures.queries import measure_of
+from service.org.tables import Unit
 
 
 def withdraw(act: Act, reason: str) -> None:
@@ -34,47 +34,14 @@ def _by_office(act: Act) -> None:
         raise NotAllowed("由主办单位主要负责人办理。", clause="NJ-21")
 
 
-def raise_objection(act: Act, reason: str) -> None:
-    """The subject's objection: it waits for an answer within thirty days and suspends nothing (条例 17)."""
+def revoke(act: Act, why: str) -> None:
+    """Revoked on review (督查条例 17): withdrawn, or, where it was carried out, to be undone by who carried it out."""
     row = measure_of(act)
-    if act.official is None or not act.official.unit_ids & {row.subject_id}:
-        raise NotAllowed("异议由措施所涉单位提出。", clause="NJ-21")
-    if act.case.closed_at is not None:
-        raise GateClosed("措施已办结。", clause="NJ-21", name="measure_closed")
-    if row.approved_on is None or act.case.stage != "execution":
-        raise GateClosed("措施尚未批准，还不能提出异议。", clause="NJ-21", name="not_yet_approved")
-    if open_objection(act.session, act.case.id) is not None:
-        raise GateClosed("已有异议待答复。", clause="NJ-21", name="objection_open")
-    act.session.execute(
-        insert(Objection).values(
-            measure_id=act.case.id, reason=reason, raised_at=act.now, raised_by=act.official.person_id
-        )
-    )
-    set_deadline(act, "objection_decision", start=act.now)
-    act.open("answer_objection")
-    act.record("objected", "NJ-21")
-
-
-def apply_objection(act: Act, _form: None) -> None:
-    """The subject signs for the notice with an objection."""
-    raise_objection(act, act.opinion)
-
-
-def apply_answer(act: Act, _form: None) -> None:
-    """The government office answers; an objection that is upheld withdraws the measure."""
-    assert act.official is not None
-    if act.official.person_id == measure_of(act).decided_by:
-        raise GateClosed("原承办人员应当回避。", clause="NJ-21", name="recused")
-    act.session.execute(
-        update(Objection)
-        .where(Objection.measure_id == act.case.id, Objection.answer.is_(None))
-        .values(
-            answer="upheld" if act.outcome == "uphold" else "dismissed",
-            answer_text=act.opinion,
-            answered_at=act.now,
-            answered_by=act.official.person_id,
-        )
-    )
-    act.session.expire_all()
-    meet_deadline(act, "objection_decision")
-    act.record("objection_answered", "NJ-21", answer=act.outcome)
+    if act.kind.may("withdraw", act.state):
+        fire(act, "withdraw", reason=why[:300])
+    elif row.ended == "done":
+        take_back(act)
+    words = f"“{act.case.title}”经复核撤销；已经兑现的，请恢复原状或者退还。"
+    for unit_id in {act.case.unit_id, row.office_id}:
+        post = unit_post(act.desk, act.session.get_one(Unit, unit_id), "handler")
+        act.tell(f"measure-revoked:{act.case.id}:{unit_id}", "measure", words, post_id=post.id)

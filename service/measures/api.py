@@ -9,7 +9,7 @@ from service.cases.loading import of_kind
 from service.cases.tables import Case
 from service.cases.write import flush
 from service.desk import AtDesk, Me
-from service.measures.acts import postpone, raise_objection, withdraw
+from service.measures.acts import postpone, withdraw
 from service.measures.forms import PostponeMeasureForm, ReasonForm
 from service.measures.queries import list_measures, view
 from service.problems import RESPONSES
@@ -57,11 +57,3 @@ def put_off(body: PostponeMeasureForm, act: ActOnMeasure) -> dict[str, str]:
     postpone(act, body.on, body.reason)
     flush(act)
     return {"due": body.on.isoformat()}
-
-
-@router.post("/{case_id}/objections", status_code=201)
-def object_to(body: ReasonForm, act: ActOnMeasure) -> dict[str, str]:
-    """Object to a measure, by the unit that it is about."""
-    raise_objection(act, body.reason)
-    flush(act)
-    return {"state": act.state}

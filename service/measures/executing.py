@@ -12,20 +12,27 @@ from service.cases.write import flush
 from service.deadlines.use_cases import meet_deadline, set_deadline
 from service.documents.use_cases import issue_document
 from service.errors import GateClosed
+from service.measures import criticising
 from service.measures.catalogue import MEASURES
 from service.measures.deciding import words_of
 from service.measures.forms import ExecutionForm
 from service.measures.offices import of_role
-from service.measures.queries import executed, measure_of, open_objection
+from service.measures.queries import executed, measure_of
 from service.measures.tables import Execution, Measure
 from service.org.tables import Unit
 from service.tasks.closing import withdraw_tasks
 
 
 def begin_execution(act: Act) -> None:
-    """One month from the approval; the notice goes to who carries it out and to whom it is about."""
+    """One month from the approval; the notice goes to who carries it out and to whom it is about.
+
+    A criticism is its own notice.
+    """
     row = measure_of(act)
     set_measure_day(act)
+    if row.kind == criticising.CRITICISM:
+        criticising.open_for(act, row)
+        return
     subject = act.session.get_one(Unit, row.subject_id)
     executor = act.session.get_one(Unit, act.case.unit_id)
     issue_document(
@@ -42,15 +49,15 @@ def begin_execution(act: Act) -> None:
             "approved_on": row.approved_on,
             "executor": executor.name,
         },
-        copies=[subject.name, executor.name, *_copied(act, row)],
+        copies=_copied(act, row),
     )
     act.open("receive_measure")
 
 
-def _copied(act: Act, row: Measure) -> list[str]:
+def _copied(act: Act, row: Measure) -> list[Unit]:
     """奖励情况送组织部门 (NJ-17)."""
     role = MEASURES[row.kind].copied
-    return [of_role(act.desk, act.key_works_rules, act.case.jurisdiction, role).unit.name] if role else []
+    return [of_role(act.desk, act.key_works_rules, act.case.jurisdiction, role).unit] if role else []
 
 
 def set_measure_day(act: Act) -> None:
@@ -104,12 +111,6 @@ def carried_out(act: Act) -> None:
     meet_deadline(act, "measure")
 
 
-def no_open_objection(act: Act) -> None:
-    """An objection suspends nothing, but the measure is not closed before its answer."""
-    if open_objection(act.session, act.case.id) is not None:
-        raise GateClosed("尚有异议未答复，不能办结。", clause="NJ-21", name="objection_open")
-
-
 def done(act: Act) -> None:
     """Verified: the measure has been carried out."""
     _end(act, "done")
@@ -125,8 +126,13 @@ def withdrawn(act: Act) -> None:
     _end(act, "withdrawn")
     row = measure_of(act)
     if row.approved_on is not None:
-        for step in ("receive_measure", "answer_objection"):
-            withdraw_tasks(act, step)
+        withdraw_tasks(act, "receive_measure")
+        criticising.take_back(act)
+
+
+def take_back(act: Act) -> None:
+    """Carried out and then revoked: it counts as withdrawn, while its case stays closed."""
+    act.session.execute(update(Measure).where(Measure.case_id == act.case.id).values(ended="withdrawn"))
 
 
 def _end(act: Act, how: str) -> None:

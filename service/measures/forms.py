@@ -1,4 +1,4 @@
-"""What is filled in about a measure: the decision on its proposal, its approval, its proof, an objection."""
+"""What is filled in about a measure: the decision on its proposal, its approval, its proof."""
 
 from decimal import Decimal
 from typing import Annotated, Literal
@@ -38,7 +38,7 @@ class ExecutionForm(Form):
 
 
 class ReasonForm(Form):
-    """Why a measure is withdrawn or objected to."""
+    """Why a measure is withdrawn."""
 
     reason: Text
 

@@ -7,11 +7,12 @@ from typing import Any
 from sqlalchemy import Row, func, or_, select
 from sqlalchemy.orm import Session
 
+from service.accountability.tables import Objection
 from service.cases.act import Act
 from service.cases.kinds import KINDS
 from service.cases.tables import Case
 from service.measures.catalogue import MEASURES
-from service.measures.tables import Execution, Measure, Objection
+from service.measures.tables import Execution, Measure
 from service.org.offices import OVERSEERS
 from service.org.queries import Official
 from service.org.tables import Unit
@@ -36,13 +37,6 @@ def executed(session: Session, measure_id: int) -> Decimal:
     """The sum of what was carried out."""
     total = session.scalar(select(func.sum(Execution.amount)).where(Execution.measure_id == measure_id))
     return total or Decimal(0)
-
-
-def open_objection(session: Session, measure_id: int) -> Objection | None:
-    """The objection that waits for its answer."""
-    return session.scalars(
-        select(Objection).where(Objection.measure_id == measure_id, Objection.answer.is_(None))
-    ).one_or_none()
 
 
 def plan_of(session: Session, assessment_id: int) -> Sequence[Row[Measure, Case, str]]:
@@ -95,7 +89,8 @@ def view(session: Session, case: Case) -> dict[str, Any]:
     row = session.get_one(Measure, case.id)
     subject = session.get_one(Unit, row.subject_id)
     proofs = session.scalars(select(Execution).where(Execution.measure_id == case.id).order_by(Execution.id))
-    objections = session.scalars(select(Objection).where(Objection.measure_id == case.id).order_by(Objection.id))
+    decisions = KINDS["objection"].steps["review_objection"].outcomes
+    objections = session.scalars(select(Objection).where(Objection.subject_id == case.id).order_by(Objection.case_id))
     return shown(row, case, subject.name) | {
         "inputs": row.inputs,
         "executor": session.get_one(Unit, case.unit_id).name,
@@ -104,7 +99,16 @@ def view(session: Session, case: Case) -> dict[str, Any]:
             {"document": p.document, "done_on": p.done_on.isoformat(), "amount": _number(p.amount), "note": p.note}
             for p in proofs
         ],
-        "objections": [{"reason": o.reason, "answer": o.answer, "answer_text": o.answer_text} for o in objections],
+        "objections": [
+            {
+                "id": o.case_id,
+                "matter": o.matter,
+                "late": o.late,
+                "decision": decisions[o.decision].title if o.decision else None,
+                "feedback": o.feedback,
+            }
+            for o in objections
+        ],
     }
 
 

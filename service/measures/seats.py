@@ -2,7 +2,8 @@
 
 from service.cases.act import Act
 from service.cases.kinds import Opening
-from service.cases.seats import government, required
+from service.cases.seats import government, required, responsible
+from service.measures.criticising import CRITICISM
 from service.measures.offices import unit_post
 from service.measures.queries import measure_of
 from service.org.queries import in_charge, post_of
@@ -21,6 +22,11 @@ def vice_mayor(act: Act) -> list[Opening]:
     """The vice mayor in charge of the clause office."""
     post = in_charge(act.session, "vice_mayor", measure_of(act).office_id, act.desk.today)
     return [Opening(required(post, "分管主办单位的副市长").id, measure_of(act).office_id)]
+
+
+def executor(act: Act) -> list[Opening]:
+    """The handler of the unit that carries it out; a criticism is carried out by being issued."""
+    return [] if measure_of(act).kind == CRITICISM else list(responsible("handler")(act))
 
 
 def verifier(act: Act) -> list[Opening]:

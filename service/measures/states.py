@@ -1,8 +1,8 @@
 """The states of a measure: proposed → decided → approved → carried out → verified → closed; or withdrawn (NJ-21)."""
 
 from service.cases.kinds import Arrow, Kind, Outcome, Step
-from service.cases.seats import government, responsible
-from service.measures import acts, deciding, executing, seats
+from service.cases.seats import government
+from service.measures import criticising, deciding, executing, seats
 from service.measures.forms import DecideForm, ExecutionForm, SittingForm
 from service.measures.queries import involved_units
 from service.talks.sheets import RECEIVE_SHEET
@@ -47,11 +47,12 @@ STEPS = (
         "carry_out",
         "兑现奖惩措施",
         "NJ-21",
-        responsible("handler"),
+        seats.executor,
         {"done": Outcome("已兑现", "carry_out"), "partial": Outcome("部分兑现", keeps_open=True)},
         ExecutionForm,
         "measure",
         executing.apply_execution,
+        optional=True,
     ),
     Step(
         "verify_measure",
@@ -69,27 +70,9 @@ STEPS = (
         "签收奖惩通知",
         "NJ-21",
         seats.subject,
-        {
-            "received": Outcome("签收"),
-            "object": Outcome("签收并提出异议", needs_opinion=True, formless=True, apply=acts.apply_objection),
-        },
+        {"received": Outcome("签收")},
         loose=True,
         optional=True,
-    ),
-    Step(
-        "answer_objection",
-        "答复异议",
-        "NJ-21",
-        government("office_director"),
-        {
-            "dismiss": Outcome("维持", needs_opinion=True, formless=True, apply=acts.apply_answer),
-            "uphold": Outcome(
-                "异议成立，撤销措施", "withdraw", needs_opinion=True, formless=True, apply=acts.apply_answer
-            ),
-        },
-        deadline="objection_decision",
-        loose=True,
-        locks_parents=True,
     ),
     RECEIVE_SHEET,
 )
@@ -162,8 +145,15 @@ MEASURE_KIND = Kind(
             "verify",
             ("execution.verifying",),
             "closed",
-            guards=(executing.no_open_objection,),
             effects=(executing.done,),
+            leaves="closed",
+            closes=True,
+        ),
+        Arrow(
+            "criticised",
+            ("execution.carrying_out",),
+            "closed",
+            effects=(criticising.carried_out, executing.done),
             leaves="closed",
             closes=True,
         ),

@@ -77,20 +77,3 @@ class Execution(Base):
     entered_by: Mapped[int] = mapped_column(ForeignKey("person.id"))
 
     __table_args__ = (UniqueConstraint("measure_id", "document"),)
-
-
-class Objection(Base):
-    """A subject's objection to a measure, with the answer; it does not suspend the measure (条例 17)."""
-
-    __tablename__ = "measure_objection"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    measure_id: Mapped[int] = mapped_column(ForeignKey("measure.case_id"), index=True)
-    reason: Mapped[str] = mapped_column(String(2000))
-    raised_at: Mapped[datetime]
-    raised_by: Mapped[int] = mapped_column(ForeignKey("person.id"))
-    answer: Mapped[str | None] = mapped_column(String(20))
-    """dismissed or upheld."""
-    answer_text: Mapped[str | None] = mapped_column(String(2000))
-    answered_at: Mapped[datetime | None]
-    answered_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))

@@ -19,6 +19,8 @@ class Notice(Base):
     case_id: Mapped[int] = mapped_column(ForeignKey("case.id"))
     post_id: Mapped[int | None] = mapped_column(ForeignKey("post.id"))
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    document_id: Mapped[int | None] = mapped_column(ForeignKey("document.id"))
+    """The document that came, for whom the case itself need not be there."""
     kind: Mapped[str] = mapped_column(String(30))
     text: Mapped[str] = mapped_column(String(500))
     at: Mapped[datetime]

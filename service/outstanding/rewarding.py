@@ -15,7 +15,6 @@ from service.errors import GateClosed
 from service.keyworks.register import ASSISTING, LEAD
 from service.keyworks.tables import WorkUnit
 from service.measures.proposing import Ground, Proposed, open_proposal
-from service.org.queries import post_of
 from service.org.tables import Unit
 from service.outstanding.forms import RewardsForm, UnitRewardForm
 from service.outstanding.queries import CLAUSE, MERITS, named_works, year_of
@@ -78,7 +77,7 @@ def issue_circular(act: Act, _form: object) -> None:
             "meeting_number": year.meeting_number,
             "held_on": year.held_on,
         },
-        copies=[act.session.get_one(Unit, year.organisation_id).name],
+        copies=[act.session.get_one(Unit, year.organisation_id)],
     )
 
 
@@ -242,7 +241,7 @@ def _tell_organisation(
         for name in [act.session.get_one(Unit, unit_id)]
         if reward.staff_level
     ]
-    document = issue_document(
+    issue_document(
         act,
         kind="outstanding_result",
         title=f"{act.case.title}奖励情况",
@@ -253,9 +252,5 @@ def _tell_organisation(
             "order_reason": order_reason,
             "organisation": unit.name,
         },
-        unit_id=unit.id,
+        to=[unit],
     )
-    post = post_of(act.session, "handler", unit.id)
-    if post is not None:
-        words = f"{act.case.title}奖励情况已送达，作为干部选拔任用依据。"
-        act.tell(f"outstanding-result:{document}", "outstanding", words, post_id=post.id)

@@ -7,13 +7,12 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 
 from service.cases.act import Act, lock_case
-from service.cases.parts import readable
+from service.cases.papers import load_attachment, load_document
 from service.cases.queries import load_case
 from service.cases.tables import Case
 from service.cases.write import flush
 from service.deadlines.extending import extend_by_name
 from service.deadlines.tables import Deadline
-from service.documents.tables import Attachment, Document
 from service.errors import FormInvalid, NotFound, Refusal
 from service.given import Before, Id
 from service.publicity.identity import look
@@ -94,17 +93,14 @@ def extend_deadline(deadline_id: Id, page: ThePage, sent: ThePost) -> Response:
 @router.get("/attachments/{attachment_id}")
 def attachment(attachment_id: Id, page: ThePage) -> Response:
     """A file through its case's door: always a download under its own name, never opened by the browser."""
-    row = page.desk.session.get(Attachment, attachment_id)
-    if row is None:
-        raise NotFound()
-    readable(page.desk.session, page.me, load_case(page.desk.session, page.me, row.case_id), row)
+    row = load_attachment(page.desk.session, page.me, attachment_id)
     disposition = f"attachment; filename=\"file-{row.id}\"; filename*=UTF-8''{quote(row.name, safe='')}"
     return Response(row.content, media_type=row.media_type, headers={"Content-Disposition": disposition})
 
 
 @router.get("/documents")
 def documents(page: ThePage, before: Before = None) -> Response:
-    """The documents of the cases one may see."""
+    """The documents of the cases one may see, and those that one's unit received."""
     rows = queries.documents(page.desk.session, page.me, before)
     following = rows[-1].Document.id if len(rows) == queries.PAGE else None
     return page.show("documents.html", rows=rows, following=following)
@@ -113,9 +109,5 @@ def documents(page: ThePage, before: Before = None) -> Response:
 @router.get("/documents/{document_id}")
 def document(document_id: Id, page: ThePage) -> Response:
     """One document with its words and digest."""
-    row = page.desk.session.get(Document, document_id)
-    if row is None:
-        raise NotFound()
-    case = load_case(page.desk.session, page.me, row.case_id)
-    readable(page.desk.session, page.me, case, row)
-    return page.show("document.html", d=row, case=case)
+    paper = load_document(page.desk.session, page.me, document_id)
+    return page.show("document.html", d=paper.document, case=paper.case)

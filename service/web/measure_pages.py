@@ -5,6 +5,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query
 from fastapi.responses import Response
 
+from service.accountability.objections import concerned
 from service.cases.queries import load_case
 from service.given import Before, Id
 from service.measures import queries
@@ -39,7 +40,8 @@ def a_measure(case_id: Id, page: ThePage) -> Response:
     case = load_case(page.desk.session, page.me, case_id, "measure")
     turn = whose_turn(page, case)
     view = queries.view(page.desk.session, case)
-    facts = {"inputs": _inputs(view["inputs"]), "turn": turn, "acts": offered_acts(page, case)}
+    objecting = {"case": case, "objecting": concerned(page.desk.session, page.me, case), "matter": ""}
+    facts = {"inputs": _inputs(view["inputs"]), "turn": turn, "acts": offered_acts(page, case), **objecting}
     return page.show("measure.html", measure=view, **facts)
 
 

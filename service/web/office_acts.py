@@ -40,11 +40,6 @@ def _measure_office(page: Page, case: Case) -> bool:
     return page.me.holds("principal_leader", page.desk.session.get_one(Measure, case.id).office_id)
 
 
-def _subject(page: Page, case: Case) -> bool:
-    """The unit that the measure is about."""
-    return page.desk.session.get_one(Measure, case.id).subject_id in page.me.unit_ids
-
-
 def _scores(page: Page, case: Case) -> bool:
     """The principal leader of the office that the clause names for the year's score."""
     return any(page.me.holds("principal_leader", unit) for unit in scoring_office(page.desk.session, case.id))
@@ -135,16 +130,6 @@ MEASURE = {
         clause="NJ-21",
         may=_measure_office,
         does=lambda act, form: measures.postpone(act, form.on, form.reason),
-        offered=_in_execution,
-    ),
-    "objection": CaseAct(
-        title=mark("提出异议"),
-        then=mark("市政府办公室三十日内答复，原承办人员回避；异议期间不停止执行（督查条例第十七条）。"),
-        button=mark("提出异议"),
-        form=ReasonForm,
-        clause="NJ-21",
-        may=_subject,
-        does=lambda act, form: measures.raise_objection(act, form.reason),
         offered=_in_execution,
     ),
 }

@@ -11,6 +11,7 @@ from service.accountability.sight import openly, told
 from service.cases.kinds import KINDS
 from service.cases.queries import listed
 from service.cases.tables import Case
+from service.documents.recipients import received
 from service.documents.tables import Document
 from service.inspections.sight import announced
 from service.keyworks.sight import list_open
@@ -59,12 +60,22 @@ def unread_count(session: Session, official: Official) -> int:
 
 def notices(session: Session, official: Official, *, read: bool, before: int | None) -> list[dict[str, Any]]:
     """One page of the official's notices, the newest first."""
-    query = select(Notice, Case.title).join(Case, Case.id == Notice.case_id).where(_to_me(official))
+    query = (
+        select(Notice, Case.title, Document.title)
+        .join(Case, Case.id == Notice.case_id)
+        .outerjoin(Document, Document.id == Notice.document_id)
+        .where(_to_me(official))
+    )
     query = query.where(Notice.read_at.is_not(None) if read else Notice.read_at.is_(None))
     if before is not None:
         query = query.where(Notice.id < before)
     rows = session.execute(query.order_by(Notice.id.desc()).limit(PAGE))
-    return [{"id": n.id, "text": n.text, "at": n.at, "case_id": n.case_id, "case_title": title} for n, title in rows]
+    return [
+        {"id": n.id, "text": n.text, "at": n.at, "to": f"/documents/{n.document_id}", "title": paper}
+        if paper
+        else {"id": n.id, "text": n.text, "at": n.at, "to": f"/cases/{n.case_id}", "title": title}
+        for n, title, paper in rows
+    ]
 
 
 def mark_notices(session: Session, official: Official, now: datetime, notice_id: int | None) -> None:
@@ -181,7 +192,8 @@ def opening(session: Session, official: Official, ids: Collection[int]) -> set[i
 
 
 def documents(session: Session, official: Official, before: int | None) -> Sequence[Any]:
-    """The documents of the cases that the official may see, the newest first; none of a complaint."""
+    """The documents of the cases that the official may see or that his unit received, the newest first; none of a
+    complaint."""
     query = (
         select(Document, Case.title.label("case_title"))
         .join(Case, Case.id == Document.case_id)
@@ -191,7 +203,7 @@ def documents(session: Session, official: Official, before: int | None) -> Seque
         units = official.unit_ids or {-1}
         for_all = and_(Document.kind.in_(KINDS["key_list"].for_all), list_open(official))
         own = or_(Case.unit_id.in_(units), Document.unit_id.in_(units), for_all, told(official))
-        query = query.where(own, announced(official))
+        query = query.where(or_(and_(own, announced(official)), received(official.unit_ids)))
     if before is not None:
         query = query.where(Document.id < before)
     return session.execute(query.order_by(Document.id.desc()).limit(PAGE)).all()

@@ -106,7 +106,7 @@ def final_accounts(hands: Hands) -> None:
     hands.do("approve_measure")
     this = hands.house.one("SELECT case_id FROM measure WHERE kind = 'management_fee_deduction'")
     hands.act("zjj.leader", this, "postpone", "延期", on="2026-06-30", reason="协调年度预算。")
-    hands.act("anhua.leader", this, "objection", "提出异议", reason="已按期上报。")
+    hands.send(hands.at("anhua.leader", f"/measures/{this}"), "提出复核申请", {"matter": "决算已按期上报，请予复核。"})
     hands.clear(lambda task: "/NJ-10/" in task.key)
     key_of = hands.house.one('SELECT key FROM "case" WHERE id = :id', id=this)
     assert hands.house.state(key_of) == "closed"

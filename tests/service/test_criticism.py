@@ -17,6 +17,7 @@ from tests.service.works import (
     issued,
     texts,
 )
+from tests.web.browser import Browser
 
 LEADER = "anhua.leader"
 
@@ -74,10 +75,33 @@ def test_on_approval_it_is_dated_numbered_issued_and_the_unit_is_told_of_its_rig
     assert "30日内向市政府申请复核" in document.text and "承诺整改完成时限" in document.text
     assert document.copies == ["中共益阳市委组织部"]
     assert len(notices(house, "criticism")) == 1
+    organisation = house.person("zzb.handler").get(f"/api/v1/documents/{document.id}")
+    assert organisation["text"] == document.text
     (criticised,) = events(house, WORK, "criticised")
     assert criticised["number"] == document.number
     assert house.one("SELECT approval FROM criticism") == "市长（2026年1月5日）"
     assert house.state(CRITICISM) == "remedy.reporting"
+
+
+def test_all_counties_and_units_read_the_criticism_and_are_told_but_not_how_the_unit_goes_on(house: House) -> None:
+    issued(house)
+    (document,) = texts(house, "criticism")
+    for username in ("nanxian.handler", "swj.handler", "fgw.leader"):
+        person = house.person(username)
+        assert person.get(f"/api/v1/documents/{document.id}")["text"] == document.text
+        assert person.send("GET", f"/api/v1/cases/{document.case_id}").status_code == 404
+        browser = Browser(house, username)
+        assert f"/documents/{document.id}" in browser.get("/documents").links
+        page = browser.get(f"/documents/{document.id}")
+        assert document.number in page.words and f"/cases/{document.case_id}" not in page.links
+    told = house.rows(
+        "SELECT u.code, n.text FROM notice n JOIN post p ON p.id = n.post_id JOIN unit u ON u.id = p.unit_id"
+        " WHERE n.document_id = :id",
+        id=document.id,
+    )
+    assert {"nanxian", "swj", "fgw", "zzb"} <= {row.code for row in told} and len(told) == len({*told})
+    assert all(document.number in row.text for row in told) and "anhua" not in {row.code for row in told}
+    assert f"/documents/{document.id}" in Browser(house, "swj.handler").get("/notices").links
 
 
 def test_an_executive_meeting_may_approve_instead_with_number_and_day(house: House) -> None:

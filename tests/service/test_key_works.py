@@ -1,6 +1,6 @@
 """A key work's year: filed, reported, verified, closed month by month; flags and the talks they bring (NJ-18)."""
 
-from tests.cast import SUPERVISION, accepted, events, refused
+from tests.cast import SUPERVISION, accepted, events, notices, refused
 from tests.house import House
 from tests.works import (
     LIST,
@@ -237,5 +237,11 @@ def test_a_filing_names_three_persons_who_hold_the_units_posts(house: House) -> 
 
 def test_the_filing_is_copied_to_the_organisation_department(house: House) -> None:
     start_work(house, assisting_units=[])
-    (copies,) = house.rows("SELECT copies FROM document WHERE kind = 'filing-fgw'")
-    assert copies.copies == ["中共益阳市委组织部"]
+    (paper,) = house.rows("SELECT id, case_id, copies FROM document WHERE kind = 'filing-fgw'")
+    assert paper.copies == ["中共益阳市委组织部"]
+    organisation = house.person("zzb.handler")
+    read = organisation.get(f"/api/v1/documents/{paper.id}")
+    assert "直接责任人：" in read["text"] and read["content"] is None
+    assert organisation.send("GET", f"/api/v1/cases/{paper.case_id}").status_code == 404
+    assert house.person("swj.handler").send("GET", f"/api/v1/documents/{paper.id}").status_code == 404
+    assert any("收到文件《责任备案表：" in words for words in notices(house, "document"))

@@ -85,3 +85,49 @@ def test_an_older_registers_talk_gets_its_clause_and_keeps_all_else(server: str)
     assert after == {**before, **new}
     assert about == "", "the whole case's"
     assert differences(url) == []
+
+
+OBJECTED = (
+    "UPDATE unit SET code = 'anhua', name = '安化县人民政府' WHERE id = 1",
+    "INSERT INTO person (id, name, jurisdiction_code) VALUES (1, '张三', 'yiyang')",
+    "INSERT INTO \"case\" (id, key, kind, jurisdiction, year, title, unit_id, pack_id, state, stage, visit, between,"
+    " opened_at) VALUES (3, 'measure/yiyang/2025/NJ-10/0001', 'measure', 'yiyang', 2025, '扣减建设单位管理费', 1, 1,"
+    " 'execution.carrying_out', 'execution', 1, false, '2025-03-01')",
+    "SELECT setval(pg_get_serial_sequence('\"case\"', 'id'), 3)",
+    "INSERT INTO measure (case_id, jurisdiction, year, clause, number, kind, subject_id, office_id, office_name,"
+    " matter, period, fact_id, fact_version, formula, inputs, left_open, void) VALUES (3, 'yiyang', 2025, 'NJ-10', 1,"
+    " 'management_fee_deduction', 1, 1, '市建委', '', '2025', 1, 1, '', '{}', false, false)",
+    "INSERT INTO measure_objection (id, measure_id, reason, raised_at, raised_by, answer, answer_text, answered_at,"
+    " answered_by) VALUES (1, 3, '已按时上报。', '2025-05-01', 1, 'dismissed', '维持。', '2025-05-20', 1),"
+    " (2, 3, '有新的凭证。', '2025-06-01', 1, NULL, NULL, NULL, NULL)",
+)
+
+
+def test_objections_to_measures_become_cases_of_their_own_and_an_open_one_finds_its_reviewer(server: str) -> None:
+    create_database(server, "older_with_objections")
+    url = database_url(server, "older_with_objections")
+    engine = create_engine(url)
+    command.upgrade(configured(url), "0002")
+    with engine.begin() as connection:
+        for row in OLD_ROWS:
+            connection.execute(text(row))
+    command.upgrade(configured(url), "0015")
+    with engine.begin() as connection:
+        for row in OBJECTED:
+            connection.execute(text(row))
+    migrations.upgrade(url)
+    with engine.begin() as connection:
+        found = connection.execute(
+            text(
+                "SELECT c.key, c.state, c.parent_id, o.subject_id, o.matter, o.open, o.decision, o.feedback"
+                " FROM objection o JOIN \"case\" c ON c.id = o.case_id ORDER BY c.id"
+            )
+        ).all()
+        started = connection.execute(text("SELECT workflow_id, name FROM outbox WHERE kind = 'start'")).all()
+    engine.dispose()
+    key = "objection/measure/yiyang/2025/NJ-10/0001/anhua"
+    assert [tuple(row) for row in found] == [
+        (f"{key}/1", "concluded", 3, 3, "已按时上报。", False, "upheld", "维持。"),
+        (f"{key}/2", "filed", 3, 3, "有新的凭证。", True, None, None),
+    ]
+    assert [tuple(row) for row in started] == [(f"{key}/2", "Objection")]

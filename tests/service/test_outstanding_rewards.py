@@ -49,7 +49,7 @@ def test_the_result_goes_to_the_organisation_department_without_names(year: Hous
     assert "益阳市发展和改革委员会　记三等功2人" in row.text and "嘉奖3人" in row.text
     reader = year.person("zzb.handler")
     assert reader.get(f"/api/v1/documents/{row.id}")["text"] == row.text
-    assert any("奖励情况已送达" in words for words in notices(year, "outstanding"))
+    assert any("奖励情况》" in words for words in notices(year, "document"))
     refused(year.person("gxj.handler").send("GET", f"/api/v1/documents/{row.id}"), "not_found", 404)
 
 

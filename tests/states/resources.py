@@ -22,6 +22,7 @@ enter_execution  | approval.approved          | execution.carrying_out |
 carry_out        | execution.carrying_out     | execution.verifying    |
 return_execution | execution.verifying        | execution.carrying_out |
 verify           | execution.verifying        | closed                 | closed!
+criticised       | execution.carrying_out     | closed                 | closed!
 withdraw         | proposal.deciding {ASKING} execution.carrying_out execution.verifying | withdrawn | withdrawn!
 """
 

@@ -157,6 +157,7 @@ CRITICISM = """
 draft              | opened                                 | proposal.checking      |
 propose            | proposal.checking                      | proposal.approving     |
 propose_to_meeting | proposal.checking                      | proposal.meeting       |
+issue              | proposal.checking                      | issued                 | issued!
 return_proposal    | proposal.approving proposal.meeting    | proposal.checking      |
 refuse             | proposal.approving proposal.meeting    | refused                | refused!
 withdraw           | proposal.checking proposal.approving proposal.meeting | withdrawn | withdrawn!

@@ -40,7 +40,6 @@ FORMS = {
     "POST /resources/import/{}": "/facts/new/{}/import",
     "POST /measures/{}/withdraw": "measure withdraw",
     "POST /measures/{}/postpone": "measure postpone",
-    "POST /measures/{}/objections": "measure objection",
     "POST /assessments": "/assessments",
     "POST /outstanding": "/outstanding",
     "POST /outstanding/{}/withdraw": "outstanding withdraw",

@@ -102,10 +102,10 @@ def test_a_measure_under_way_is_postponed_and_objected_to(house: House) -> None:
     typed = {"f.on": day, "f.reason": "需协调年度预算。"}
     leader.send(leader.get(f"/cases/{this}/acts/postpone").form("/acts/postpone"), typed)
     assert house.one("SELECT due FROM deadline WHERE name = 'measure'").isoformat() == day
-    page = subject.send(
-        subject.get(f"/cases/{this}/acts/objection").form("/acts/objection"), {"f.reason": "已按期上报。"}
-    )
-    assert "已按期上报。" in page.words and "待答复" in page.words
+    asked = subject.get(f"/measures/{this}").form("/objections")
+    assert "复核申请" in subject.send(asked, {"matter": "决算已按期上报，请予复核。"}).words
+    page = subject.get(f"/measures/{this}")
+    assert "决算已按期上报，请予复核。" in page.words and "复核中" in page.words
     assert case_id(house, key) == this
 
 
