@@ -68,13 +68,15 @@ def _undertakes(official: Official, case_id: int) -> Any:
     return leads.union_all(works).limit(1)
 
 
+def own_tasks(official: Official) -> ColumnElement[bool]:
+    """The tasks at the official's posts, handed to him by name, or decided by him."""
+    by_name = or_(Task.person_id == official.person_id, Task.decided_by == official.person_id)
+    return or_(Task.post_id.in_(official.all_posts or {-1}), by_name)
+
+
 def _has_task(session: Session, official: Official, case_id: int) -> bool:
-    mine = or_(
-        Task.post_id.in_(official.all_posts or {-1}),
-        Task.person_id == official.person_id,
-        Task.decided_by == official.person_id,
-    )
-    return session.scalar(select(Task.id).where(Task.case_id == case_id, mine).limit(1)) is not None
+    mine = select(Task.id).where(Task.case_id == case_id, own_tasks(official))
+    return session.scalar(mine.limit(1)) is not None
 
 
 def list_cases(

@@ -1,7 +1,6 @@
 """For what a work earns bonus points, and how many: a named official's decision, else the clause's most as proposed."""
 
-from collections.abc import Iterator
-from decimal import Decimal
+from collections.abc import Iterator, Sequence
 from typing import Literal
 
 from sqlalchemy import insert, select
@@ -10,8 +9,8 @@ from sqlalchemy.orm import Session
 from service.cases.act import Act
 from service.clock import legal_day
 from service.errors import GateClosed
+from service.keyworks.bulletin import FLAGS
 from service.keyworks.forms import BonusForm
-from service.keyworks.register import WorkBook
 from service.keyworks.tables import Card, KeyWork, WorkBonus
 from service.measures.tables import Measure
 from service.outstanding.tables import OutstandingWork
@@ -25,10 +24,24 @@ Direction = Literal["higher_is_better", "lower_is_better"]
 TAKEN_BACK = ("dropped", "withdrawn")
 
 
-def bonuses_of(session: Session, work: KeyWork, completed: bool, pack: KeyWorksPack) -> list[Bonus]:
-    """Every bonus of a work with the decision that it rests on; a changed pack that is tried may allow less."""
-    found = [_granted(session, work, reason, pack) for reason in _merits(session, work, completed, pack)]
-    return [*found, *_outstanding(session, work, pack)]
+def december_cards(session: Session, works: Sequence[int]) -> dict[int, Card]:
+    """The card of December that stands, by work: the year's target, its result and why."""
+    found = select(Card).where(Card.work_id.in_(works), Card.month == DECEMBER, Card.withdrawn_at.is_(None))
+    return {card.work_id: card for card in session.scalars(found)}
+
+
+def in_words(card: Card) -> str:
+    """A card as a line of the score names it: month, flag, day, and why it was given."""
+    return f"{card.month}月{FLAGS[card.flag]}（{legal_day(card.given_at)}）：{card.why}"
+
+
+def bonuses_of(
+    session: Session, work: KeyWork, completed: bool, pack: KeyWorksPack, december: Card | None
+) -> list[Bonus]:
+    """Every bonus of a work with the decision and the facts that it rests on; a changed pack that is tried may allow
+    less."""
+    merits = _merits(work, completed, pack, december)
+    return [*(_granted(session, work, *merit, pack) for merit in merits), *_outstanding(session, work, pack)]
 
 
 def grant(act: Act, form: BonusForm) -> None:
@@ -36,7 +49,8 @@ def grant(act: Act, form: BonusForm) -> None:
     act.only("office_director", clause="NJ-16")
     assert act.official is not None
     work, pack = act.session.get_one(KeyWork, act.case.id), act.key_works_rules
-    if form.reason not in set(_merits(act.session, work, act.state == "completed", pack)):
+    december = december_cards(act.session, [work.case_id]).get(work.case_id)
+    if form.reason not in dict(_merits(work, act.state == "completed", pack, december)):
         raise GateClosed("该事项没有这一加分情形。", clause="NJ-16", name="merit_not_earned")
     if form.points > pack.points.per_matter:
         words = f"一个事项至多加{shown(pack.points.per_matter)}分。"
@@ -49,7 +63,7 @@ def grant(act: Act, form: BonusForm) -> None:
     act.record("bonus_granted", "NJ-16", merit=form.reason, points=shown(form.points))
 
 
-def _granted(session: Session, work: KeyWork, reason: str, pack: KeyWorksPack) -> Bonus:
+def _granted(session: Session, work: KeyWork, reason: str, facts: str, pack: KeyWorksPack) -> Bonus:
     row = session.scalars(
         select(WorkBonus)
         .where(WorkBonus.work_id == work.case_id, WorkBonus.reason == reason)
@@ -57,8 +71,8 @@ def _granted(session: Session, work: KeyWork, reason: str, pack: KeyWorksPack) -
         .limit(1)
     ).one_or_none()
     if row is None:
-        return Bonus(reason, pack.points.per_matter, "建议数")
-    return Bonus(reason, min(row.points, pack.points.per_matter), _decided(row))
+        return Bonus(reason, pack.points.per_matter, f"{facts}；建议数")
+    return Bonus(reason, min(row.points, pack.points.per_matter), f"{facts}；{_decided(row)}")
 
 
 def _decided(row: WorkBonus) -> str:
@@ -78,22 +92,18 @@ def _outstanding(session: Session, work: KeyWork, pack: KeyWorksPack) -> Iterato
         yield Bonus("outstanding_matter", points, f"NJ-17第{row.number}号奖励措施，{row.approved_on}批准")
 
 
-def _merits(session: Session, work: KeyWork, completed: bool, pack: KeyWorksPack) -> Iterator[str]:
-    """For what the work earns a bonus: a month early, a tenth over, another contribution on record (NJ-16)."""
+def _merits(
+    work: KeyWork, completed: bool, pack: KeyWorksPack, december: Card | None
+) -> Iterator[tuple[str, str]]:
+    """For what the work earns a bonus, with days, figures and card: early, a tenth over, another contribution."""
     if work.planned_on and work.completed_on:
         early = early_completion(work.planned_on, work.completed_on, completed, pack.points)
         if early.qualifies:
-            yield "early_completion"
-    if work.nature == "indicator" and (actual := _december(session, work.case_id)) is not None:
-        target = WorkBook(session, work.case_id).plan(DECEMBER).planned[-1]
+            yield "early_completion", early.formula
+    if work.nature == "indicator" and december is not None and december.actual is not None:
         direction: Direction = "lower_is_better" if work.direction == "lower_is_better" else "higher_is_better"
-        if over_fulfilment(target, actual, direction, completed, pack.points).qualifies:
-            yield "over_fulfilment"
+        over = over_fulfilment(december.planned, december.actual, direction, completed, pack.points)
+        if over.qualifies:
+            yield "over_fulfilment", f"{over.formula}；{in_words(december)}"
     if completed and work.other_contribution:
-        yield "other_contribution"
-
-
-def _december(session: Session, work_id: int) -> Decimal | None:
-    return session.scalar(
-        select(Card.actual).where(Card.work_id == work_id, Card.month == DECEMBER, Card.withdrawn_at.is_(None))
-    )
+        yield "other_contribution", work.other_contribution

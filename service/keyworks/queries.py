@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from service.cases.kinds import KINDS
+from service.cases.papers import papers_of
 from service.cases.queries import known
 from service.cases.tables import Case
 from service.inspections.corrections import pending_corrections
@@ -206,7 +207,7 @@ def _grounds(session: Session, work_id: int) -> defaultdict[int, list[dict[str, 
 def _consequences(
     session: Session, official: Official, work_id: int, pack: KeyWorksPack
 ) -> defaultdict[int, list[dict[str, Any]]]:
-    """Of what followed only that of which the official may know."""
+    """Of what followed only that of which the official may know, with its documents that he may read."""
     rows = session.execute(
         select(Consequence, Case, Unit.name)
         .join(Case, Case.id == Consequence.case_id)
@@ -214,6 +215,7 @@ def _consequences(
         .where(Consequence.work_id == work_id, known(official))
         .order_by(Consequence.id)
     ).all()
+    papers = papers_of(session, official, [case.id for _, case, _ in rows])
     stands: defaultdict[int, list[str]] = defaultdict(list)
     for consequence_id, name in session.execute(
         select(ConsequenceGround.consequence_id, Ground.name)
@@ -233,6 +235,7 @@ def _consequences(
                 "state_title": KINDS[case.kind].titles[case.state],
                 "grounds": stands[row.id],
                 "clause": pack.grounds[stands[row.id][0]].clause_of(row.action),
+                "documents": papers[case.id],
             },
         )
         for row, case, unit in rows

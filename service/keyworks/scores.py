@@ -14,7 +14,7 @@ from service.cases.packs import pack_text, ruled_by
 from service.cases.tables import Case
 from service.documents.use_cases import issue_document
 from service.errors import GateClosed
-from service.keyworks.bonuses import bonuses_of
+from service.keyworks.bonuses import bonuses_of, december_cards, in_words
 from service.keyworks.grades import places_of
 from service.keyworks.register import LEAD
 from service.keyworks.tables import KeyWork, WorkUnit
@@ -101,12 +101,14 @@ def _scored(session: Session, list_id: int, pack: KeyWorksPack) -> Iterator[Scor
         .join(KeyWork, KeyWork.case_id == Case.id)
         .where(KeyWork.list_id == list_id, Case.state.in_((COMPLETED, MISSED)))
         .order_by(KeyWork.number)
-    )
+    ).all()
+    cards = december_cards(session, [case.id for case, _ in rows])
     for case, work in rows:
-        leads, assisting = sides[case.id]
+        (leads, assisting), card = sides[case.id], cards.get(case.id)
         completed = case.state == COMPLETED
-        bonuses = bonuses_of(session, work, completed, pack)
-        yield ScoredWork(f"{work.number}. {case.title}", leads, assisting, completed, bonuses)
+        bonuses = bonuses_of(session, work, completed, pack, card)
+        result = in_words(card) if card is not None else ""
+        yield ScoredWork(f"{work.number}. {case.title}", leads, assisting, completed, bonuses, result)
 
 
 def _sides(session: Session, list_id: int) -> dict[int, tuple[list[str], list[str]]]:

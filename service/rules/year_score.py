@@ -28,13 +28,15 @@ class Bonus(NamedTuple):
 
 
 class ScoredWork(NamedTuple):
-    """A key work as the score sees it: its units, whether its year was completed, the bonuses awarded."""
+    """A key work as the score sees it: its units, whether its year was completed, the bonuses awarded, and in words
+    by which card it ended."""
 
     id: str
     lead_units: Sequence[str]
     assisting_units: Sequence[str]
     completed: bool
     bonuses: Sequence[Bonus]
+    card: str = ""
 
 
 class ScoreLine(BaseModel):
@@ -95,7 +97,8 @@ def _goal(work: ScoredWork, department: str, pack: KeyWorksPack) -> Iterator[Sco
     yield ScoreLine(source=work.id, reason="主办重点工作" if leads else "协办重点工作", points=points)
     if not work.completed:
         cost = min(points, pack.goal_points.unfinished_deduction)
-        yield ScoreLine(source=work.id, reason="年度任务未完成", points=-cost)
+        card = f"（{work.card}）" if work.card else ""
+        yield ScoreLine(source=work.id, reason=f"年度任务未完成{card}", points=-cost)
 
 
 def _bonus(work: ScoredWork, department: str, pack: KeyWorksPack) -> ScoreLine | PointsRefused:

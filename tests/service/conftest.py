@@ -7,6 +7,7 @@ import pytest
 from tests.conftest import create_database, database_url
 from tests.house import House, settings_for
 from tests.service.outstanding import end_a_year
+from tests.service.resources import accounts
 from tests.service.snapshots import Snapshot, Snapshots
 
 At = Callable[[str], House]
@@ -48,3 +49,12 @@ def year(snapshots: Snapshots, ended_year: Snapshot) -> Iterator[House]:
     found = snapshots.copy(ended_year)
     yield found
     snapshots.close(found)
+
+
+@pytest.fixture
+def late(house: House) -> House:
+    """The accounts of a bridge are late: the deduction waits for the construction bureau's principal leader."""
+    accounts(house)
+    house.wait(days=60)
+    assert len(house.open_tasks("decide_proposal")) == 1
+    return house

@@ -78,6 +78,24 @@ def test_the_story_tells_month_by_month_why_something_followed_and_why_nothing_d
     assert [unit["code"] for unit in story["units"]] == ["fgw", "czj", "anhua"]
 
 
+def test_the_story_gives_the_documents_of_what_followed_to_who_may_read_them(house: House) -> None:
+    this = start_work(house)
+    play_months(house, "3", "11")
+    assert [paper["title"] for paper in documents(house, this, SUPERVISION)] == ["督办通知单：约谈提醒：重点工作1"]
+    accepted(house.act("sign_notice"))
+    (paper,) = house.rows("SELECT id, title, number FROM document WHERE kind = 'talk_notice'")
+    notice = {"id": paper.id, "title": paper.title, "number": paper.number}
+    assert documents(house, this, SUPERVISION)[1:] == documents(house, this, "fgw.handler")[1:] == [notice]
+    house.person("fgw.handler").get(f"/api/v1/documents/{paper.id}")
+    assert documents(house, this, "czj.handler") == [], "another unit of the work knows of the talk, and no more"
+    assert house.person("czj.handler").send("GET", f"/api/v1/documents/{paper.id}").status_code == 404
+
+
+def documents(house: House, work: int, username: str) -> list[dict[str, object]]:
+    months = house.person(username).get(f"/api/v1/key-works/{work}")["months"]
+    return [paper for month in months for one in month["consequences"] for paper in one["documents"]]
+
+
 def test_only_the_works_own_units_and_the_citys_supervisors_see_it(house: House) -> None:
     this = start_work(house)
     for insider in ("fgw.handler", "czj.handler", "anhua.handler", SUPERVISION, "mayor"):

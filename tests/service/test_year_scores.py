@@ -2,6 +2,9 @@
 
 from typing import Any
 
+import pytest
+
+from service.clock import legal_day
 from service.rules.pack import shipped_pack
 from service.sample import pack_text
 from tests.cast import SUPERVISION, accepted, refused
@@ -40,6 +43,39 @@ def test_goal_points_deductions_and_bonus_each_name_their_work(house: House) -> 
     told = [(line["source"], line["points"]) for line in found["fgw"]["lines"]]
     assert told == [("1. 重点工作1", "2"), ("2. 重点工作2", "2"), ("2. 重点工作2", "-1"), ("1. 重点工作1", "0.6")]
     assert scores(house, list_id) == found, "the same register, the same score"
+
+
+def line_of(house: House, list_id: int, said: str) -> dict[str, str]:
+    """The one line of the development bureau's score that says this."""
+    (line,) = [line for line in scores(house, list_id)["fgw"]["lines"] if said in line["reason"]]
+    return dict(line)
+
+
+def test_a_deduction_names_the_card_and_an_early_bonus_the_days(house: House) -> None:
+    list_id = ended_year(house)
+    deducted = line_of(house, list_id, "年度任务未完成")["reason"]
+    why, given = house.rows(
+        'SELECT k.why, k.given_at FROM card k JOIN "case" c ON c.id = k.work_id WHERE c.key = :key AND k.month = 12',
+        key=key(2),
+    )[0]
+    assert deducted == f"年度任务未完成（12月黄牌（{legal_day(given)}）：{why}）"
+    early = line_of(house, list_id, "提前完成")["reason"]
+    assert "提前完成1分（计划2026-12-31，提前1个月为2026-11-30；实际2026-01-20，提前足够；建议数）" in early
+
+
+@pytest.mark.parametrize(("actual", "earned"), [("110", "1"), ("109.9", None)])
+def test_an_indicator_a_tenth_over_its_target_earns_a_point_that_names_the_figures_and_the_card(
+    house: House, actual: str, earned: str | None
+) -> None:
+    list_id = start_list(house, work(1, nature="indicator", assisting_units=[]))
+    file_all(house)
+    play_months(house, *PLAN[:11], actual)
+    until(house, 2, 20, 2027)
+    assert house.state(key(1)) == "completed"
+    found = [line for line in scores(house, list_id)["fgw"]["lines"] if "超额完成" in line["reason"]]
+    assert [line["points"] for line in found] == ([earned] if earned else [])
+    for line in found:
+        assert "目标100，实际110，优于目标10，须至少10" in line["reason"] and "12月红旗（2027-01-" in line["reason"]
 
 
 def test_scores_are_issued_once_every_work_has_ended(house: House) -> None:
@@ -85,8 +121,7 @@ def bonus(house: House, number: int, who: str = "office.director", **changed: An
 
 def test_a_named_official_gives_a_ground_its_points_within_the_clauses_most(house: House) -> None:
     list_id = ended_year(house)
-    (line,) = [line for line in scores(house, list_id)["fgw"]["lines"] if "提前完成" in line["reason"]]
-    assert "提前完成1分（建议数）" in line["reason"]
+    assert "提前完成1分（" in line_of(house, list_id, "提前完成")["reason"]
     refused(bonus(house, 1, SUPERVISION), "not_allowed", 403)
     assert refused(bonus(house, 1, points="1.1"), "points_exceed_cap")["clause"] == "NJ-16"
     refused(bonus(house, 1, reason="over_fulfilment"), "merit_not_earned")
@@ -94,8 +129,8 @@ def test_a_named_official_gives_a_ground_its_points_within_the_clauses_most(hous
     accepted(bonus(house, 1))
     accepted(bonus(house, 1, points="0.8"))
     found = scores(house, list_id)
-    (line,) = [line for line in found["fgw"]["lines"] if "提前完成" in line["reason"]]
-    assert "提前完成0.8分（2027-02-20决定：提前一个月以上。）" in line["reason"], "the newest word counts"
+    line = line_of(house, list_id, "提前完成")["reason"]
+    assert "提前完成0.8分（" in line and "；2027-02-20决定：提前一个月以上。）" in line, "the newest word counts"
     assert (found["fgw"]["bonus_counted"], found["czj"]["bonus_counted"]) == ("0.48", "0.32")
 
 

@@ -2,6 +2,7 @@
 
 import re
 from html import unescape
+from typing import Any
 
 from tests.cast import LEAD, STRANGER, SUPERVISION, accepted, case_id
 from tests.house import House
@@ -21,6 +22,34 @@ def test_a_works_story_tells_the_ground_and_leads_to_the_talk(behind: House) -> 
     assert "连续2月未达序时进度" in page.words and "约谈提醒直接责任人" in page.words
     talk = behind.one("SELECT case_id FROM consequence WHERE action = 'warning_talk'")
     assert f"/cases/{talk}" in page.links
+
+
+def test_a_works_story_leads_to_the_papers_and_tells_verifier_correction_and_why_nothing_followed(
+    house: House,
+) -> None:
+    this = start_work(house)
+    play_months(house, "8", "11")
+    office = Browser(house, SUPERVISION)
+    page = office.get(f"/key-works/{this}")
+    verifier = house.one("SELECT p.name FROM person p JOIN month_report r ON r.verified_by = p.id LIMIT 1")
+    (silent,) = [m["nothing_because"][0] for m in story(house, this)["months"] if m["flag"] == "yellow_card"]
+    assert f"核实8 {verifier}" in page.words and silent in page.words and "未到2个月" in silent
+    breakdown = house.one("SELECT breakdown FROM filing ORDER BY unit_id LIMIT 1")
+    assert "目标任务分解" in page.words and breakdown in page.words
+    play_months(house, "20", first=3)
+    accepted(house.act("sign_notice"))
+    right = {"month": 1, "value": "7", "note": "现场核实，少计一处。"}
+    accepted(house.person(SUPERVISION).send("POST", f"/api/v1/key-works/{this}/corrections", json=right))
+    page = office.get(f"/key-works/{this}")
+    (notice,) = house.rows("SELECT id, number FROM document WHERE kind = 'talk_notice'")
+    assert notice.number in page.words and f"/documents/{notice.id}" in page.links
+    assert office.get(f"/documents/{notice.id}").status == 200
+    assert "更正 7" in page.words and "现场核实，少计一处。" in page.words
+
+
+def story(house: House, work: int) -> dict[str, Any]:
+    told: dict[str, Any] = house.person(SUPERVISION).get(f"/api/v1/key-works/{work}")
+    return told
 
 
 def test_a_story_says_whose_turn_it_is_until_when_and_by_which_clause(behind: House) -> None:
