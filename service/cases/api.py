@@ -6,8 +6,9 @@ from fastapi import APIRouter, Depends, File, Response, UploadFile
 
 from service.cases.act import Act, lock_case
 from service.cases.papers import load_attachment, load_document
-from service.cases.queries import case_view, list_cases, load_case
+from service.cases.queries import list_cases, load_case
 from service.cases.stages import enter, strike, what_next
+from service.cases.view import case_view
 from service.cases.write import flush
 from service.desk import AtDesk, Me, TheOffice, from_worker
 from service.documents.use_cases import MAX_FILE, checked_file, keep_file

@@ -121,8 +121,6 @@ class Kind:
     """Who reads the whole case, where every other unit reads its own part only."""
     shown: "Callable[[frozenset[int]], ColumnElement[bool]] | None" = None
     """Which files of others belong to these units' part, where the case is read in parts."""
-    for_all: tuple[str, ...] = ()
-    """The documents that every reader reads, whatever his part (the bulletins of a key list)."""
     alone: frozenset[str] = frozenset()
     """Stages that are entered and deadlines that strike without a word to the parent case, which is not locked then."""
     lapses: Mapping[str, Effect] = field(default_factory=dict)

@@ -1,6 +1,6 @@
 """A case of which each unit reads its own part only: its tasks, its days, its documents, its files, nothing else."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -35,14 +35,11 @@ class Part:
 WHOLE = Part(true(), true(), true(), true(), true())
 
 
-def part_of(units: Mapping[int, str], for_all: Collection[str] = ()) -> Part:
-    """The part of these units (id and code): what names them, or nobody; everything else is not there.
-
-    `for_all` are the kinds of documents that every unit reads.
-    """
+def part_of(units: Mapping[int, str]) -> Part:
+    """The part of these units (id and code): what names them, or nobody; everything else is not there."""
     ids, codes = set(units) or {-1}, set(units.values()) or {"-"}
     seated = select(Holding.person_id).join(Post, Post.id == Holding.post_id).where(Post.unit_id.in_(ids))
-    documents = or_(Document.unit_id.in_(ids), Document.kind.in_(for_all), received(frozenset(ids)))
+    documents = or_(Document.unit_id.in_(ids), received(frozenset(ids)))
     issued = select(cast(Document.id, String)).where(Document.case_id == Event.case_id, documents)
     return Part(
         tasks=or_(Task.unit_id.in_(ids), Task.about.in_(codes)),
@@ -70,16 +67,16 @@ def part_for(session: Session, official: Official, case: Case) -> Part:
     kind = KINDS[case.kind]
     if kind.whole is None or kind.whole(session, official, case.id):
         return WHOLE
-    part = own_part(session, official, kind.for_all)
+    part = own_part(session, official)
     if kind.shown is None:
         return part
     return replace(part, attachments=or_(part.attachments, kind.shown(official.unit_ids)))
 
 
-def own_part(session: Session, official: Official, for_all: Collection[str] = ()) -> Part:
+def own_part(session: Session, official: Official) -> Part:
     """The part of the official's own units, of any case of which each unit reads its own part only."""
     named = session.execute(select(Unit.id, Unit.code).where(Unit.id.in_(official.unit_ids or {-1})))
-    return part_of({unit_id: code for unit_id, code in named}, for_all)
+    return part_of({unit_id: code for unit_id, code in named})
 
 
 def _only_verifies(session: Session, official: Official, case_id: int) -> bool:

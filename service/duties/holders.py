@@ -6,7 +6,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from service.cases.tables import Case
-from service.keyworks.register import unit_desks
+from service.keyworks.register import undertaking
 from service.keyworks.tables import KeyWork
 from service.org.tables import Post, Unit
 from service.rules.pack_supervision import DutyRule
@@ -31,7 +31,9 @@ def running_list(session: Session, jurisdiction: str, year: int) -> Case | None:
 def holders_of(session: Session, this: Case, rule: DutyRule) -> list[Holder]:
     """Everybody whose duty it is under this year's list."""
     if rule.by == "unit":
-        return [Holder(post_id) for post_id in session.scalars(unit_desks(this.id))]
+        units = undertaking(this.id).with_only_columns(Unit.id).order_by(None)
+        desks = select(Post.id).where(Post.office == "handler", Post.unit_id.in_(units)).order_by(Post.id)
+        return [Holder(post_id) for post_id in session.scalars(desks)]
     if rule.by == "portfolio":
         office = session.scalars(_city_posts(this, "supervision_officer").limit(1)).one_or_none()
         named = select(KeyWork.portfolio).where(KeyWork.list_id == this.id).distinct().order_by(KeyWork.portfolio)

@@ -2,6 +2,7 @@
 overdue matters, the nodes ahead (NJ-06). The same register gives the same words."""
 
 from collections import Counter, defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -24,7 +25,7 @@ from service.rules.key_work_rules import month_readings
 from service.rules.months import Flag
 from service.talks.tables import Talk
 
-FLAGS: dict[Flag, str] = {
+FLAGS: Mapping[str, str] = {
     "red_flag": "红旗",
     "yellow_card": "黄牌",
     "not_due": "未到期",

@@ -15,7 +15,7 @@ from service.documents.use_cases import issue_document
 from service.errors import GateClosed
 from service.keyworks.bulletin import bulletin_content
 from service.keyworks.forms import BulletinForm, DisclosureForm
-from service.keyworks.register import unit_desks
+from service.keyworks.register import undertaking
 from service.keyworks.spans import BY_NAME, spans_ending
 from service.keyworks.tables import Disclosure, KeyList, KeyWork, MonthClose
 from service.outstanding.opening import completed_works, open_year
@@ -115,9 +115,8 @@ def apply_bulletin(act: Act, form: BulletinForm) -> None:
         clause="NJ-06",
         sequence=f"{act.key_works_rules.document_mark}通",
         content={**bulletin_content(act, span), "comment": form.comment},
+        to=act.session.scalars(undertaking(act.case.id)).all(),
     )
-    for post in act.session.scalars(unit_desks(act.case.id)):
-        act.tell(f"bulletin:{act.task.id}:{post}", "bulletin", f"请阅：{title}", post_id=post)
 
 
 def apply_disclosure(act: Act, form: DisclosureForm) -> None:

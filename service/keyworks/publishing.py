@@ -12,7 +12,7 @@ from service.cases.tables import Case
 from service.documents.tables import Document
 from service.documents.use_cases import issue_document
 from service.keyworks.leaders import Place, places
-from service.keyworks.register import LEAD
+from service.keyworks.register import LEAD, undertaking
 from service.keyworks.tables import KeyWork, WorkPlan, WorkUnit
 from service.org.tables import Unit
 
@@ -34,6 +34,7 @@ def issue_list(act: Act, without: int = 0) -> None:
         sequence=act.key_works_rules.document_mark,
         public=True,
         content=content,
+        to=act.session.scalars(undertaking(act.case.id)).all(),
     )
 
 

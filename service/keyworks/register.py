@@ -19,7 +19,7 @@ from service.keyworks.tables import (
     WorkSuspension,
     WorkUnit,
 )
-from service.org.tables import Post
+from service.org.tables import Unit
 
 LEAD, ASSISTING = "lead", "assisting"
 
@@ -41,11 +41,11 @@ def units_of(session: Session, work_id: int, role: str | None = None) -> list[in
     return list(session.scalars(query.order_by(WorkUnit.role.desc(), WorkUnit.rank)))
 
 
-def unit_desks(list_id: int) -> Select[int]:
-    """The handling officers' desks of the units that undertake a work of the list."""
+def undertaking(list_id: int) -> Select[Unit]:
+    """The units that undertake a work of the list."""
     works = select(KeyWork.case_id).where(KeyWork.list_id == list_id)
     units = select(WorkUnit.unit_id).where(WorkUnit.work_id.in_(works))
-    return select(Post.id).where(Post.office == "handler", Post.unit_id.in_(units)).order_by(Post.id)
+    return select(Unit).where(Unit.id.in_(units)).order_by(Unit.id)
 
 
 def plans_of(session: Session, work_id: int) -> list[WorkPlan]:

@@ -53,7 +53,6 @@ class Span(NamedTuple):
 
 SPANS = tuple(Span(letter, number) for letter, length in LENGTHS.items() for number in range(1, 12 // length + 1))
 BY_NAME = {span.about: span for span in SPANS}
-BULLETINS = tuple(span.document for span in SPANS)
 
 
 def spans_ending(month: int) -> list[Span]:

@@ -6,7 +6,6 @@ from service.incentives.forms import MeetingForm
 from service.keyworks import additions, adjustments, filings, findings, lists, lists_year, months, reports
 from service.keyworks import forms as f
 from service.keyworks.sight import reads_whole
-from service.keyworks.spans import BULLETINS
 from service.talks.sheets import RECEIVE_SHEET
 from workflows.names import KEY_LIST, KEY_WORK
 
@@ -120,7 +119,6 @@ KEY_LIST_KIND = Kind(
     steps={step.code: step for step in LIST_STEPS},
     cycles=("key_works",),
     whole=reads_whole,
-    for_all=("key_list", *BULLETINS),
 )
 
 WORK_STEPS = (

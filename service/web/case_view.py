@@ -5,7 +5,7 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 from service.accountability.objections import concerned
-from service.cases import queries
+from service.cases import view
 from service.cases.kinds import KINDS
 from service.cases.parts import Part, part_for
 from service.cases.people import people
@@ -46,15 +46,15 @@ def case_facts(page: Page, case: Case, place: Place) -> dict[str, Any]:
     taken = way_taken(session, case.id)
     passed = {state for pair in taken for state in pair}
     return {
-        "case": queries.case_head(session, case),
+        "case": view.case_head(session, case),
         "pack": pack,
         "states": diagram(kind, case.state, passed, taken),
         "turn": turns(page, [case.id], part)[case.id],
         "people": people(session, case.id, part, page.desk.today),
         "deadlines": _deadlines(page, case, pack, part),
-        "documents": queries.documents(session, case.id, part),
-        "attachments": queries.attachments(session, case.id, part),
-        "children": queries.children(session, page.me, case.id, MOST_BELOW),
+        "documents": view.documents(session, case.id, part),
+        "attachments": view.attachments(session, case.id, part),
+        "children": view.children(session, page.me, case.id, MOST_BELOW),
         "temporal": temporal_link(page, case.key),
         "may_extend": bool(page.me.offices & SUPERVISION_OFFICE),
         "objecting": concerned(session, page.me, case),
@@ -79,7 +79,7 @@ def _story(page: Page, case: Case, pack: Pack, part: Part, place: Place) -> dict
 def _deadlines(page: Page, case: Case, pack: Pack, part: Part) -> list[dict[str, Any]]:
     """Those that run first, the next one above; then the others, the latest above."""
     today, found = page.desk.today.isoformat(), []
-    for row in queries.deadlines(page.desk.session, case.id, part):
+    for row in view.deadlines(page.desk.session, case.id, part):
         title, state = gettext(title_of(pack, row["name"])), _state(row, today)
         title = beside(title, row["unit"]) if row["unit"] else title
         found.append(row | {"title": title, "state": state, "open": state in ("running", "late")})

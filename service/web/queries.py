@@ -8,13 +8,11 @@ from sqlalchemy import ColumnElement, Row, and_, func, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
 from service.accountability.sight import openly, told
-from service.cases.kinds import KINDS
 from service.cases.queries import listed
 from service.cases.tables import Case
 from service.documents.recipients import received
 from service.documents.tables import Document
 from service.inspections.sight import announced
-from service.keyworks.sight import list_open
 from service.messages.tables import Notice
 from service.org.offices import OVERSEERS, READERS
 from service.org.queries import Official, valid_on
@@ -201,8 +199,7 @@ def documents(session: Session, official: Official, before: int | None) -> Seque
     )
     if not official.offices & OVERSEERS:
         units = official.unit_ids or {-1}
-        for_all = and_(Document.kind.in_(KINDS["key_list"].for_all), list_open(official))
-        own = or_(Case.unit_id.in_(units), Document.unit_id.in_(units), for_all, told(official))
+        own = or_(Case.unit_id.in_(units), Document.unit_id.in_(units), told(official))
         query = query.where(or_(and_(own, announced(official)), received(official.unit_ids)))
     if before is not None:
         query = query.where(Document.id < before)

@@ -133,7 +133,7 @@ def test_a_bulletin_goes_to_every_undertaking_unit_and_to_no_other(house: House)
         page = Browser(house, who).get(f"/documents/{paper}")
         assert page.status == 200 and "2026年1月重点工作督查通报" in page.words
         assert f"/documents/{paper}" in Browser(house, who).get("/documents").links
-        assert "请阅：2026年1月重点工作督查通报" in Browser(house, who).get("/notices").words
+        assert "收到文件《2026年1月重点工作督查通报》" in Browser(house, who).get("/notices").words
     assert Browser(house, STRANGER).get(f"/documents/{paper}").status == 404
 
 
