@@ -53,7 +53,7 @@ named in `clauses.toml`, its words come from the case's pack. What a page posts 
 is answered into `#session`, and the page keeps everything.
 
 **In place.** `{{ boosted() }}` on a `<nav>` or a GET form lets htmx exchange `#main` only; never on a form that
-decides.
+decides. Such a `<nav>` has its `aria-label`: the focus comes back to its link that is now current, else to `#main`.
 **Live.** Every page of the house has one stream (`live_pages.py`); the menu's counts come by it. `page.show(…,
 live=case.id)` makes a page follow a case and those right below it: `<div hx-get="{{ address() }}" hx-trigger="sse:case"
 hx-swap="none" hx-select-oob="#part,…">` then exchanges the parts named, each with an id and `data-live`, save one in

@@ -80,6 +80,16 @@ def test_the_language_is_kept_from_page_to_page(visit: Visits) -> None:
     assert visitor.page.locator("html").get_attribute("lang") == "zh-CN"
 
 
+def test_an_english_page_with_chinese_in_it_is_in_order(town: Town, visit: Visits) -> None:
+    visitor, house = visit("supervision1", "phone"), town.house
+    for path in (f"/cases/{case_id(house)}?lang=en", f"/rounds/{case_id(house, ROUND)}", "/calendar", "/organisation"):
+        page = visitor.go(path)
+        assert page.locator("html").get_attribute("lang") == "en"
+        assert page.locator("main [lang='zh-CN']").count() > 0
+        axe(page)
+        fits(page)
+
+
 def test_a_form_whose_session_has_ended_goes_on_after_logging_in(town: Town, visit: Visits) -> None:
     visitor = visit("supervision1")
     visitor.watch.expected = (401, 422)
