@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import func, select, update
+from sqlalchemy import bindparam, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from service.cases.act import Act, CaseFacts, lock_line
@@ -15,6 +15,25 @@ from service.deadlines.queries import next_mark
 from service.deadlines.tables import Deadline, Mark
 from service.errors import NotFound, WrongOrder
 from workflows.contracts import EnterStage, NextMark, StageStatus, StrikeMark
+
+VISIT = select(StageVisit).where(
+    StageVisit.case_id == bindparam("case"),
+    StageVisit.stage == bindparam("stage"),
+    StageVisit.visit == bindparam("number"),
+)
+WAITING = (
+    select(Mark.id, Mark.kind, Deadline)
+    .join(Deadline, Deadline.id == Mark.deadline_id)
+    .where(
+        Mark.id == bindparam("mark"),
+        Mark.case_id == bindparam("case"),
+        Mark.stage == bindparam("stage"),
+        Mark.visit == bindparam("number"),
+        Mark.at <= bindparam("now"),
+        Mark.struck_at.is_(None),
+        Mark.dropped_at.is_(None),
+    )
+)
 
 
 def enter(desk: Desk, message: EnterStage) -> StageStatus:
@@ -55,19 +74,8 @@ def strike(desk: Desk, message: StrikeMark) -> StageStatus:
     visit = _visit(desk, case, message.stage, message.visit)
     if visit is None:
         raise WrongOrder(f"“{message.stage}”第{message.visit}次尚未开始。")
-    mark = desk.session.execute(
-        select(Mark.id, Mark.kind, Deadline)
-        .join(Deadline, Deadline.id == Mark.deadline_id)
-        .where(
-            Mark.id == message.mark,
-            Mark.case_id == case.id,
-            Mark.stage == message.stage,
-            Mark.visit == message.visit,
-            Mark.at <= desk.now,
-            Mark.struck_at.is_(None),
-            Mark.dropped_at.is_(None),
-        )
-    ).one_or_none()
+    here = {"case": case.id, "stage": message.stage, "number": message.visit}
+    mark = desk.session.execute(WAITING, {**here, "mark": message.mark, "now": desk.now}).one_or_none()
     outcome = visit.outcome
     if outcome is None and mark is not None:
         desk.session.execute(update(Mark).where(Mark.id == mark.id).values(struck_at=desk.now))
@@ -100,10 +108,7 @@ def _locked(desk: Desk, key: str, stage: str = "", mark: int | None = None) -> C
 
 
 def _visit(desk: Desk, case: CaseFacts, stage: str, visit: int) -> StageVisit | None:
-    return desk.session.scalars(
-        select(StageVisit)
-        .where(StageVisit.case_id == case.id, StageVisit.stage == stage, StageVisit.visit == visit)
-    ).one_or_none()
+    return desk.session.scalars(VISIT, {"case": case.id, "stage": stage, "number": visit}).one_or_none()
 
 
 def _status(desk: Desk, case: CaseFacts, stage: str, visit: int, outcome: str | None) -> StageStatus:

@@ -6,7 +6,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import Row, Select, func, select
+from sqlalchemy import Row, Select, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from service.keyworks.tables import (
@@ -22,6 +22,22 @@ from service.keyworks.tables import (
 from service.org.tables import Unit
 
 LEAD, ASSISTING = "lead", "assisting"
+_THIS = bindparam("work")
+LISTED = (
+    select(KeyWork, func.coalesce(KeyWork.first_month, KeyList.first_month))
+    .join(KeyList, KeyList.case_id == KeyWork.list_id)
+    .where(KeyWork.case_id == _THIS)
+)
+PLANS = select(WorkPlan).where(WorkPlan.work_id == _THIS).order_by(WorkPlan.version)
+REPORTS = (
+    select(MonthReport)
+    .where(MonthReport.work_id == _THIS)
+    .order_by(MonthReport.id)
+    .execution_options(populate_existing=True)
+)
+CLOSES = select(MonthClose).where(MonthClose.work_id == _THIS)
+SUSPENDED = select(WorkSuspension.first_month, WorkSuspension.last_month).where(WorkSuspension.work_id == _THIS)
+"""Put together once: to build them anew costs each closing as much as to run them."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +66,7 @@ def undertaking(list_id: int) -> Select[Unit]:
 
 def plans_of(session: Session, work_id: int) -> list[WorkPlan]:
     """Every approved version, the oldest first."""
-    return list(session.scalars(select(WorkPlan).where(WorkPlan.work_id == work_id).order_by(WorkPlan.version)))
+    return list(session.scalars(PLANS, {"work": work_id}))
 
 
 def plan_for(plans: Iterable[WorkPlan], month: int, judged_by: int | None = None) -> Plan:
@@ -75,12 +91,11 @@ class WorkBook:
 
     def __init__(self, session: Session, work_id: int) -> None:
         self._session, self.work_id = session, work_id
+        self._this = {"work": work_id}
 
     @cached_property
     def _listed(self) -> Row[KeyWork, int | None]:
-        first = func.coalesce(KeyWork.first_month, KeyList.first_month)
-        query = select(KeyWork, first).join(KeyList, KeyList.case_id == KeyWork.list_id)
-        return self._session.execute(query.where(KeyWork.case_id == self.work_id)).one()
+        return self._session.execute(LISTED, self._this).one()
 
     @property
     def work(self) -> KeyWork:
@@ -100,23 +115,17 @@ class WorkBook:
     @cached_property
     def reports(self) -> list[MonthReport]:
         """Everything reported, verified or corrected, in order."""
-        query = select(MonthReport).where(MonthReport.work_id == self.work_id).order_by(MonthReport.id)
-        return list(self._session.scalars(query.execution_options(populate_existing=True)))
+        return list(self._session.scalars(REPORTS, self._this))
 
     @cached_property
     def closes(self) -> dict[int, MonthClose]:
         """The closed months; whoever closes one adds it."""
-        rows = self._session.scalars(select(MonthClose).where(MonthClose.work_id == self.work_id))
-        return {row.month: row for row in rows}
+        return {row.month: row for row in self._session.scalars(CLOSES, self._this)}
 
     @cached_property
     def suspended(self) -> frozenset[int]:
         """The months for which the work is suspended."""
-        rows = self._session.execute(
-            select(WorkSuspension.first_month, WorkSuspension.last_month).where(
-                WorkSuspension.work_id == self.work_id
-            )
-        )
+        rows = self._session.execute(SUSPENDED, self._this)
         return frozenset(month for first, last in rows for month in range(first, last + 1))
 
     def plan(self, month: int) -> Plan:
