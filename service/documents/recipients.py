@@ -30,8 +30,9 @@ def deliver(act: Act, document: Document, units: Sequence[Unit]) -> None:
         return
     act.session.execute(insert(DocumentRecipient), [{"document_id": document.id, "unit_id": unit} for unit in ids])
     number = f"（{document.number}）" if document.number else ""
+    again = f"，第{document.version}版" if document.version > 1 else ""
     for unit_id, post_id in _desks(act.session, ids).items():
-        key, text = f"document:{document.id}:{unit_id}", f"收到文件《{document.title}》{number}。"
+        key, text = f"document:{document.id}:{unit_id}", f"收到文件《{document.title}》{number}{again}。"
         act.tell(key, "document", text, post_id=post_id, document_id=document.id)
 
 

@@ -89,7 +89,7 @@ def file_for(act: Act, unit_id: int, form: FilingForm) -> None:
         act,
         kind=f"filing-{unit.code}",
         template="filing",
-        title=f"责任备案表：{act.case.title}"[:200],
+        title=f"责任备案表（{unit.name}）：{act.case.title}"[:200],
         clause="NJ-03",
         copies=[office_of(act, "organisation")],
         content={

@@ -129,6 +129,7 @@ class Hands:
         page = self.at(username, "/tasks")
         page.get_by_label("按标题或编号查找").fill(task.key)
         page.get_by_role("button", name="查找").click()
+        page.wait_for_url("**find=*")
         page.locator(f'main a[href="/tasks/{task.id}"]').click()
         page.wait_for_url(f"**/tasks/{task.id}", wait_until="domcontentloaded")
         self.look(page)

@@ -5,7 +5,7 @@ from time import monotonic, sleep
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.browser.conftest import Town, Visitor, Visits, _served, _visits
 from tests.browser.watching import SIZES, axe, fits
@@ -126,6 +126,28 @@ def test_back_and_sent_again_changed_nothing_is_decided_and_what_was_typed_is_th
     assert page.get_by_text("改了主意").is_visible() and page.get_by_text("2027-03-05").is_visible()
     assert decisions(town) == 1
     axe(page)
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_what_is_told_meanwhile_does_not_draw_the_button_away_from_the_finger(visit: Visits, size: str) -> None:
+    """The pressed button takes the focus, so the field is checked, and what is said of it moves what stands below."""
+    visitor = visit(SUPERVISION, size)
+    visitor.watch.expected = (409, 422)
+    page, held = typed(visitor), list[Route]()
+    button = page.get_by_role("button", name=SUBMIT)
+    page.route("**/check?*", lambda route: held.append(route))
+    due(page).fill("2026-05-01")
+    page.wait_for_timeout(1000)
+    button.scroll_into_view_if_needed()
+    box = button.bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + 5, box["y"] + 5)
+    page.mouse.down()
+    for request in held:
+        request.continue_()
+    page.wait_for_timeout(400)
+    page.mouse.up()
+    page.locator("#refused").wait_for()
 
 
 def test_in_two_windows_the_later_one_is_asked_which_words_hold(town: Town, visit: Visits) -> None:

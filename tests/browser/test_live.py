@@ -121,6 +121,7 @@ def test_without_scripts_the_case_page_is_complete(town: Town, visit: Visits) ->
     page = visit(SUPERVISION, "phone", java_script_enabled=False).go(f"/cases/{case_id(town.house)}")
     assert page.get_by_role("img", name="激励项目的状态图，现处“公示中”").is_visible()
     page.locator("#story").get_by_role("link", name="各项决定").click()
-    assert "only=decisions" in page.url and page.locator("#story li").count() > 5
+    page.wait_for_url("**only=decisions*")
+    assert page.locator("#story li").count() > 5
     page.get_by_text("状态图的文字说明").click()
     assert page.locator("[aria-current=step]").inner_text().startswith("公示中")

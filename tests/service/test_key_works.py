@@ -244,4 +244,4 @@ def test_the_filing_is_copied_to_the_organisation_department(house: House) -> No
     assert "直接责任人：" in read["text"] and read["content"] is None
     assert organisation.send("GET", f"/api/v1/cases/{paper.case_id}").status_code == 404
     assert house.person("swj.handler").send("GET", f"/api/v1/documents/{paper.id}").status_code == 404
-    assert any("收到文件《责任备案表：" in words for words in notices(house, "document"))
+    assert any("收到文件《责任备案表（" in words for words in notices(house, "document"))

@@ -143,7 +143,7 @@ def grade(house: House, list_id: int, who: str = "bzb.leader", **changed: Any) -
 def test_an_excellent_department_has_a_fifth_of_its_staff_rounded_down_in_the_frozen_score(house: House) -> None:
     list_id = ended_year(house)
     refused(grade(house, list_id, "zfb.leader"), "not_allowed", 403)
-    refused(grade(house, list_id, "fgw.leader"), "not_found", 404)
+    refused(grade(house, list_id, "fgw.leader"), "not_allowed", 403)
     refused(grade(house, list_id, "bzb.handler"), "not_allowed", 403)
     assert refused(grade(house, list_id, unit="swj"), "carries_no_work")["clause"] == "NJ-16"
     ordinary = accepted(grade(house, list_id, unit="czj", grade="good", staff=99))
