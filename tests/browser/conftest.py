@@ -122,7 +122,7 @@ class Visiting:
         if username is not None:
             self.admit(context, username)
         watch, page = Watch(home), context.new_page()
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(30_000)
         watch.on(page)
         self.every.append(Visitor(page, watch, context))
         return self.every[-1]
