@@ -18,7 +18,7 @@ run: .venv/run ## install and start everything on this machine: http://127.0.0.1
 	@exec $(BIN)/duban up --own-terminal $(ARGS)
 
 test: lint .venv/browser ## everything: lint, types, fast tests, real processes and a browser, two at a time
-	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target test-browser test-use-cases test-others test-processes
+	@$(MAKE) --no-print-directory --keep-going --jobs=2 --output-sync=target test-browser test-use-cases test-others test-processes
 
 test-use-cases: .venv/dev
 	$(BIN)/pytest -q -m "not slow" tests/service
