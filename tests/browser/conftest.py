@@ -24,6 +24,8 @@ REPORTED: tuple[tuple[str | None, ...], ...] = (
     ("25", "25", "25", "25", "9", "25"),
 )
 """What six works' units report of January, February and March."""
+PATIENCE = 30_000
+"""Milliseconds until a browser gives up, on a machine that does other things too."""
 
 
 @dataclass
@@ -99,6 +101,13 @@ class Visitor:
     watch: Watch
     context: BrowserContext
 
+    def another_tab(self) -> None:
+        """A tab that has shown hundreds of pages holds a gigabyte and grows slow: a new one takes its place."""
+        old, self.page = self.page, self.context.new_page()
+        self.page.set_default_timeout(PATIENCE)
+        self.watch.on(self.page)
+        old.close()
+
     def go(self, path: str) -> Page:
         """Open a page of the service."""
         self.page.goto(f"http://{self.watch.home}{path}")
@@ -122,7 +131,7 @@ class Visiting:
         if username is not None:
             self.admit(context, username)
         watch, page = Watch(home), context.new_page()
-        page.set_default_timeout(30_000)
+        page.set_default_timeout(PATIENCE)
         watch.on(page)
         self.every.append(Visitor(page, watch, context))
         return self.every[-1]

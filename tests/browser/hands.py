@@ -26,6 +26,7 @@ SHOWN = """names => Object.fromEntries(names.flatMap(name => {
 }))"""
 """What the fields of these names are; what is folded away around one is opened, as a reader would."""
 _walks = count(1)
+PAGES_A_TAB = 25
 NUMBER = re.compile(r"\d+")
 KINDS = (
     (re.compile(r"/tasks/(\d+)$"), "SELECT concat_ws(' ', step, state) FROM task WHERE id = :id"),
@@ -45,6 +46,7 @@ class Hands:
     def __init__(self, town: Town, visit: Visiting, size: str) -> None:
         self.house: House = town.house
         self._visit, self._visitor, self._here = visit, visit(None, size), ""
+        self._opened = 0
         self._thorough = size == "desktop"
         self._known: set[str] = set()
         self._acted: set[str] = set()
@@ -53,6 +55,9 @@ class Hands:
 
     def at(self, username: str, path: str) -> Page:
         """Open a page as an official, or as a citizen without a user name."""
+        self._opened += 1
+        if self._opened % PAGES_A_TAB == 0:
+            self._visitor.another_tab()
         self._sit_down(username)
         page = self._visitor.page
         page.goto(f"http://{self._visitor.watch.home}{path}", wait_until="domcontentloaded")
