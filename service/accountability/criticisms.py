@@ -169,6 +169,16 @@ def its_own_to_withdraw(act: Act) -> None:
         raise GateClosed(words, clause="NJ-08", name="already_approved")
 
 
+def let_subject_go(act: Act) -> None:
+    """Refused, or withdrawn at its desk: what only waited for the criticism to go out ends with it."""
+    if act.task is None:  # drawn back with what it stands on
+        return
+    subject = act.on(lock_case(act.session, criticism(act).subject_id))
+    if subject.kind.may("not_criticised", subject.state):
+        fire(subject, "not_criticised")
+        flush(subject)
+
+
 def approved(act: Act) -> None:
     """Nothing goes out before the government or its head approves (督查条例 21)."""
     if not criticism(act).approval:

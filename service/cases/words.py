@@ -81,6 +81,7 @@ WORDS = {
     "imported": "导入",
     "carried_over": "以上年为底稿",
     "criticised": "通报批评",
+    "not_criticised": "通报批评未印发，措施随之撤销",
     "meeting_decided": "会议研究决定",
     "annotated": "更正说明",
     "objection_filed": "申请复核",

@@ -6,7 +6,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import Row, Select, bindparam, func, select
+from sqlalchemy import BindParameter, Row, Select, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from service.keyworks.tables import (
@@ -22,7 +22,7 @@ from service.keyworks.tables import (
 from service.org.tables import Unit
 
 LEAD, ASSISTING = "lead", "assisting"
-_THIS = bindparam("work")
+_THIS: BindParameter[int] = bindparam("work")
 LISTED = (
     select(KeyWork, func.coalesce(KeyWork.first_month, KeyList.first_month))
     .join(KeyList, KeyList.case_id == KeyWork.list_id)

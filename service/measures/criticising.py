@@ -8,6 +8,8 @@ from service.accountability.tables import Criticism
 from service.cases.act import Act
 from service.documents.tables import Document
 from service.documents.words import chinese_day
+from service.measures.offices import unit_post
+from service.measures.queries import measure_of
 from service.measures.tables import Execution, Measure
 from service.org.tables import Unit
 
@@ -39,6 +41,14 @@ def take_back(act: Act) -> None:
     about = select(Criticism.case_id).where(Criticism.subject_id == act.case.id)
     for case_id in list(act.session.scalars(about.order_by(Criticism.case_id))):
         draw_back(act, case_id, "通报批评所依据的奖惩措施已撤销。")
+
+
+def not_carried_out(act: Act) -> None:
+    """It was refused or withdrawn where it was checked: the office that proposed the measure is told."""
+    office = act.session.get_one(Unit, measure_of(act).office_id)
+    words = f"“{act.case.title}”：通报批评未印发，措施随之撤销。"
+    post = unit_post(act.desk, office, "handler")
+    act.tell(f"measure-not-issued:{act.case.id}", "measure", words, post_id=post.id)
 
 
 def carried_out(act: Act) -> None:

@@ -121,6 +121,11 @@ def dropped(act: Act) -> None:
     _end(act, "dropped")
 
 
+def let_go(act: Act) -> None:
+    """What alone would have carried it out is not done."""
+    _end(act, "withdrawn")
+
+
 def withdrawn(act: Act) -> None:
     """Withdrawn with a reason; its key is never used again."""
     _end(act, "withdrawn")

@@ -2,13 +2,14 @@
 
 import pytest
 
-from tests.cast import COUNTY, SUPERVISION, accepted, case_id, refused
+from tests.cast import COUNTY, SUPERVISION, accepted, case_id, notices, refused
 from tests.house import House
 from tests.service.resources import LAND, entered, measure
 from tests.service.works import a_work, criticise, texts
 
 KEY = "measure/yiyang/2026/NJ-08/0001"
 CRITICISM = f"criticism/{KEY}/2026"
+KIND = "citywide_criticism"
 
 
 @pytest.fixture
@@ -63,6 +64,30 @@ def test_a_measure_withdrawn_before_takes_the_criticism_with_it(approved: House)
     approved.run()
     assert (approved.state(CRITICISM), approved.state(KEY)) == ("withdrawn", "withdrawn")
     assert texts(approved, "criticism") == [] and approved.open_tasks("check_criticism") == []
+
+
+@pytest.mark.parametrize("how", ["refused", "withdrawn"])
+def test_where_the_mayor_or_the_office_lets_the_criticism_go_the_measure_ends_with_it(
+    approved: House, how: str
+) -> None:
+    """A fact that comes after the plan: the mayor is asked for the criticism itself; without it nothing is done."""
+    house = approved
+    entered(house, LAND, "land_supply", unit="nanxian", year=2026, planned="900", supplied="700")
+    newest = 'SELECT max(c.key) FROM "case" c JOIN measure m ON m.case_id = c.id WHERE m.kind = :kind'
+    key = house.one(newest, kind=KIND)
+    form = {"route": "vice_mayor"}
+    accepted(house.act("decide_proposal", key, outcome="confirm", form=form, opinion="供应不足。"))
+    accepted(house.act("approve_measure", key))
+    criticism, words = f"criticism/{key}/2026", {"form": {}, "opinion": "已约谈，不再通报。"}
+    if how == "refused":
+        accepted(house.act("check_criticism", criticism, outcome="propose"))
+        accepted(house.act("approve_criticism", criticism, outcome="refuse", **words))
+    else:
+        accepted(house.act("check_criticism", criticism, outcome="withdraw", **words))
+    assert (house.state(criticism), house.state(key)) == (how, "withdrawn")
+    assert house.one("SELECT ended FROM measure JOIN \"case\" ON id = case_id WHERE key = :key", key=key) == "withdrawn"
+    assert house.open_tasks(case=key) == []
+    assert any("未印发，措施随之撤销" in told for told in notices(house, "measure"))
 
 
 def test_a_criticism_that_nobody_approved_is_not_issued_at_the_desk_that_checks_it(house: House) -> None:

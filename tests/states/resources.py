@@ -23,6 +23,7 @@ carry_out        | execution.carrying_out     | execution.verifying    |
 return_execution | execution.verifying        | execution.carrying_out |
 verify           | execution.verifying        | closed                 | closed!
 criticised       | execution.carrying_out     | closed                 | closed!
+not_criticised   | execution.carrying_out     | withdrawn              | withdrawn!
 withdraw         | proposal.deciding {ASKING} execution.carrying_out execution.verifying | withdrawn | withdrawn!
 """
 
